@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The harness. The things measured live in Kernels/, a package of its own; two of its folders are
+// shared from here because both sides of the wire must agree on them.
+
+let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "switchbench",
+  products: [.executable(name: "switchbench", targets: ["switchbench"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "switchbench",
+      dependencies: [
+        "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
+        "Measurement", "Processes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    module("Reporting", ["Analysis", "Measurement"]),
+    module("Analysis", ["Statistics", "Recordings", "Measurement"]),
+    module(
+      "Laboratory",
+      [
+        "GuestProtocol", "Host", "Matrix", "Measurement", "Processes", "QMP", "Recordings",
+        "Statistics",
+      ]),
+    module("Verification", ["GuestProtocol", "Laboratory", "Matrix", "Measurement", "Processes"]),
+    module("Matrix", ["Measurement", .product(name: "TOMLKit", package: "TOMLKit")]),
+    module("Host", ["CNuma", "Measurement"]),
+    module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
+    module("Measurement"),
+    module("Statistics"),
+    module("QMP"),
+    module("Processes"),
+    .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
+    .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
+
+    tests("Statistics", ["Statistics"], resources: [.copy("Golden")]),
+    tests("QMP", ["QMP", "Processes"]),
+    tests("Processes", ["Processes"]),
+    tests("Host", ["Host", "Measurement"]),
+    tests("Matrix", ["Matrix", "Measurement"]),
+    tests("Measurement", ["Measurement"]),
+    tests("Recordings", ["Recordings", "Measurement", "Processes"]),
+    tests("Analysis", ["Analysis", "Measurement", "Statistics"]),
+    tests(
+      "Reporting", ["Reporting", "Analysis", "Measurement"], resources: [.copy("Snapshots")]),
+    tests("Documentation", ["Processes", "switchbench"]),
+    tests("GuestProtocol", ["GuestProtocol"]),
+    tests(
+      "Laboratory", ["Laboratory", "GuestProtocol", "Host", "Measurement", "Statistics"]),
+    tests("CommandLine", ["switchbench", "Processes"], resources: [.copy("Snapshots")]),
+    tests("Architecture", ["Processes"]),
+    tests(
+      "Verification",
+      ["Verification", "switchbench", "Host", "Laboratory", "Matrix", "Measurement", "Processes"]),
+    tests(
+      "Guest",
+      [
+        "Laboratory", "Host", "Matrix", "Measurement", "Recordings", "Processes", "GuestProtocol",
+        "switchbench",
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,190 @@
+/// What one boot of a guest says about one cell.
+
+/// A chain of dependent instructions timed in the same boot and ring as the samples.
+public struct Probe: Codable, Hashable, Sendable {
+  /// Dependent 64-bit (on i686 32-bit) register additions in the chain; 1 core cycle each.
+  public var adds: Int
+  /// Ticks that the chain took: the least of a few tries.
+  public var ticks: Int
+
+  /// Makes a probe.
+  public init(adds: Int, ticks: Int) {
+    self.adds = adds
+    self.ticks = ticks
+  }
+}
+
+/// Chains timed before and after a cell's samples, by which ticks become core cycles.
+public struct Calibration: Codable, Hashable, Sendable {
+  /// Additions in one chain, after subtraction of the shorter chain.
+  public var adds: Int
+  /// Ticks of the addition chain: before the samples, and after them.
+  public var addTicks: [Int]
+  /// Ticks of a second, independent addition chain of the same length beside each; its quotient
+  /// with `addTicks` must be 1.00.
+  public var addCheckTicks: [Int]
+  /// Multiplications in one chain, after subtraction of the shorter chain.
+  public var multiplies: Int
+  /// Ticks of the multiplication chain: before the samples, and after them.
+  public var multiplyTicks: [Int]
+
+  /// Makes a calibration.
+  public init(
+    adds: Int, addTicks: [Int], addCheckTicks: [Int], multiplies: Int, multiplyTicks: [Int]
+  ) {
+    self.adds = adds
+    self.addTicks = addTicks
+    self.addCheckTicks = addCheckTicks
+    self.multiplies = multiplies
+    self.multiplyTicks = multiplyTicks
+  }
+}
+
+/// KVM's counters of the vCPU, read over QMP around a window of counted switches.
+public struct ExitCounters: Codable, Hashable, Sendable {
+  /// Exits from guest mode in the window.
+  public var exits: Int
+  /// Instructions that KVM emulated in the window.
+  public var instructionsEmulated: Int
+  /// Switches counted in the window.
+  public var switches: Int
+
+  /// Makes counters.
+  public init(exits: Int, instructionsEmulated: Int, switches: Int) {
+    self.exits = exits
+    self.instructionsEmulated = instructionsEmulated
+    self.switches = switches
+  }
+}
+
+/// Samples that are kept in the histogram but say something is wrong with themselves.
+public struct FlaggedSamples: Codable, Hashable, Sendable {
+  /// Differences of zero or less.
+  public var notPositive: Int
+  /// Samples in one of whose batches the clock ended before it started.
+  public var clockWentBackwards: Int
+
+  /// Makes counts.
+  public init(notPositive: Int, clockWentBackwards: Int) {
+    self.notPositive = notPositive
+    self.clockWentBackwards = clockWentBackwards
+  }
+}
+
+/// Batches that ran before the first sample and are left out by rule.
+public struct WarmUp: Codable, Hashable, Sendable {
+  /// How many samples were taken and left out.
+  public var samples: Int
+  /// Ticks of the first one, cold, in the same unit as the histogram.
+  public var firstTicks: Int
+
+  /// Makes a description.
+  public init(samples: Int, firstTicks: Int) {
+    self.samples = samples
+    self.firstTicks = firstTicks
+  }
+}
+
+/// One boot's samples of one cell.
+public struct BootRecord: Codable, Hashable, Sendable {
+  /// The boot's number, from 0.
+  public var index: Int
+  /// The launch that it happened in: an index into the run's `launches`.
+  public var launch: Int
+  /// The cell's place in that launch's shuffled order, from 0.
+  public var position: Int
+  /// Switches that one sample of the histogram stands for.
+  public var switchesPerSample: Int
+  /// The samples, lossless.
+  public var histogram: TickHistogram
+  /// Medians of up to 32 consecutive blocks of the samples in the order they were taken.
+  public var runOrder: [Int]
+  /// Samples that are kept and marked.
+  public var flagged: FlaggedSamples
+  /// What ran before the first sample.
+  public var warmUp: WarmUp
+  /// The chain that tells how instructions ran.
+  public var probe: Probe
+  /// The chains that turn ticks into core cycles; nil where instructions do not run natively.
+  @OrNull public var calibration: Calibration?
+  /// KVM's counters around the samples; nil on other machines.
+  @OrNull public var exits: ExitCounters?
+
+  /// Makes a record.
+  public init(
+    index: Int, launch: Int, position: Int, switchesPerSample: Int, histogram: TickHistogram,
+    runOrder: [Int], flagged: FlaggedSamples, warmUp: WarmUp, probe: Probe,
+    calibration: Calibration?, exits: ExitCounters?
+  ) {
+    self.index = index
+    self.launch = launch
+    self.position = position
+    self.switchesPerSample = switchesPerSample
+    self.histogram = histogram
+    self.runOrder = runOrder
+    self.flagged = flagged
+    self.warmUp = warmUp
+    self.probe = probe
+    self._calibration = OrNull(wrappedValue: calibration)
+    self._exits = OrNull(wrappedValue: exits)
+  }
+}
+
+/// One launch of a guest: the process that was started and how it went.
+public struct LaunchRecord: Codable, Hashable, Sendable {
+  /// What ran it.
+  public var machine: Machine
+  /// The image's instruction set.
+  public var architecture: Architecture
+  /// The ring that its cells ran in.
+  public var ring: Ring
+  /// The boot number of its cells.
+  public var boot: Int
+  /// Where it ran; nil when it ended before it could be placed.
+  @OrNull public var placement: Placement?
+  /// The guest clock's step in ticks; nil when it never said.
+  @OrNull public var clockStep: Int?
+  /// Microseconds from the launch of the process to the first timed batch; nil if none came.
+  @OrNull public var firstSampleMicroseconds: Int?
+  /// Microseconds from the launch of the process to its end.
+  public var wallMicroseconds: Int
+  /// How it failed, or nil when it finished.
+  @OrNull public var failure: LaunchFailure?
+
+  /// Makes a record.
+  public init(
+    machine: Machine, architecture: Architecture, ring: Ring, boot: Int, placement: Placement?,
+    clockStep: Int?, firstSampleMicroseconds: Int?, wallMicroseconds: Int, failure: LaunchFailure?
+  ) {
+    self.machine = machine
+    self.architecture = architecture
+    self.ring = ring
+    self.boot = boot
+    self._placement = OrNull(wrappedValue: placement)
+    self._clockStep = OrNull(wrappedValue: clockStep)
+    self._firstSampleMicroseconds = OrNull(wrappedValue: firstSampleMicroseconds)
+    self.wallMicroseconds = wallMicroseconds
+    self._failure = OrNull(wrappedValue: failure)
+  }
+}
+
+/// How a guest died, with the evidence.
+public struct LaunchFailure: Codable, Hashable, Sendable {
+  /// A stable kebab-case word: `hang`, `fault`, `reset`, `kvm-internal-error`, `garbage`,
+  /// `early-exit`, `cannot-execute`, `cut-off`.
+  public var kind: String
+  /// One sentence for a person.
+  public var because: String
+  /// The cell in flight, or the one that had ended last; nil when the guest came to none.
+  @OrNull public var cell: CellID?
+  /// Registers, the console's last lines, the exit status: as they were got.
+  public var evidence: [String]
+
+  /// Makes a failure.
+  public init(kind: String, because: String, cell: CellID?, evidence: [String]) {
+    self.kind = kind
+    self.because = because
+    self._cell = OrNull(wrappedValue: cell)
+    self.evidence = evidence
+  }
+}

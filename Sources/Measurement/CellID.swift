@@ -1,0 +1,70 @@
+/// One benchmark, one scenario, one strategy, one architecture, one ring, one machine.
+///
+/// Written `02-registers/ping-pong@callee-saved@x86_64@ring3@kvm`.
+public struct CellID: Hashable, Sendable, CustomStringConvertible {
+  /// The definition's path without its extension: `02-registers`.
+  public var benchmark: String
+  /// What is done with the switch: `ping-pong`.
+  public var scenario: String
+  /// The strategy's file name without its extension.
+  public var strategy: String
+  /// The instruction set.
+  public var architecture: Architecture
+  /// The privilege level.
+  public var ring: Ring
+  /// What runs it.
+  public var machine: Machine
+
+  /// Makes an id from its six parts.
+  public init(
+    benchmark: String, scenario: String, strategy: String, architecture: Architecture, ring: Ring,
+    machine: Machine
+  ) {
+    self.benchmark = benchmark
+    self.scenario = scenario
+    self.strategy = strategy
+    self.architecture = architecture
+    self.ring = ring
+    self.machine = machine
+  }
+
+  /// The id as it is written in recordings, reports and on the command line.
+  public var description: String {
+    "\(benchmark)/\(scenario)@\(strategy)@\(architecture.rawValue)@\(ring.name)@\(machine.rawValue)"
+  }
+
+  /// Reads an id as `description` writes it; nil when a part is missing or not a known word.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 5,
+      let slash = parts[0].lastIndex(of: "/"), slash != parts[0].startIndex,
+      let architecture = Architecture(rawValue: parts[2]),
+      let ring = Ring(name: parts[3]),
+      let machine = Machine(rawValue: parts[4])
+    else { return nil }
+    let scenario = String(parts[0][parts[0].index(after: slash)...])
+    guard !scenario.isEmpty, !parts[1].isEmpty else { return nil }
+    self.init(
+      benchmark: String(parts[0][..<slash]), scenario: scenario, strategy: parts[1],
+      architecture: architecture, ring: ring, machine: machine)
+  }
+}
+
+extension CellID: Codable {
+  /// Encodes as the written id, a single string.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+
+  /// Decodes the written id; throws `DecodingError.dataCorrupted` naming the text otherwise.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = CellID(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not a cell id")
+    }
+    self = id
+  }
+}

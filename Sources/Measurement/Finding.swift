@@ -1,0 +1,41 @@
+/// Something about this computer that bears on the numbers.
+public struct Finding: Codable, Hashable, Sendable {
+  /// How much it matters.
+  public enum Severity: String, Codable, CaseIterable, Sendable, Comparable {
+    /// As it should be.
+    case good
+    /// Worth knowing when numbers are compared.
+    case note
+    /// Numbers suffer from it.
+    case warning
+    /// Something asked for cannot work.
+    case problem
+
+    /// Orders by how much it matters.
+    public static func < (a: Self, b: Self) -> Bool {
+      (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+    }
+  }
+
+  /// What it is about, in a word or two: `clock step`.
+  public var subject: String
+  /// How much it matters.
+  public var severity: Severity
+  /// What was seen.
+  public var observed: String
+  /// What it does to the numbers.
+  public var effect: String
+  /// What to do about it; nil where nothing needs to be done, or nothing can.
+  @OrNull public var mend: String?
+
+  /// Makes a finding.
+  public init(
+    _ subject: String, _ severity: Severity, observed: String, effect: String, mend: String? = nil
+  ) {
+    self.subject = subject
+    self.severity = severity
+    self.observed = observed
+    self.effect = effect
+    self._mend = OrNull(wrappedValue: mend)
+  }
+}

@@ -1,0 +1,101 @@
+/// The words of the project, as types. Nothing here measures, reads or prints: every other module
+/// speaks through these names, so that a word means the same thing in a definition, a recording and
+/// a report.
+
+/// The instruction set of a guest image.
+public enum Architecture: String, Codable, CaseIterable, Sendable, Comparable {
+  /// 32-bit protected mode, the 80386's.
+  case i686
+  /// 64-bit mode.
+  case x86_64
+
+  /// Orders i686 before x86_64, as the report does.
+  public static func < (a: Self, b: Self) -> Bool { a == .i686 && b == .x86_64 }
+}
+
+/// The privilege level that the switch runs at.
+public enum Ring: Int, Codable, CaseIterable, Sendable, Comparable {
+  /// Kernel mode.
+  case zero = 0
+  /// User mode.
+  case three = 3
+
+  /// The word used in cell ids: `ring0` or `ring3`.
+  public var name: String { "ring\(rawValue)" }
+
+  /// Reads the word that `name` writes; nil for anything else.
+  public init?(name: String) {
+    guard let match = Ring.allCases.first(where: { $0.name == name }) else { return nil }
+    self = match
+  }
+
+  /// Orders by privilege level.
+  public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What the guest is linked against.
+public enum Platform: String, Codable, CaseIterable, Sendable {
+  /// A freestanding kernel booted by PVH or multiboot.
+  case barePC = "BarePC"
+  /// A static Linux process without libc.
+  case linuxProcess = "LinuxProcess"
+}
+
+/// What runs the guest.
+///
+/// A machine that cannot run is skipped with a reason, never replaced.
+public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
+  /// The strategy in a static Linux process: ticks of the real CPU, user mode.
+  case process
+  /// QEMU with KVM: ticks of the real clock; the mechanism label says what ran natively.
+  case kvm
+  /// QEMU's translator: functional, and a cost of emulation, never a CPU's.
+  case tcg
+  /// QEMU's translator counting instructions: exact and repeatable.
+  case icount
+
+  /// The platform whose image this machine runs.
+  public var platform: Platform { self == .process ? .linuxProcess : .barePC }
+
+  /// What the numbers of this machine count.
+  public var unit: Unit { self == .icount ? .instructions : .tscTicks }
+
+  /// Orders as declared: closest to a real CPU first.
+  public static func < (a: Self, b: Self) -> Bool {
+    (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+  }
+}
+
+/// What a recorded number counts.
+public enum Unit: String, Codable, Sendable {
+  /// Ticks of the time-stamp counter; not core cycles.
+  case tscTicks = "tsc-ticks"
+  /// Instructions executed, exact.
+  case instructions
+}
+
+/// How a switch was really carried out.
+///
+/// Always proven by evidence in the same boot, never assumed.
+public enum Mechanism: String, Codable, CaseIterable, Sendable {
+  /// The CPU executed the instructions itself.
+  case native
+  /// Each switch left the guest and the hypervisor carried it out.
+  case exitEmulated = "exit-emulated"
+  /// The hypervisor interpreted the instructions one by one.
+  case instructionEmulated = "instruction-emulated"
+  /// A binary translator ran its own code in place of the guest's.
+  case translated
+  /// A deterministic clock counted instructions; no time was measured.
+  case counted
+}
+
+/// How a cell ended.
+public enum CellStatus: String, Codable, Sendable {
+  /// Every boot that counts was verified, and there is a number.
+  case measured
+  /// It ran and was void, or it could not be finished; `because` says why.
+  case failed
+  /// It was never tried; `because` says why.
+  case skipped
+}
