@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@testable import Processes
+
+// Signal dispositions belong to the whole process, so each of these runs in one of its own.
+@Suite struct `An interruption` {
+  @Test func `is remembered and then ends the process by the same signal`() async {
+    await #expect(processExitsWith: .signal(SIGTERM)) {
+      // Whoever runs the tests may ignore them, as a shell does for its background jobs.
+      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+      Interruption.install()
+      guard Interruption.requested == nil else { _exit(20) }
+      kill(getpid(), SIGTERM)
+      guard eventually({ Interruption.requested == SIGTERM }) else { _exit(21) }
+      kill(getpid(), SIGINT)
+      usleep(50_000)
+      guard Interruption.requested == SIGTERM else { _exit(22) }
+      Interruption.reraise()
+    }
+  }
+
+  @Test func `that nobody asked for lets the process go on`() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      Interruption.install()
+      Interruption.reraise()
+      _exit(7)
+    }
+  }
+
+  @Test func `ends a tool that is being waited for`() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGINT, SIG_DFL)
+      Interruption.install()
+      // The child signals its parent, whatever the parent is doing then.
+      let error = #expect(throws: ProcessError.self) {
+        try run(shell("kill -INT $PPID; exec sleep 1000"), timeoutSeconds: farAwaySeconds)
+      }
+      #expect(error?.description.contains("SIGINT") == true)
+      #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "the tool is reaped")
+      // What has to be run while cleaning up still runs.
+      let cleaning = try run(["true"], timeoutSeconds: farAwaySeconds)
+      #expect(cleaning.termination.isSuccess)
+    }
+  }
+
+  @Test func `leaves a signal ignored that was ignored at the start`() async {
+    await #expect(processExitsWith: .exitCode(8)) {
+      signal(SIGHUP, SIG_IGN)
+      Interruption.install()
+      kill(getpid(), SIGHUP)
+      usleep(50_000)
+      guard Interruption.requested == nil else { _exit(23) }
+      _exit(8)
+    }
+  }
+
+  @Test func `makes a closed pipe an error and not a death`() async {
+    await #expect(processExitsWith: .exitCode(6)) {
+      Interruption.install()
+      var ends: [Int32] = [-1, -1]
+      pipe(&ends)
+      close(ends[0])
+      guard write(ends[1], "x", 1) == -1, errno == EPIPE else { _exit(24) }
+      _exit(6)
+    }
+  }
+}
