@@ -1,0 +1,91 @@
+// What a strategy file says about itself, in words that are the same in both instruction sets.
+//
+// A strategy is one `.S` file named after it, with three parts: STRATEGY says what it promises and
+// needs, FRAME ... END_FRAME draws the stack after its saves, SWITCH ... END_SWITCH is the switch.
+// Nothing else knows that the file exists: the linker collects the descriptors, the harness walks
+// them. A new context starts from a copy of FRAME, so the picture cannot drift from the code.
+
+// State that a strategy may promise to give back unchanged, one bit each. The general-purpose
+// registers have their encoding's number (Intel SDM Vol. 2A, table 2-2).
+#define AX (1 << 0)
+#define CX (1 << 1)
+#define DX (1 << 2)
+#define BX (1 << 3)
+#define SP (1 << 4)
+#define BP (1 << 5)
+#define SI (1 << 6)
+#define DI (1 << 7)
+#define R8 (1 << 8)
+#define R9 (1 << 9)
+#define R10 (1 << 10)
+#define R11 (1 << 11)
+#define R12 (1 << 12)
+#define R13 (1 << 13)
+#define R14 (1 << 14)
+#define R15 (1 << 15)
+#define FLAGS (1 << 16)  // CF PF AF ZF SF DF OF
+#define CS (1 << 17)
+#define SS (1 << 18)
+#define DS (1 << 19)
+#define ES (1 << 20)
+#define FS (1 << 21)
+#define GS (1 << 22)
+#define LDT (1 << 23)
+#define CR3 (1 << 24)
+
+// What a strategy needs, beside a stack.
+#define NOTHING 0
+#define RING0 (1 << 0)        // privileged instructions
+#define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one
+#define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
+
+// Placeholders in a frame, replaced when a context is made.
+#define ENTRY 0x5EED0001      // where the new context begins
+#define STACK 0x5EED0002      // the top of its stack, above the frame
+#define NOW_FLAGS 0x5EED0003  // flags and selectors as they are when it is made
+#define NOW_CS 0x5EED0004
+#define NOW_SS 0x5EED0005
+#define NOW_DS 0x5EED0006
+#define NOW_ES 0x5EED0007
+#define NOW_FS 0x5EED0008
+#define NOW_GS 0x5EED0009
+#define NOW_LDT 0x5EED000A
+#define NOW_CR3 0x5EED000B
+
+#ifdef __ASSEMBLER__
+
+#ifdef __x86_64__
+#define POINTER .quad
+#else
+#define POINTER .long
+#endif
+
+#define STRATEGY(promises, requirements) \
+  describe __FILE_NAME__, promises, requirements
+
+.macro describe name, promises, requirements
+  .pushsection strategies, "aR", @progbits
+  .balign 8
+0:
+  .ascii "\name"
+  .space 48 - (. - 0b)
+  .quad \promises
+  .quad \requirements
+  POINTER switch, switch_end, frame, frame_end
+  .popsection
+.endm
+
+#define FRAME .section .rodata; .balign 8; frame:
+#define WORD POINTER
+#define END_FRAME frame_end:
+
+// Frozen placement: each switch starts a page, so that another strategy's coming and going moves
+// none within its page. What is between is a breakpoint, one at least: a switch that runs off its
+// end must not arrive at another one. A file that is never timed may ask for less.
+#ifndef SWITCH_ALIGNMENT
+#define SWITCH_ALIGNMENT 4096
+#endif
+#define SWITCH .text; .balign SWITCH_ALIGNMENT, 0xcc; switch:
+#define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc
+
+#endif
