@@ -1,0 +1,109 @@
+import CHarness
+
+/// What an exchange of canaries found.
+struct CanaryFinding {
+  /// Bits of strategy.h whose state came back changed, promised or not.
+  var changed: UInt64 = 0
+  /// The first broken promise: bit number, expected, found.
+  var firstBroken: (UInt64, UInt64, UInt64) = (0, 0, 0)
+}
+
+/// Fills both contexts with values that the other does not have, lets them switch, and looks.
+enum Canaries {
+  /// Status flags and the direction flag: CF PF AF ZF SF DF OF.
+  private static let checkedFlags: word = 0xCD5
+
+  /// Exchanges `rounds` times with different values; the partner's own view counts as well.
+  static func exchange(
+    _ strategy: Strategy, usual: Selectors, other: Selectors, system: SystemState?,
+    alternate: SystemState?
+  ) -> CanaryFinding {
+    var finding = CanaryFinding()
+    let a = measured_canary()
+    let b = partner_canary()
+    // Two selectors for four registers: opposite to the partner's in the first exchange, and over
+    // both exchanges no two registers alike, so that none can take another's place.
+    let first = Selectors(ds: usual.ds, es: other.es, fs: usual.fs, gs: other.gs)
+    let opposite = Selectors(ds: other.ds, es: usual.es, fs: other.fs, gs: usual.gs)
+    let second = Selectors(ds: other.ds, es: other.es, fs: usual.fs, gs: usual.gs)
+    fill(a, seed: 0xA5A5_0001, promises: strategy.descriptor.pointee.promises)
+    fill(b, seed: 0x5A5A_1002, promises: strategy.descriptor.pointee.promises)
+    fill(a, selectors: first)
+    fill(b, selectors: opposite)
+    a.pointee.flags_in = 0x2 | 0x8D5
+    b.pointee.flags_in = 0x2 | 0x400
+    exchange_canaries()
+    compare(a, strategy, system, &finding)
+    // From the second exchange on the partner has been away and come back too.
+    a.pointee.flags_in = 0x2
+    fill(a, selectors: second)
+    exchange_canaries()
+    compare(a, strategy, system, &finding)
+    if !strategy.requires(NO_SWITCH) { compare(b, strategy, alternate, &finding) }
+    return finding
+  }
+
+  private static func fill(
+    _ side: UnsafeMutablePointer<canary_side>, seed: word, promises: UInt64
+  ) {
+    withUnsafeMutableBytes(of: &side.pointee.in) { bytes in
+      let words = bytes.assumingMemoryBound(to: word.self)
+      for index in 0..<words.count { words[index] = seed &* (2 &* word(index) &+ 3) }
+    }
+    side.pointee.promises = word(promises)
+  }
+
+  private static func fill(_ side: UnsafeMutablePointer<canary_side>, selectors: Selectors) {
+    side.pointee.segments_in = (selectors.ds, selectors.es, selectors.fs, selectors.gs)
+    side.pointee.segments_out = (0, 0, 0, 0)
+  }
+
+  private static func compare(
+    _ side: UnsafeMutablePointer<canary_side>, _ strategy: Strategy, _ system: SystemState?,
+    _ finding: inout CanaryFinding
+  ) {
+    let registers = MemoryLayout<word>.size == 8 ? 16 : 8
+    withUnsafeBytes(of: &side.pointee.in) { expectedBytes in
+      withUnsafeBytes(of: &side.pointee.out) { foundBytes in
+        let expected = expectedBytes.assumingMemoryBound(to: word.self)
+        let found = foundBytes.assumingMemoryBound(to: word.self)
+        for index in 0..<registers {
+          note(Int32(1) << Int32(index), expected[index], found[index], strategy, &finding)
+        }
+      }
+    }
+    if strategy.promises(FLAGS) {
+      let expected = side.pointee.flags_in & checkedFlags
+      note(FLAGS, expected, side.pointee.flags_out & checkedFlags, strategy, &finding)
+    }
+    if strategy.promises(DS) {
+      let expected = side.pointee.segments_in
+      let found = side.pointee.segments_out
+      note(DS, expected.0, found.0, strategy, &finding)
+      note(ES, expected.1, found.1, strategy, &finding)
+      note(FS, expected.2, found.2, strategy, &finding)
+      note(GS, expected.3, found.3, strategy, &finding)
+    }
+    if strategy.promises(LDT), let system {
+      let found = side.pointee.system_out
+      note(CS, system.cs, found.0 & 0xFFFF, strategy, &finding)
+      note(SS, system.ss, found.1 & 0xFFFF, strategy, &finding)
+      note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding)
+      note(CR3, system.cr3, found.3, strategy, &finding)
+    }
+  }
+
+  private static func note(
+    _ bit: Int32, _ expected: word, _ found: word, _ strategy: Strategy,
+    _ finding: inout CanaryFinding
+  ) {
+    guard expected != found else { return }
+    let promisedBefore = finding.changed & strategy.descriptor.pointee.promises
+    finding.changed |= UInt64(bit)
+    if strategy.promises(bit), promisedBefore == 0 {
+      finding.firstBroken = (
+        UInt64(bit.trailingZeroBitCount), UInt64(expected), UInt64(found)
+      )
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import CHarness
+import GuestProtocol
+
+/// Measures one cell: canaries, sizing, warm-up, samples, canaries.
+///
+/// Nothing is sent in between, and each batch proves that it switched exactly as often as it was
+/// asked to.
+struct Cell<P: Platform> {
+  private let strategy: Strategy
+  private let request: SamplingRequest
+  private let partner: Partner
+  private let samples: UnsafeMutableBufferPointer<Int64>
+  private var end = CellEnd()
+  private var miscounted = false
+
+  /// Prepares a cell that keeps its samples, two legs each, in `samples`.
+  init(
+    index: UInt32, strategy: Strategy, request: SamplingRequest, partner: Partner,
+    samples: UnsafeMutableRawBufferPointer
+  ) {
+    self.strategy = strategy
+    self.request = request
+    self.partner = partner
+    self.samples = samples.bindMemory(to: Int64.self)
+    end.index = index
+    end.promised = strategy.descriptor.pointee.promises
+    end.frameBytes = UInt64(strategy.frameBytes)
+  }
+
+  /// Runs the cell and sends its samples and its end.
+  mutating func run(clockStep: UInt32, isNative: Bool) {
+    var taken = 0
+    let outcome = measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    end.outcome = outcome.rawValue
+    if outcome == .verified {
+      P.send(.samples) { writer in
+        writer.put(end.index)
+        writer.put(UInt32(taken))
+        for index in 0..<(2 * taken) { writer.put(samples[index]) }
+      }
+    }
+    P.send(.cellEnd) { end.write(to: &$0) }
+  }
+
+  private mutating func measure(
+    clockStep: UInt32, isNative: Bool, taken: inout Int
+  ) -> CellOutcome {
+    if strategy.requires(RING0), request.ring != 0 { return .unsupported }
+    if strategy.promises(CR3), !P.hasPaging { return .pagingRefused }
+    set_active_switch(strategy.descriptor.pointee.code)
+    if let broken = checkCanaries() { return broken }
+    guard prepare(entry: ping_pong_partner_address(), selectors: P.selectors().usual, system: now())
+    else { return .unsupported }
+
+    guard let rounds = chooseRounds(clockStep: clockStep) else {
+      return miscounted ? .miscounted : .clockTooCoarse
+    }
+    end.switchesPerSample = UInt64(rounds) * strategy.entriesPerRound
+    for index in 0..<Int(request.warmUpSamples) {
+      let sample = pair(rounds, longFirst: false)
+      if index == 0 { end.firstTicks = UInt64(bitPattern: max(0, sample.long - sample.short)) }
+    }
+    if isNative { (end.chainTicks.0, end.chainTicks.1, end.chainTicks.2) = Clock.calibrate() }
+    if request.usesWindows { Guest<P>.wait(window: Window.before(end.index)) }
+    taken = takeSamples(rounds)
+    if request.usesWindows { Guest<P>.wait(window: Window.after(end.index)) }
+    if isNative {
+      (end.chainTicks.3, end.chainTicks.4, end.chainTicks.5) = Clock.calibrate()
+      end.adds = Clock.calibrationAdds
+      end.multiplies = Clock.calibrationMultiplies
+    }
+    if miscounted { return .miscounted }
+    if partner.isOverrun { return .stackOverrun }
+    return checkCanaries() ?? .verified
+  }
+
+  /// Samples until the budget or the maximum is reached; at least the minimum.
+  private mutating func takeSamples(_ rounds: word) -> Int {
+    let countedBefore = end.switchesCounted
+    let limit = min(samples.count / 2, Int(request.maximumSamples))
+    let start = read_clock()
+    var taken = 0
+    while taken < limit, !miscounted {
+      // The order of the legs alternates, so that a drift cancels.
+      let sample = pair(rounds, longFirst: taken & 1 == 1)
+      samples[2 * taken] = sample.short
+      samples[2 * taken + 1] = sample.long
+      taken += 1
+      if taken >= Int(request.minimumSamples), read_clock() &- start >= request.budgetTicks {
+        break
+      }
+    }
+    end.switchesInWindow = end.switchesCounted - countedBefore
+    return taken
+  }
+
+  /// Round trips of the shorter batch: as asked where a cell then fits its budget, fewer where
+  /// switches are dear, more where a sample would span too few steps of the clock.
+  private mutating func chooseRounds(clockStep: UInt32) -> word? {
+    var one = Int64.max
+    for _ in 0..<3 { one = min(one, max(1, timed(1))) }
+    guard !miscounted else { return nil }
+    // One sample is three times the shorter batch. 32-bit arithmetic: i686 has no wide division.
+    let budget = word(truncatingIfNeeded: min(request.budgetTicks, UInt64(UInt32.max) >> 1))
+    let dear = word(truncatingIfNeeded: min(one, Int64(Int32.max) >> 1))
+    let affordable = budget / dear / (3 * max(1, word(request.minimumSamples)))
+    var rounds = max(1, min(word(request.roundTrips), affordable))
+    let enough = Int64(request.minimumSteps) * Int64(max(1, clockStep))
+    while rounds < 1 << 20 {
+      var least = Int64.max
+      for _ in 0..<4 {
+        let sample = pair(rounds, longFirst: false)
+        least = min(least, sample.long - sample.short)
+      }
+      if miscounted { return nil }
+      if least >= enough { return rounds }
+      rounds *= 2
+    }
+    return nil
+  }
+
+  /// One sample: a batch of N round trips and one of 2N, in either order.
+  private mutating func pair(_ rounds: word, longFirst: Bool) -> (short: Int64, long: Int64) {
+    if longFirst {
+      let long = timed(2 * rounds)
+      return (timed(rounds), long)
+    }
+    let short = timed(rounds)
+    return (short, timed(2 * rounds))
+  }
+
+  /// Ticks of one batch, whose contexts must have counted every switch themselves.
+  private mutating func timed(_ rounds: word) -> Int64 {
+    let before = measured_context().pointee.entries &+ partner_context().pointee.entries
+    var timing = batch(rounds: rounds, start: 0, end: 0)
+    ping_pong(&timing)
+    let after = measured_context().pointee.entries &+ partner_context().pointee.entries
+    let expected = UInt64(rounds) * strategy.entriesPerRound
+    let counted = UInt64(after &- before)
+    end.switchesExpected += expected
+    end.switchesCounted += counted
+    if counted != expected { miscounted = true }
+    return Int64(bitPattern: timing.end &- timing.start)
+  }
+
+  private func prepare(entry: word, selectors: Selectors, system: SystemState) -> Bool {
+    partner.prepare(strategy, entry: entry, selectors: selectors, system: system, on: P.self)
+  }
+
+  /// The running context's selectors and, in ring 0, what only ring 0 may read.
+  private func now() -> SystemState {
+    var state = processor_state()
+    read_processor_state(&state)
+    let privileged = strategy.requires(RING0)
+    return SystemState(
+      cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
+      cr3: privileged ? read_cr3() : 0)
+  }
+
+  /// Exchanges canaries; nil when every promise held.
+  private mutating func checkCanaries() -> CellOutcome? {
+    let usual = P.selectors().usual
+    let other = P.selectors().other
+    let running = now()
+    let alternate = strategy.requires(RING0) ? P.alternateSystem() ?? running : running
+    guard prepare(entry: canary_partner_address(), selectors: other, system: alternate) else {
+      return .unsupported
+    }
+    let finding = Canaries.exchange(
+      strategy, usual: usual, other: other, system: running, alternate: alternate)
+    end.changed |= finding.changed
+    if finding.changed & end.promised != 0 {
+      end.firstBroken = finding.firstBroken
+      return .notPreserved
+    }
+    return partner.isOverrun ? .stackOverrun : nil
+  }
+}

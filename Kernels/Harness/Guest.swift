@@ -1,0 +1,81 @@
+import CHarness
+import GuestProtocol
+
+/// The guest, whole: greet, probe, run each cell asked for, say goodbye.
+public enum Guest<P: Platform> {
+  /// Bytes of the arena that hold samples: two legs of eight bytes each.
+  static var sampleBytes: Int { 16 * 8192 }
+
+  /// Runs the request that the platform holds and ends the guest.
+  public static func run() -> Never {
+    guard let payload = P.readRequest() else { P.finish(status: 2) }
+    var reader = PayloadReader(payload)
+    guard let request = SamplingRequest(from: &reader) else { P.finish(status: 2) }
+
+    let clock = Clock.step()
+    greet(clock)
+    let probe = Clock.probe()
+    P.send(.probe) { writer in
+      writer.put(probe.adds)
+      writer.put(probe.ticks)
+    }
+    // Fewer than four ticks for an addition: no interpreter is that fast.
+    let isNative = request.calibrates && probe.ticks < 4 * probe.adds
+
+    let arena = P.arena()
+    guard let start = arena.baseAddress, arena.count >= Partner.arenaBytes + sampleBytes else {
+      P.finish(status: 3)
+    }
+    let partner = Partner(at: start)
+    let samples = UnsafeMutableRawBufferPointer(
+      start: start + Partner.arenaBytes, count: sampleBytes)
+    for _ in 0..<request.cells {
+      guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
+        let name = reader.takeBytes(), name.count <= CellRequest.maximumNameBytes
+      else { P.finish(status: 2) }
+      P.send(.cellBegin) { $0.put(index) }
+      guard scenario == ScenarioCode.pingPong.rawValue else {
+        refuse(index, .unknownScenario)
+        continue
+      }
+      guard let strategy = Strategy.find(name) else {
+        refuse(index, .unknownStrategy)
+        continue
+      }
+      var cell = Cell<P>(
+        index: index, strategy: strategy, request: request, partner: partner, samples: samples)
+      cell.run(clockStep: clock.step, isNative: isNative)
+    }
+    if request.waitsAtEnd { wait(window: Window.atEnd) }
+    P.send(.finished) { $0.put(request.cells) }
+    P.finish(status: 0)
+  }
+
+  private static func greet(_ clock: (step: UInt32, least: UInt32)) {
+    var hello = Hello()
+    hello.bits = UInt16(8 * MemoryLayout<word>.size)
+    hello.platform = P.code
+    var state = processor_state()
+    read_processor_state(&state)
+    hello.ring = UInt16(truncatingIfNeeded: state.cs & 3)
+    hello.clockStep = clock.step
+    hello.clockLeast = clock.least
+    withUnsafeMutableBytes(of: &hello.features) { bytes in
+      if let leaf = bytes.bindMemory(to: word32.self).baseAddress { read_cpuid(1, 0, leaf) }
+    }
+    P.send(.hello) { hello.write(to: &$0) }
+  }
+
+  /// Tells the host that the guest waits, and waits.
+  static func wait(window: UInt32) {
+    P.send(.window) { $0.put(window) }
+    P.awaitHost(window: window)
+  }
+
+  private static func refuse(_ index: UInt32, _ outcome: CellOutcome) {
+    var end = CellEnd()
+    end.index = index
+    end.outcome = outcome.rawValue
+    P.send(.cellEnd) { end.write(to: &$0) }
+  }
+}

@@ -1,0 +1,71 @@
+import CHarness
+import GuestProtocol
+
+/// What the harness asks of the ground it stands on.
+///
+/// Everything else is the same code on both.
+public protocol Platform {
+  /// 0 for BarePC, 1 for LinuxProcess: as `Hello` sends it.
+  static var code: UInt16 { get }
+
+  /// The request's payload. Blocks until there is one; nil when what came is not a request.
+  static func readRequest() -> UnsafeRawBufferPointer?
+  /// Sends one frame, built by `body`.
+  static func send(_ kind: FrameKind, _ body: (inout FrameWriter) -> Void)
+  /// Ends the guest.
+  static func finish(status: UInt8) -> Never
+  /// Zeroed memory for stacks and samples; the same address for the same request in every boot.
+  static func arena() -> UnsafeMutableRawBufferPointer
+  /// Waits until the host has dealt with the window of this number.
+  static func awaitHost(window: UInt32)
+
+  /// Two sets of data selectors that both work: the running one and another.
+  static func selectors() -> (usual: Selectors, other: Selectors)
+  /// Whether loading CR3 means anything here: paging is on.
+  static var hasPaging: Bool { get }
+  /// Makes descriptors for task-state segments and returns far pointers to the running task's and
+  /// to the other's; nil where there are no tasks.
+  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)?
+  /// Privileged state that another context may have instead of the running one's.
+  static func alternateSystem() -> SystemState?
+}
+
+/// Selectors of the four data segment registers.
+public struct Selectors {
+  var ds: word
+  var es: word
+  var fs: word
+  var gs: word
+
+  /// The same selector in all four.
+  public init(all selector: word) {
+    ds = selector
+    es = selector
+    fs = selector
+    gs = selector
+  }
+
+  /// One selector for each.
+  public init(ds: word, es: word, fs: word, gs: word) {
+    self.ds = ds
+    self.es = es
+    self.fs = fs
+    self.gs = gs
+  }
+}
+
+/// What only a whole task switch changes.
+public struct SystemState {
+  var cs: word
+  var ss: word
+  var ldt: word
+  var cr3: word
+
+  /// Makes a state.
+  public init(cs: word, ss: word, ldt: word, cr3: word) {
+    self.cs = cs
+    self.ss = ss
+    self.ldt = ldt
+    self.cr3 = cr3
+  }
+}

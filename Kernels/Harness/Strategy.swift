@@ -1,0 +1,49 @@
+import CHarness
+
+/// A strategy as its own file describes it.
+///
+/// The harness knows none by name: the linker collects the descriptors and the host asks for them.
+public struct Strategy {
+  let descriptor: UnsafePointer<strategy>
+
+  /// The strategy whose file is called `name`.S, or nil.
+  static func find(_ name: UnsafeRawBufferPointer) -> Strategy? {
+    var candidate = first_strategy()
+    while candidate != strategies_end() {
+      if Strategy(descriptor: candidate).isNamed(name) { return Strategy(descriptor: candidate) }
+      candidate += 1
+    }
+    return nil
+  }
+
+  private func isNamed(_ name: UnsafeRawBufferPointer) -> Bool {
+    let stored = UnsafeRawPointer(descriptor)
+    for index in 0..<name.count
+    where stored.load(fromByteOffset: index, as: UInt8.self) != name[index] {
+      return false
+    }
+    // The file's extension follows the name.
+    return stored.load(fromByteOffset: name.count, as: UInt8.self) == 0x2E
+      && stored.load(fromByteOffset: name.count + 1, as: UInt8.self) == 0x53
+      && stored.load(fromByteOffset: name.count + 2, as: UInt8.self) == 0
+  }
+
+  /// Whether it promises to preserve the state of this bit (strategy.h).
+  func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
+
+  /// Whether it needs what this bit stands for (strategy.h).
+  func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+
+  /// Context entries for one round trip: there and back, or just back.
+  var entriesPerRound: UInt64 { requires(NO_SWITCH) ? 1 : 2 }
+
+  /// Bytes that it keeps of a context that is not running.
+  var frameBytes: Int { Int(descriptor.pointee.frame_end &- descriptor.pointee.frame) }
+
+  /// The frame's words, placeholders included.
+  var frameWords: UnsafeBufferPointer<word> {
+    UnsafeBufferPointer(
+      start: UnsafePointer(bitPattern: UInt(descriptor.pointee.frame)),
+      count: frameBytes / MemoryLayout<word>.size)
+  }
+}

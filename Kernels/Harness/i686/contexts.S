@@ -1,0 +1,18 @@
+// The two contexts and what is known of them. Each has a cache line of its own.
+#include "harness.h"
+
+.bss
+.balign 64
+.globl active_switch
+active_switch: .space WORD_BYTES
+
+.balign 64
+.globl context_a
+context_a: .space 64
+.globl context_b
+context_b: .space 64
+
+.globl canary_a
+canary_a: .space CANARY_BYTES
+.globl canary_b
+canary_b: .space CANARY_BYTES
