@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The things measured: four images, {BarePC, LinuxProcess} x {i686, x86_64}. Build one with
+//
+//   swift build -c release --triple x86_64-unknown-none-elf \
+//     --toolset Toolsets/x86_64.json --product BarePC-x86_64
+//
+// The toolchain is the only dependency.
+
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Embedded"), .treatAllWarnings(as: .error),
+]
+/// What assembly includes, seen from a folder this deep.
+func assembly(depth: Int) -> [CSetting] {
+  let up = Array(repeating: "..", count: depth).joined(separator: "/")
+  return [
+    .headerSearchPath("\(up)/Strategies/include"), .headerSearchPath("\(up)/Harness/include"),
+  ]
+}
+
+/// A folder of assembly for one instruction set.
+func assemblyTarget(_ name: String, _ path: String) -> Target {
+  .target(name: name, path: path, publicHeadersPath: ".", cSettings: assembly(depth: 2))
+}
+
+/// An image: the platform's boot code and linker script, the harness, and every strategy.
+func image(_ platform: String, _ architecture: String) -> Target {
+  let path = "Platforms/\(platform)/\(architecture)"
+  return .executableTarget(
+    name: "\(platform)-\(architecture)",
+    dependencies: [
+      .target(name: platform), .target(name: "Harness-\(architecture)"),
+      .target(name: "Scenarios-\(architecture)"), .target(name: "Strategies-\(architecture)"),
+    ],
+    path: path, exclude: ["image.ld"], publicHeadersPath: ".", cSettings: assembly(depth: 3),
+    linkerSettings: [.unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"])])
+}
+
+let architectures = ["i686", "x86_64"]
+let platforms = ["BarePC", "LinuxProcess"]
+
+let package = Package(
+  name: "Kernels",
+  products: platforms.flatMap { platform in
+    architectures.map { .executable(name: "\(platform)-\($0)", targets: ["\(platform)-\($0)"]) }
+  },
+  targets: [
+    .target(name: "GuestProtocol", path: "Protocol", swiftSettings: settings),
+    .systemLibrary(name: "CHarness", path: "Harness/include"),
+    .target(
+      name: "Harness", dependencies: ["CHarness", "GuestProtocol"], path: "Harness",
+      exclude: ["include"] + architectures, swiftSettings: settings),
+  ]
+    + platforms.map { platform in
+      .target(
+        name: platform, dependencies: ["Harness"], path: "Platforms/\(platform)",
+        exclude: architectures, swiftSettings: settings)
+    }
+    + architectures.flatMap { architecture in
+      [
+        assemblyTarget("Harness-\(architecture)", "Harness/\(architecture)"),
+        assemblyTarget("Scenarios-\(architecture)", "Scenarios/\(architecture)"),
+        assemblyTarget("Strategies-\(architecture)", "Strategies/\(architecture)"),
+      ]
+    }
+    + platforms.flatMap { platform in architectures.map { image(platform, $0) } },
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,131 @@
+// boot: from the PVH or multiboot entry to guest_main, in 32-bit protected mode with paging.
+//
+// Everything that can be drawn at link time is (tables.S): where a hypervisor interprets this
+// code, each instruction is dear.
+#include "harness.h"
+
+// PVH: an ELF note with the entry's physical address (xen/include/public/elfnote.h, 18).
+.section .note.pvh, "a", @note
+  .balign 4
+  .long 4, 4, 18
+  .asciz "Xen"
+  .long start, 0
+
+// Multiboot 1 (GNU Multiboot Specification 0.6.96, 3.1.1): magic, flags, checksum.
+.section .multiboot, "a"
+  .balign 4
+  .long 0x1BADB002, 0, -0x1BADB002
+
+.text
+.globl start
+start:
+  cli
+  cld
+  movl $kernel_stack_top, %esp
+  lgdt gdt_pointer
+  ljmpl $0x10, $1f
+1:
+  movl $0x18, %eax
+  movl %eax, %ds
+  movl %eax, %es
+  movl %eax, %fs
+  movl %eax, %gs
+  movl %eax, %ss
+
+  call fill_idt
+  lidt idt_pointer
+
+  // Paging: 4 MiB pages, identity, open to ring 3.
+  movl %cr4, %eax
+  orl $0x10, %eax
+  movl %eax, %cr4
+  movl $page_directory, %eax
+  movl %eax, %cr3
+  movl %cr0, %eax
+  orl $0x80000000, %eax
+.globl enable_paging, paging_refused
+enable_paging:
+  movl %eax, %cr0
+  incl paging_state
+paging_refused:                 // exceptions.S comes here when the hypervisor says #GP
+
+  // Descriptors whose address is in pieces cannot be drawn at link time.
+  movl $running_task, %eax
+  movl $0x48, %ecx
+  call set_base
+  movl $alternate_ldt, %eax
+  movl $0x58, %ecx
+  call set_base
+  movl $0x48, %eax
+  ltr %ax
+
+  call requested_ring
+  testl %eax, %eax
+  jz guest_main
+
+  // To ring 3: a frame as an interrupt from there would have left it.
+  movl $0x2B, %eax
+  movl %eax, %ds
+  movl %eax, %es
+  movl %eax, %fs
+  movl %eax, %gs
+  pushl $0x2B
+  pushl $user_stack_top
+  pushl $0x2
+  pushl $0x23
+  pushl $guest_main
+  iretl
+
+// Puts the address in %eax into the descriptor at selector %ecx.
+set_base:
+  movw %ax, gdt+2(%ecx)
+  shrl $16, %eax
+  movb %al, gdt+4(%ecx)
+  movb %ah, gdt+7(%ecx)
+  ret
+
+// void install_partner_task(word address): an available task-state segment at selector 0x50.
+.globl install_partner_task
+install_partner_task:
+  movl 4(%esp), %eax
+  movl $0x50, %ecx
+  movb $0x89, gdt+0x50+5
+  jmp set_base
+
+// word paging_is_on(void)
+.globl paging_is_on
+paging_is_on:
+  movl paging_state, %eax
+  ret
+.bss
+.balign 4
+paging_state: .space 4
+.text
+
+// Far pointers for `ljmp`: the offset is ignored, the selector names the task.
+.globl running_task_pointer, partner_task_pointer, alternate_page_directory
+running_task_pointer:
+  movl $1f, %eax
+  ret
+partner_task_pointer:
+  movl $2f, %eax
+  ret
+alternate_page_directory:
+  movl $other_page_directory, %eax
+  ret
+.section .rodata
+.balign 4
+1: .long 0
+   .word 0x48
+.balign 4
+2: .long 0
+   .word 0x50
+
+// void exit_machine(word32 status): isa-debug-exit; QEMU ends with (status << 1) | 1.
+.text
+.globl exit_machine
+exit_machine:
+  movl 4(%esp), %eax
+  outl %eax, $0xF4
+1:
+  jmp 1b

@@ -1,0 +1,63 @@
+// tables: descriptors, pages and stacks, drawn at link time.
+#include "harness.h"
+
+.data
+// Selectors as Linux has them, and doubles, so that "another selector" exists.
+.balign 16
+.globl gdt, gdt_pointer
+gdt:
+  .quad 0
+  .quad 0x00CF9B000000FFFF      // 0x08  32-bit kernel code
+  .quad 0x00AF9B000000FFFF      // 0x10  kernel code
+  .quad 0x00CF93000000FFFF      // 0x18  kernel data
+  .quad 0x00CFFB000000FFFF      // 0x20  32-bit user code
+  .quad 0x00CFF3000000FFFF      // 0x28  user data
+  .quad 0x00AFFB000000FFFF      // 0x30  user code
+  .quad 0x00CF93000000FFFF      // 0x38  kernel data, the double
+  .quad 0x00CFF3000000FFFF      // 0x40  user data, the double
+  .quad 0x0000890000002068, 0   // 0x48  the task-state segment, I/O bitmap included
+gdt_end:
+gdt_pointer:
+  .word gdt_end - gdt - 1
+  .quad gdt
+
+// Identity for the first 16 MiB: present, writable, user, 2 MiB.
+.balign 4096
+.globl page_map
+page_map:
+  .quad pointers + 0x7
+  .space 4096 - 8
+pointers:
+  .quad directory + 0x7
+  .space 4096 - 8
+directory:
+  .set page, 0
+  .rept 8
+  .quad page + 0xE7
+  .set page, page + 0x200000
+  .endr
+  .space 4096 - 8 * 8
+
+// RSP0 for ring 3, IST1 for every exception: a switch under test may have lost the stack.
+.balign 128
+.globl running_task
+running_task:
+  .long 0
+  .quad kernel_stack_top, 0, 0
+  .quad 0
+  .quad fault_stack_top, 0, 0, 0, 0, 0, 0
+  .quad 0
+  .word 0, 104                  // the I/O bitmap follows: every port open to ring 3
+  .space 8192
+  .byte 0xFF
+
+.bss
+.balign 64
+  .space 16384
+.globl kernel_stack_top, user_stack_top
+kernel_stack_top:
+  .space 16384
+user_stack_top:
+  .space 8192
+fault_stack_top:
+  .space 64
