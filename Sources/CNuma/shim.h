@@ -1,0 +1,66 @@
+// libnuma, and the few things of Linux and of the CPU that Swift cannot say: a variadic system
+// call, a global pointer, and three instructions.
+#ifndef SWITCHBENCH_CNUMA_SHIM_H
+#define SWITCHBENCH_CNUMA_SHIM_H
+
+#include <numa.h>
+#include <numaif.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#if !defined(__x86_64__)
+#error "switchbench runs on x86-64 hosts: its clock is the time-stamp counter"
+#endif
+
+// The kernel's own calls instead of glibc's, whose cpu_set_t ends at CPU 1023. `mask` has
+// `words` words of 64 CPUs each. The first returns the bytes the kernel wrote, or -1 with errno
+// (EINVAL: too few words for this kernel).
+static inline long host_get_affinity(pid_t thread, unsigned long *mask, size_t words) {
+  return syscall(SYS_sched_getaffinity, thread, words * sizeof *mask, mask);
+}
+
+static inline long host_set_affinity(pid_t thread, const unsigned long *mask, size_t words) {
+  return syscall(SYS_sched_setaffinity, thread, words * sizeof *mask, mask);
+}
+
+static inline pid_t host_thread_identifier(void) { return (pid_t)syscall(SYS_gettid); }
+
+static inline int host_current_cpu(void) {
+  unsigned int cpu = 0;
+  return syscall(SYS_getcpu, &cpu, (void *)0, (void *)0) == 0 ? (int)cpu : -1;
+}
+
+// libnuma's list of the nodes that exist is a global pointer, which Swift 6 will not touch.
+static inline int host_numa_node_exists(int node) {
+  return numa_bitmask_isbitset(numa_nodes_ptr, (unsigned int)node);
+}
+
+// 1, 0, or -1 with errno. The number is TMPFS_MAGIC of linux/magic.h; Swift does not see fstatfs.
+static inline int host_is_on_tmpfs(int descriptor) {
+  struct statfs status;
+  if (fstatfs(descriptor, &status) != 0) return -1;
+  return status.f_type == 0x01021994;
+}
+
+// A read that no optimiser leaves out.
+static inline void host_read_byte(const void *address) { *(const volatile uint8_t *)address; }
+
+static inline void host_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t registers[4]) {
+  __asm__ volatile("cpuid"
+                   : "=a"(registers[0]), "=b"(registers[1]), "=c"(registers[2]),
+                     "=d"(registers[3])
+                   : "a"(leaf), "c"(subleaf));
+}
+
+// The first fence keeps the read from starting before what is timed has finished, the second
+// keeps what follows from starting before the read (Intel SDM volume 2B, RDTSC).
+static inline uint64_t host_fenced_rdtsc(void) {
+  uint32_t low, high;
+  __asm__ volatile("lfence\n\trdtsc\n\tlfence" : "=a"(low), "=d"(high) : : "memory");
+  return (uint64_t)high << 32 | low;
+}
+
+#endif
