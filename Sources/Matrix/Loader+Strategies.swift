@@ -1,0 +1,133 @@
+import Measurement
+
+/// The contents of `strategies.toml`.
+///
+/// A strategy with a wrong field has a name but no entry, so that one mistake is not reported again
+/// wherever the strategy is named.
+struct StrategyTables {
+  var reader: TableReader
+  var names: [String] = []
+  /// The strategies that say that they are the reference, whatever else is wrong with them.
+  var references: [String] = []
+  /// Whether a strategy has a `reference` that says neither yes nor no, which is then reported.
+  var hasUnreadableReference = false
+  var entries: [StrategyEntry] = []
+
+  func entry(_ name: String) -> StrategyEntry? { entries.first { $0.name == name } }
+}
+
+extension Loader {
+  /// Reads `strategies.toml`; nil when it is not TOML, or not there.
+  func strategies() -> StrategyTables? {
+    guard let root = root(of: Loader.strategiesFile) else { return nil }
+    var read = StrategyTables(reader: root)
+    var titles: [String: String] = [:]
+    for (name, table) in root.tables(what: "name-of-the-strategy") {
+      read.names.append(name)
+      if !isKebabCase(name) {
+        table.report(
+          at: table.path,
+          "is not kebab-case; name it, and its .S files, with lower-case letters, digits and"
+            + " single hyphens")
+      }
+      let isReference = table.boolean("reference")
+      if isReference == true { read.references.append(name) }
+      if isReference == nil, table.has("reference") { read.hasUnreadableReference = true }
+      guard let entry = strategy(name, table, isReference: isReference ?? false) else { continue }
+      read.entries.append(entry)
+      if let other = titles.updateValue(name, forKey: entry.definition.title) {
+        table.report("title", "is the title of \(other) as well; a table could not tell them apart")
+      }
+    }
+    if read.names.isEmpty { root.report(at: Path(), "holds no strategy; add a table [name]") }
+    return read
+  }
+
+  private func strategy(_ name: String, _ table: TableReader, isReference: Bool) -> StrategyEntry? {
+    let known = problems.found.count
+    let title = table.title()
+    let summary = table.sentence("summary")
+    let adds = table.string("adds", required: false)
+    let source = table.string("source")
+    let exclusions = exclusions(table.tables("exclusions"))
+    table.finish()
+    guard let title, let summary, let source, problems.found.count == known else { return nil }
+    return StrategyEntry(
+      definition: StrategyDefinition(
+        name: name, title: title, summary: summary, adds: adds, isReference: isReference),
+      source: source, exclusions: exclusions)
+  }
+
+  private func exclusions(_ tables: [TableReader]) -> [ExclusionRule] {
+    let narrowing = ["architecture", "ring", "machine", "platform"]
+    var rules: [ExclusionRule] = []
+    for table in tables {
+      let rule = ExclusionRule(
+        architecture: table.word("architecture", Words.architectures),
+        ring: table.word("ring", Words.rings),
+        machine: table.word("machine", Words.machines),
+        platform: table.word("platform", Words.platforms),
+        because: table.sentence("because") ?? "")
+      table.finish()
+      if !narrowing.contains(where: table.has) {
+        table.report(
+          at: table.path,
+          "excludes everything; narrow it with \(narrowing.joined(separator: ", "))")
+      }
+      if let machine = rule.machine, let platform = rule.platform, machine.platform != platform {
+        table.report(
+          at: table.path,
+          "excludes nothing, for \(machine.rawValue) runs \(machine.platform.rawValue); name one"
+            + " of them")
+      }
+      rules.append(rule)
+    }
+    return rules
+  }
+
+  /// Reports when it is not exactly one strategy that ratios are given to.
+  func checkReference(_ strategies: StrategyTables) {
+    let place = { (name: String) in Path().key(name).key("reference") }
+    guard let first = strategies.references.first else {
+      if !strategies.names.isEmpty, !strategies.hasUnreadableReference {
+        strategies.reader.report(
+          at: Path(),
+          "holds no reference; add reference = true to the strategy that ratios are given to")
+      }
+      return
+    }
+    let line = strategies.reader.document.positions.line(of: place(first))
+    for other in strategies.references.dropFirst() {
+      strategies.reader.report(
+        at: place(other),
+        "makes a second reference beside \(first) in line \(line); leave it in one of them")
+    }
+  }
+
+  /// Reports a rung that stands on no strategy, and rungs that stand on each other.
+  func checkLadder(_ strategies: StrategyTables) {
+    let below = Dictionary(
+      uniqueKeysWithValues: strategies.entries.map { ($0.name, $0.definition.adds) })
+    for entry in strategies.entries {
+      guard let adds = entry.definition.adds else { continue }
+      let place = Path().key(entry.name).key("adds")
+      guard strategies.names.contains(adds) else {
+        let near = Suggestion.text(for: adds, among: strategies.names)
+        strategies.reader.report(
+          at: place,
+          "'\(adds)' is not a strategy\(near.isEmpty ? "; name one of this file" : near)")
+        continue
+      }
+      var way = [entry.name]
+      while let last = way.last, let next = below[last] ?? nil, !way.contains(next) {
+        way.append(next)
+      }
+      if let last = way.last, below[last] == entry.name {
+        strategies.reader.report(
+          at: place,
+          "closes a circle, \((way + [entry.name]).joined(separator: " -> ")); one of them must"
+            + " add to nothing")
+      }
+    }
+  }
+}

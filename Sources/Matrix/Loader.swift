@@ -1,0 +1,111 @@
+import Foundation
+import Measurement
+
+extension Definitions {
+  /// What can be done with a switch; the harness in `Kernels` implements each of these.
+  public static let scenarios = ["ping-pong"]
+
+  /// Reads and validates a `Benchmarks` folder.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`.
+  ///   - strategySources: The folder that holds `i686/<name>.S` and `x86_64/<name>.S`, to be held
+  ///     to the strategies; nil leaves that check out.
+  /// - Throws: `DefinitionsError` with every problem of every file.
+  public static func load(from folder: URL, strategySources: URL?) throws(DefinitionsError)
+    -> Definitions
+  {
+    let loader = Loader(folder: folder)
+    let strategies = loader.strategies()
+    let machines = loader.machines()
+    var benchmarks = loader.benchmarks()
+    loader.checkOthers(benchmarks)
+    if let strategies {
+      benchmarks = loader.adoptingOthers(benchmarks, strategies)
+      loader.checkLadder(strategies)
+      loader.checkReference(strategies)
+      loader.checkBenchmarks(benchmarks, against: strategies)
+      if let machines { loader.checkPlaces(benchmarks, strategies, machines) }
+      if let strategySources { loader.checkSources(of: strategies, in: strategySources) }
+    }
+    guard loader.problems.found.isEmpty else {
+      throw DefinitionsError(problems: loader.problems.ordered)
+    }
+    return Definitions(
+      strategies: strategies?.entries ?? [], machines: machines ?? [],
+      benchmarks: benchmarks.compactMap(\.entry))
+  }
+}
+
+/// Reads one folder and gathers its problems; every check goes on past what another has found.
+struct Loader {
+  let folder: URL
+  let problems = Problems()
+
+  static let strategiesFile = "strategies.toml"
+  static let machinesFile = "machines.toml"
+  static let curatedFolder = "curated"
+
+  /// A file of the folder as messages name it.
+  func name(of file: String) -> String { "\(folder.standardizedFileURL.lastPathComponent)/\(file)" }
+
+  /// The root table of a file; nil when it cannot be read, which is then reported.
+  func root(of file: String) -> TableReader? {
+    do {
+      let url = folder.appendingPathComponent(file)
+      let document = try Document(file: url, name: name(of: file))
+      return TableReader(document: document, values: document.values, problems: problems)
+    } catch {
+      problems.report(error)
+      return nil
+    }
+  }
+}
+
+extension TableReader {
+  /// A title that fits into a table's column.
+  func title() -> String? {
+    let limit = 24
+    guard let title = string("title") else { return nil }
+    if title.count > limit {
+      report("title", "has \(title.count) characters; a table has room for \(limit)")
+    }
+    return title
+  }
+
+  /// A single sentence on a single line.
+  func sentence(_ key: String) -> String? {
+    guard let text = string(key) else { return nil }
+    if text.contains(where: \.isNewline) || !text.hasSuffix(".") {
+      report(key, "is not a sentence; write it on one line and end it with a full stop")
+    }
+    return text
+  }
+
+  /// Prose as paragraphs: a blank line parts them, and all other white space is a blank.
+  ///
+  /// The files wrap their lines for the reader of the file; a report wraps for its own reader.
+  func prose(_ key: String) -> String? {
+    guard let text = string(key) else { return nil }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let paragraphs = lines.split { line in line.allSatisfy(\.isWhitespace) }
+    return paragraphs.map { paragraph in
+      paragraph.flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    }.joined(separator: "\n\n")
+  }
+}
+
+/// The vocabularies of the fields, each word with what it stands for.
+enum Words {
+  static let architectures = Architecture.allCases.map { (name: $0.rawValue, value: $0) }
+  static let rings = Ring.allCases.map { (name: $0.name, value: $0) }
+  static let machines = Machine.allCases.map { (name: $0.rawValue, value: $0) }
+  static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
+}
+
+/// Whether a name is made of lower-case words and digits with single hyphens between them.
+func isKebabCase(_ name: String) -> Bool {
+  name.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
+    !word.isEmpty && word.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+  }
+}

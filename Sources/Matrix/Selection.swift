@@ -1,0 +1,156 @@
+import Glibc
+import Measurement
+
+/// The cells that a command is about: filters, each a list of globs (`*`, `?`, `[a-z]`).
+///
+/// A cell is selected when, for each filter that has globs, one of them matches the cell's word.
+public struct Selection: Equatable, Sendable {
+  /// What `--benchmark` gave; no globs means every benchmark, as for the other filters.
+  public var benchmarks: [String]
+  /// What `--strategy` gave.
+  public var strategies: [String]
+  /// What `--architecture` gave.
+  public var architectures: [String]
+  /// What `--ring` gave; a glob matches `ring3` or plainly `3`.
+  public var rings: [String]
+  /// What `--machine` gave.
+  public var machines: [String]
+
+  /// Makes a selection; left to itself, it selects everything.
+  public init(
+    benchmarks: [String] = [], strategies: [String] = [], architectures: [String] = [],
+    rings: [String] = [], machines: [String] = []
+  ) {
+    self.benchmarks = benchmarks
+    self.strategies = strategies
+    self.architectures = architectures
+    self.rings = rings
+    self.machines = machines
+  }
+
+  /// Whether the filters let the cell through.
+  public func contains(_ id: CellID) -> Bool {
+    Self.filters.allSatisfy { filter in
+      let globs = filter.globs(self)
+      return globs.isEmpty || globs.contains { Self.glob($0, matches: filter.words(id)) }
+    }
+  }
+
+  /// The cells of a list that the filters let through.
+  ///
+  /// - Throws: `SelectionError` when a filter matches nothing of the list or no cell is left.
+  public func cells(of ids: [CellID]) throws(SelectionError) -> Set<CellID> {
+    try validate { filter in
+      ids.map(filter.words).reduce(into: []) { words, word in
+        if !words.contains(word) { words.append(word) }
+      }
+    }
+    let chosen = ids.filter(contains)
+    guard !chosen.isEmpty || ids.isEmpty else {
+      throw SelectionError(problems: [
+        "None of the \(ids.count) cells is in all of the filters together; widen one of them."
+      ])
+    }
+    return Set(chosen)
+  }
+
+  /// Throws a `SelectionError` that names every glob that matches no word of its filter.
+  func validate(against definitions: Definitions) throws(SelectionError) {
+    try validate { $0.known(definitions) }
+  }
+
+  private func validate(against known: (Filter) -> [[String]]) throws(SelectionError) {
+    var problems: [String] = []
+    for filter in Self.filters {
+      let words = known(filter)
+      for glob in filter.globs(self)
+      where !words.contains(where: { Self.glob(glob, matches: $0) }) {
+        let names = words.compactMap(\.first)
+        let near = Suggestion.text(for: glob, among: names)
+        problems.append(
+          "\(filter.option) '\(glob)' matches nothing"
+            + "\(near.isEmpty ? "." : near) There is \(names.joined(separator: ", ")).")
+      }
+    }
+    if !problems.isEmpty { throw SelectionError(problems: problems) }
+  }
+
+  private static func glob(_ glob: String, matches words: [String]) -> Bool {
+    words.contains { fnmatch(glob, $0, 0) == 0 }
+  }
+}
+
+extension Selection {
+  /// One of the options: its globs, the words of a cell that it looks at, and all words there are.
+  ///
+  /// The first word is the one that is written; the others are accepted as well.
+  private struct Filter: Sendable {
+    var option: String
+    var globs: @Sendable (Selection) -> [String]
+    var words: @Sendable (CellID) -> [String]
+    var known: @Sendable (Definitions) -> [[String]]
+  }
+
+  private static let filters: [Filter] = [
+    Filter(
+      option: "--benchmark", globs: \.benchmarks, words: { [$0.benchmark] },
+      known: { $0.benchmarks.map { [$0.name] } }),
+    Filter(
+      option: "--strategy", globs: \.strategies, words: { [$0.strategy] },
+      known: { $0.strategies.map { [$0.name] } }),
+    Filter(
+      option: "--architecture", globs: \.architectures, words: { [$0.architecture.rawValue] },
+      known: { _ in Architecture.allCases.map { [$0.rawValue] } }),
+    Filter(
+      option: "--ring", globs: \.rings, words: { words(of: $0.ring) },
+      known: { _ in Ring.allCases.map(words) }),
+    Filter(
+      option: "--machine", globs: \.machines, words: { [$0.machine.rawValue] },
+      known: { $0.machines.map { [$0.machine.rawValue] } }),
+  ]
+
+  private static func words(of ring: Ring) -> [String] { [ring.name, String(ring.rawValue)] }
+}
+
+/// Why a selection selects nothing, or not what its author believes.
+public struct SelectionError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// One or two sentences for each problem.
+  public var problems: [String]
+
+  /// One line for each problem.
+  public var description: String { problems.joined(separator: "\n") }
+
+  init(problems: [String]) { self.problems = problems }
+
+  /// The error of filters that each match something, but that leave no cell together.
+  init(selectingNothingOf definitions: Definitions, excluded: [Exclusion]) {
+    if excluded.isEmpty {
+      problems = ["No benchmark holds what the filters select together; widen one of them."]
+      problems += definitions.benchmarks.map(Self.scope)
+      return
+    }
+    problems = ["Every cell that the filters select is excluded; widen one of them."]
+    // One line for each set of reasons, not for each cell: a reason often removes a dozen.
+    var groups: [(reasons: [String], ids: [CellID])] = []
+    for exclusion in excluded {
+      if let known = groups.firstIndex(where: { $0.reasons == exclusion.reasons }) {
+        groups[known].ids.append(exclusion.id)
+      } else {
+        groups.append((exclusion.reasons, [exclusion.id]))
+      }
+    }
+    problems += groups.map { group in
+      let more = group.ids.count > 1 ? " and \(group.ids.count - 1) more" : ""
+      return "\(group.ids[0])\(more): \(group.reasons.joined(separator: " "))"
+    }
+  }
+
+  private static func scope(of benchmark: BenchmarkEntry) -> String {
+    let parts = [
+      benchmark.definition.strategies, benchmark.architectures.map(\.rawValue),
+      benchmark.rings.map(\.name), benchmark.machines.map(\.rawValue),
+    ]
+    let text = parts.map { $0.joined(separator: ", ") }.joined(separator: "; ")
+    return "\(benchmark.name) holds \(text)."
+  }
+}

@@ -1,0 +1,173 @@
+/// Takes the fields out of one table and reports everything that is wrong with it.
+///
+/// A field that was never asked for is unknown, so the code that reads a table is also the list of
+/// what may stand in it. Every method answers nil, once it has reported, where there is no value.
+final class TableReader {
+  let document: Document
+  let path: Path
+  private let values: [String: Value]
+  private let problems: Problems
+  private var asked: [String] = []
+
+  init(document: Document, path: Path = Path(), values: [String: Value], problems: Problems) {
+    self.document = document
+    self.path = path
+    self.values = values
+    self.problems = problems
+  }
+
+  /// Reports a problem at the value that `place` leads to.
+  func report(at place: Path, _ message: String) {
+    problems.report(
+      Problem(
+        file: document.name, line: document.positions.line(of: place),
+        field: place.steps.isEmpty ? nil : place.description, message: message))
+  }
+
+  /// Reports a problem at a field of this table.
+  func report(_ key: String, _ message: String) { report(at: path.key(key), message) }
+
+  /// Every key in the order of the text; those that are not tables are reported.
+  func tables(what: String) -> [(name: String, reader: TableReader)] {
+    let inOrder = values.keys.sorted { a, b in
+      (document.positions.line(of: path.key(a)), a) < (document.positions.line(of: path.key(b)), b)
+    }
+    asked += inOrder
+    return inOrder.compactMap { key in
+      guard let reader = table(values[key], at: path.key(key), expected: "a table, [\(what)]")
+      else { return nil }
+      return (key, reader)
+    }
+  }
+
+  /// The tables of an array; empty when the field is absent.
+  func tables(_ key: String) -> [TableReader] {
+    asked.append(key)
+    guard let value = values[key] else { return [] }
+    guard case .array(let items) = value else {
+      wrongKind(value, at: path.key(key), expected: "an array of tables")
+      return []
+    }
+    if items.isEmpty { report(key, "is empty; name something, or leave the field out") }
+    return items.enumerated().compactMap { index, item in
+      table(item, at: path.key(key).index(index), expected: "a table in braces")
+    }
+  }
+
+  /// A string that must be there and must not be empty.
+  func string(_ key: String, required: Bool = true) -> String? {
+    asked.append(key)
+    guard let value = values[key] else {
+      if required { report(at: path, "has no '\(key)'; add \(key) = \"...\"") }
+      return nil
+    }
+    guard let text = string(value, at: path.key(key)) else { return nil }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      report(key, "is empty; write something")
+      return nil
+    }
+    return text
+  }
+
+  /// `true` or `false`; nil when the field is absent, or reported.
+  func boolean(_ key: String) -> Bool? {
+    asked.append(key)
+    guard let value = values[key] else { return nil }
+    guard case .boolean(let isSet) = value else {
+      wrongKind(value, at: path.key(key), expected: "true or false, without quotes")
+      return nil
+    }
+    return isSet
+  }
+
+  /// Strings, at least one and all different, each with its place.
+  func strings(_ key: String, required: Bool) -> [(text: String, place: Path)]? {
+    asked.append(key)
+    guard let value = values[key] else {
+      if required { report(at: path, "has no '\(key)'; add \(key) = [\"...\"]") }
+      return nil
+    }
+    guard case .array(let items) = value else {
+      wrongKind(value, at: path.key(key), expected: "an array of strings")
+      return nil
+    }
+    if items.isEmpty {
+      let mend = required ? "name at least one" : "name at least one, or leave it out for all"
+      report(key, "is empty; \(mend)")
+      return nil
+    }
+    var seen: Set<String> = []
+    return items.enumerated().compactMap { index, item in
+      let place = path.key(key).index(index)
+      guard let text = string(item, at: place) else { return nil }
+      guard seen.insert(text).inserted else {
+        report(at: place, "'\(text)' is there already; remove it")
+        return nil
+      }
+      return (text, place)
+    }
+  }
+
+  /// Reports the fields that nobody asked for.
+  ///
+  /// Call it when all has been read.
+  func finish() {
+    for key in values.keys.sorted() where !asked.contains(key) {
+      let near = Suggestion.text(for: key, among: asked)
+      let mend = near.isEmpty ? "; the fields are \(asked.joined(separator: ", "))" : near
+      report(key, "is not a field\(mend)")
+    }
+  }
+}
+
+extension TableReader {
+  /// A word of a fixed vocabulary; nil when it is absent, or reported.
+  func word<Word>(
+    _ key: String, _ known: [(name: String, value: Word)], required: Bool = false
+  ) -> Word? {
+    guard let text = string(key, required: required) else { return nil }
+    return word(text, at: path.key(key), known)
+  }
+
+  /// Words of a fixed vocabulary; nil when the field is absent or wrong.
+  func words<Word>(
+    _ key: String, _ known: [(name: String, value: Word)], required: Bool = false
+  ) -> [Word]? {
+    strings(key, required: required)?.compactMap { word($0.text, at: $0.place, known) }
+  }
+
+  /// Whether the field is there, right or wrong.
+  func has(_ key: String) -> Bool { values[key] != nil }
+
+  private func word<Word>(_ text: String, at place: Path, _ known: [(name: String, value: Word)])
+    -> Word?
+  {
+    if let match = known.first(where: { $0.name == text }) { return match.value }
+    let names = known.map(\.name)
+    let near = Suggestion.text(for: text, among: names)
+    let mend = near.isEmpty ? "; it is one of \(names.joined(separator: ", "))" : near
+    report(at: place, "'\(text)' is not known\(mend)")
+    return nil
+  }
+
+  private func string(_ value: Value, at place: Path) -> String? {
+    guard case .string(let text) = value else {
+      wrongKind(value, at: place, expected: "a string")
+      return nil
+    }
+    return text
+  }
+
+  private func table(_ value: Value?, at place: Path, expected: String) -> TableReader? {
+    guard let value else { return nil }
+    guard case .table(let values) = value else {
+      wrongKind(value, at: place, expected: expected)
+      return nil
+    }
+    return TableReader(document: document, path: place, values: values, problems: problems)
+  }
+
+  private func wrongKind(_ value: Value, at place: Path, expected: String) {
+    report(at: place, "is \(value.kind); it must be \(expected)")
+  }
+}
