@@ -1,0 +1,116 @@
+/// Why a recording could not be read or written: the file, the field and the mend.
+public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No folder of that name, and no file at that path.
+  case noSuchRun(reference: String, folder: String, newest: String?)
+  /// The reference is a prefix of more than one run id.
+  case ambiguous(reference: String, matches: [String])
+  /// The text ends too early or is not JSON.
+  case notJSON(file: String, detail: String)
+  /// A later version of this program wrote it.
+  case newerSchema(file: String, schema: String)
+  /// No version of this program wrote it.
+  case unknownSchema(file: String, schema: String)
+  /// A key that must be there is absent.
+  case missingKey(file: String, key: String)
+  /// A value has the wrong type or is not a known word.
+  case wrongValue(file: String, key: String, detail: String)
+  /// The recording is not what was written when the run finished.
+  case edited(file: String, folder: String)
+  /// A finished recording has no usable checksum beside it.
+  case noChecksum(file: String, folder: String)
+  /// A line of the journal before the last one cannot be read.
+  case damagedJournal(file: String, line: Int, detail: String)
+  /// An entry is about a cell that is not in the run.
+  case unknownCell(id: String, run: String)
+  /// The operating system refused; `reason` is its own word.
+  case system(action: String, file: String, reason: String)
+  /// A tool that is needed ended with an error.
+  case toolFailed(tool: String, file: String, detail: String)
+  /// Another process is writing this run.
+  case beingWritten(folder: String)
+  /// A folder of that name is there already.
+  case alreadyExists(folder: String)
+  /// There is nothing left to do in the run.
+  case nothingToResume(folder: String, status: String)
+  /// The writer was finished before.
+  case alreadyFinished(folder: String)
+  /// The run to be stored lacks what the journal has.
+  case wouldLose(folder: String, what: String)
+
+  /// One or two sentences for a person.
+  public var description: String {
+    switch self {
+    case .noSuchRun, .ambiguous, .beingWritten, .alreadyExists, .nothingToResume,
+      .alreadyFinished, .wouldLose:
+      describeRun
+    case .system(let action, let file, let reason):
+      "cannot \(action) \(file): \(reason). \(mend(reason))"
+    case .toolFailed(let tool, let file, let detail):
+      "\(tool) could not read \(file): \(detail). It is part of Debian's coreutils."
+    default:
+      describeContents
+    }
+  }
+
+  private var describeRun: String {
+    switch self {
+    case .noSuchRun(let reference, let folder, let newest):
+      "there is no run '\(reference)' in \(folder). "
+        + (newest.map { "The newest is \($0); name it, a prefix of it, 'latest' or a path." }
+          ?? "There is none at all yet: `switchbench run` makes one.")
+    case .ambiguous(let reference, let matches):
+      "'\(reference)' may be \(matches.joined(separator: " or ")). Give more of the id."
+    case .beingWritten(let folder):
+      "\(folder) is being written by another process. Wait for it, or end that process."
+    case .alreadyExists(let folder):
+      "\(folder) is there already. Start the run again: it takes another id."
+    case .nothingToResume(let folder, let status):
+      "the run in \(folder) is \(status), so there is nothing to resume. Start a new run."
+    case .alreadyFinished(let folder):
+      "the run in \(folder) was finished before. Resume it, or start a new run."
+    case .wouldLose(let folder, let what):
+      "the run to be stored in \(folder) lacks \(what). Store the writer's own `run`."
+    default: ""
+    }
+  }
+
+  private var describeContents: String {
+    switch self {
+    case .notJSON(let file, let detail):
+      "\(file) is cut short or is not JSON (\(detail)). Take it from its source again."
+    case .newerSchema(let file, let schema):
+      "\(file): schema is '\(schema)', newer than the switchbench.run/1 known here. "
+        + "Read it with a newer switchbench."
+    case .unknownSchema(let file, let schema):
+      "\(file): schema is '\(schema)', not switchbench.run/1. Name a run.json of switchbench."
+    case .missingKey(let file, let key):
+      "\(file): the key \(key) is missing; what is not known is written as null, never left out. "
+        + "Take the recording from its source again."
+    case .wrongValue(let file, let key, let detail):
+      "\(file): \(key): \(detail). The schema says what may stand there."
+    case .edited(let file, let folder):
+      "\(file) was changed after it was written: its SHA-256 is not the one in SHA256SUMS. "
+        + "Check by hand with `cd \(folder) && sha256sum -c SHA256SUMS`, and take the recording "
+        + "from its source again."
+    case .noChecksum(let file, let folder):
+      "\(file) is finished, but \(folder)/SHA256SUMS has no line for it. Take that file from the "
+        + "recording's source; or, if you trust the recording, "
+        + "`cd \(folder) && sha256sum run.json > SHA256SUMS`."
+    case .damagedJournal(let file, let line, let detail):
+      "\(file), line \(line): \(detail). Delete that line and all after it to keep what is before."
+    case .unknownCell(let id, let run):
+      "the run \(run) has no cell \(id). The journal belongs to another run."
+    default: ""
+    }
+  }
+
+  private func mend(_ reason: String) -> String {
+    switch reason {
+    case "No space left on device", "Disk quota exceeded":
+      "Make room and go on with `switchbench run --resume`; nothing recorded is lost."
+    case "Read-only file system", "Permission denied", "Operation not permitted":
+      "Make the folder writable, or name another results folder."
+    default: "Nothing recorded is lost."
+    }
+  }
+}

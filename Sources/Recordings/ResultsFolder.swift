@@ -1,0 +1,90 @@
+import Foundation
+import Measurement
+
+/// The folder that recordings are kept in: `Results`.
+public struct ResultsFolder: Hashable, Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// Names a folder; it need not exist yet.
+  public init(path: String) { self.path = path }
+
+  /// The folder of the runs made here, which git ignores.
+  public var runsPath: String { (path as NSString).appendingPathComponent("runs") }
+
+  /// The folder of the recordings that are committed.
+  public var referencePath: String { (path as NSString).appendingPathComponent("reference") }
+
+  /// The runs made here, newest first, by their names alone: no recording is opened.
+  /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
+  public func runs() throws -> [StoredRun] { try recordings(in: runsPath) }
+
+  /// Reads a recording; what a run being measured has so far is put together from its journal.
+  /// - Parameter reference: A run id or the name of a committed recording, an unambiguous beginning
+  ///   of one, `latest`, or the path of a run.json or of its folder.
+  /// - Throws: `RecordingError`.
+  public func load(_ reference: String) throws -> Run { try find(reference).load() }
+
+  /// Finds a recording without reading it.
+  /// - Parameter reference: As for `load`.
+  /// - Throws: `RecordingError.noSuchRun` or `.ambiguous`.
+  public func find(_ reference: String) throws -> StoredRun {
+    if reference.contains("/") || reference.hasSuffix(".json") || reference == "." {
+      return try find(path: reference)
+    }
+    let local = try runs()
+    if reference == "latest", let newest = local.first { return newest }
+    let all = local + (try recordings(in: referencePath))
+    if let exact = all.first(where: { $0.id == reference }) { return exact }
+    let matches = reference.isEmpty ? [] : all.filter { $0.id.hasPrefix(reference) }
+    if matches.count > 1 {
+      throw RecordingError.ambiguous(reference: reference, matches: matches.map(\.id))
+    }
+    guard let match = matches.first else {
+      throw RecordingError.noSuchRun(
+        reference: reference, folder: runsPath, newest: local.first?.id)
+    }
+    return match
+  }
+
+  /// Runs that can be resumed, newest first: cut off or interrupted, and nobody is writing them now.
+  ///
+  /// One that cannot be read is left out; loading it says why.
+  /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
+  public func interrupted() throws -> [StoredRun] {
+    try runs().filter { run in
+      guard let status = try? run.status() else { return false }
+      return status != .complete && !run.isBeingWritten
+    }
+  }
+
+  private func find(path reference: String) throws -> StoredRun {
+    if isFolder(reference) {
+      let stored = StoredRun(folder: reference)
+      if exists(stored.recordingPath) { return stored }
+    } else if exists(reference) {
+      let parts = reference as NSString
+      let folder = parts.deletingLastPathComponent
+      return StoredRun(folder: folder.isEmpty ? "." : folder, file: parts.lastPathComponent)
+    }
+    throw RecordingError.noSuchRun(
+      reference: reference, folder: runsPath, newest: try runs().first?.id)
+  }
+
+  private func recordings(in folder: String) throws -> [StoredRun] {
+    guard let list = opendir(folder) else {
+      if errno == ENOENT { return [] }
+      throw systemError("list", folder)
+    }
+    defer { closedir(list) }
+    var found: [StoredRun] = []
+    while let entry = readdir(list) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let stored = StoredRun(folder: (folder as NSString).appendingPathComponent(name))
+      if !name.hasPrefix("."), exists(stored.recordingPath) { found.append(stored) }
+    }
+    return found.sorted { $0.id > $1.id }
+  }
+}

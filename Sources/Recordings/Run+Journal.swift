@@ -1,0 +1,156 @@
+import Measurement
+
+extension Run {
+  /// The run with those things having happened, in that order.
+  ///
+  /// Linear in the entries. A cell stays failed once it failed, and the first reason stays. A boot
+  /// whose switches were not counted exactly, or that did not preserve what it promised, fails its
+  /// cell: it is kept as evidence and is never a time. A boot that is there already is passed over,
+  /// so that applying an entry twice changes nothing.
+  /// - Throws: `RecordingError.unknownCell` when an entry is about a cell of another run.
+  public func applying(_ entries: [JournalEntry]) throws -> Run {
+    var assembly = RunAssembly(self)
+    for entry in entries { try assembly.apply(entry) }
+    return assembly.run
+  }
+
+  /// The boots that each cell has, by number: what a resumed run need not measure again.
+  public var bootsRecorded: [CellID: Set<Int>] {
+    Dictionary(
+      cells.map { ($0.id, Set($0.boots.map(\.index))) }, uniquingKeysWith: { $0.union($1) })
+  }
+
+  /// Records of launches that boots speak of and that never came to their end.
+  ///
+  /// A run that dies in the middle of a launch has that launch's boots but not its record. Without
+  /// one, the next launch would be taken for it. Its wall time is not known and stands as 0; the
+  /// failure's kind, `cut-off`, says so.
+  func launchesCutOff() -> [LaunchRecord] {
+    var missing: [Int: LaunchRecord] = [:]
+    for cell in cells {
+      for boot in cell.boots where boot.launch >= launches.count {
+        missing[boot.launch] = LaunchRecord(
+          machine: cell.id.machine, architecture: cell.id.architecture, ring: cell.id.ring,
+          boot: boot.index, placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
+          wallMicroseconds: 0,
+          failure: LaunchFailure(
+            kind: "cut-off",
+            because: "The recording ends before this launch did; how long it took is not known.",
+            cell: nil, evidence: []))
+      }
+    }
+    return missing.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+/// A run that grows entry by entry, each in constant time.
+struct RunAssembly: Sendable {
+  private(set) var run: Run
+  private let places: [CellID: Int]
+  private var bootsSeen: [Set<Int>]
+
+  init(_ run: Run) {
+    self.run = run
+    places = Dictionary(
+      run.cells.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    bootsSeen = run.cells.map { Set($0.boots.map(\.index)) }
+  }
+
+  /// Throws what `apply` would throw.
+  func check(_ entry: JournalEntry) throws {
+    switch entry {
+    case .boot(let cell, _, _, _, _, _), .cellFailed(let cell, _), .cellSkipped(let cell, _),
+      .cellVerified(let cell, _, _):
+      _ = try place(of: cell)
+    case .launch, .launchCommand, .warning: break
+    }
+  }
+
+  private func place(of cell: CellID) throws -> Int {
+    guard let place = places[cell] else {
+      throw RecordingError.unknownCell(id: cell.description, run: run.id)
+    }
+    return place
+  }
+
+  mutating func apply(_ entry: JournalEntry) throws {
+    switch entry {
+    case .boot(
+      let cell, let record, let expected, let counted, let statePreserved, let mechanism):
+      let place = try place(of: cell)
+      guard bootsSeen[place].insert(record.index).inserted else { return }
+      add(record, mechanism: mechanism, to: place)
+      verify(place, boot: record.index, expected, counted, statePreserved)
+    case .cellFailed(let cell, let because):
+      fail(try place(of: cell), because: because)
+    case .cellSkipped(let cell, let because):
+      let place = try place(of: cell)
+      if run.cells[place].boots.isEmpty, run.cells[place].status == .skipped {
+        run.cells[place].because = because
+      }
+    case .cellVerified(let cell, let promised, let notPromised):
+      let place = try place(of: cell)
+      var verification = run.cells[place].verification ?? .none
+      verification.promised = promised
+      verification.notPromised = notPromised
+      run.cells[place].verification = verification
+    case .launch(let record): run.launches.append(record)
+    case .launchCommand(let command):
+      let isKnown = run.launchCommands.contains {
+        $0.machine == command.machine && $0.architecture == command.architecture
+      }
+      if !isKnown { run.launchCommands.append(command) }
+    case .warning(let warning): run.warnings.append(warning)
+    }
+  }
+
+  private mutating func add(_ record: BootRecord, mechanism: Mechanism?, to place: Int) {
+    let earlier = run.cells[place].mechanism
+    if run.cells[place].boots.isEmpty {
+      run.cells[place].mechanism = mechanism
+    } else if earlier != mechanism {
+      run.cells[place].mechanism = nil
+      let words = [earlier, mechanism].map { $0?.rawValue ?? "unproven" }
+      if earlier != nil {
+        run.warnings.append(
+          Warning(
+            code: "mechanism-differs",
+            because: "Boot \(record.index) was \(words[1]) where those before it were \(words[0]), "
+              + "so no mechanism is proven. Measure the cell again on an idle machine.",
+            cells: [run.cells[place].id]))
+      }
+    }
+    run.cells[place].boots.append(record)
+    guard run.cells[place].status != .failed else { return }
+    run.cells[place].status = .measured
+    run.cells[place].because = nil
+  }
+
+  private mutating func verify(
+    _ place: Int, boot: Int, _ expected: Int, _ counted: Int, _ statePreserved: Bool
+  ) {
+    var verification = run.cells[place].verification ?? .none
+    verification.switchesExpected += expected
+    verification.switchesCounted += counted
+    verification.statePreserved = verification.statePreserved && statePreserved
+    run.cells[place].verification = verification
+    if counted != expected {
+      fail(
+        place, because: "boot \(boot) counted \(counted) switches, not the \(expected) asked for")
+    } else if !statePreserved {
+      fail(place, because: "boot \(boot) did not preserve what the strategy promises")
+    }
+  }
+
+  private mutating func fail(_ place: Int, because: String) {
+    guard run.cells[place].status != .failed else { return }
+    run.cells[place].status = .failed
+    run.cells[place].because = because
+  }
+}
+
+extension Verification {
+  /// Nothing asked for and nothing found wrong.
+  fileprivate static let none = Verification(
+    switchesExpected: 0, switchesCounted: 0, statePreserved: true, promised: [], notPromised: [])
+}
