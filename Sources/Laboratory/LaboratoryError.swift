@@ -1,0 +1,30 @@
+import Measurement
+
+/// What stops a run because the user must mend it, unlike a guest's failure, which costs a cell.
+public enum LaboratoryError: Error, CustomStringConvertible {
+  /// More cells than a request holds.
+  case requestTooLong(cells: Int)
+  /// QEMU says that it has no vCPU.
+  case noVirtualCPU
+  /// QEMU runs the guest by other means than it was told to.
+  case wrongAccelerator(machine: Machine, kvmIsEnabled: Bool)
+  /// The guest's memory is on other nodes than it was bound to.
+  case misplacedMemory(asked: Int, found: [Int])
+
+  /// What happened and what to do.
+  public var description: String {
+    switch self {
+    case .requestTooLong(let cells):
+      "\(cells) cells do not fit one launch; select fewer with --strategy or --benchmark."
+    case .noVirtualCPU:
+      "QEMU says that it has no virtual CPU, so nothing can be pinned; 'switchbench doctor' shows "
+        + "what is known of this QEMU."
+    case .wrongAccelerator(let machine, let kvmIsEnabled):
+      "QEMU was asked for the machine '\(machine.rawValue)' and says that KVM is "
+        + "\(kvmIsEnabled ? "on" : "off"); its numbers would carry the wrong label."
+    case .misplacedMemory(let asked, let found):
+      "Memory was asked for on NUMA node \(asked) and lies on \(found); leave --numa-node out or "
+        + "free memory on that node."
+    }
+  }
+}

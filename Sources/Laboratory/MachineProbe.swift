@@ -1,0 +1,195 @@
+import Foundation
+import Glibc
+import Host
+import Measurement
+import Processes
+
+/// Finds out which machines work here, by trying them: a machine that is present and does not boot
+/// is not available.
+public struct MachineProbe {
+  /// The oldest QEMU that answers `query-stats`, without which KVM's mechanism cannot be proven.
+  public static let oldestQEMU = (major: 7, minor: 1)
+
+  let images: ImageStore.Images
+  let placement: PlacementChoice
+  let folder: String
+  /// The emulator to use; nil for the one in PATH.
+  let qemu: String?
+
+  /// Makes a probe that keeps its sockets and memory in `folder`.
+  public init(
+    images: ImageStore.Images, placement: PlacementChoice, folder: String, qemu: String? = nil
+  ) {
+    self.images = images
+    self.placement = placement
+    self.folder = folder
+    self.qemu = qemu
+  }
+
+  /// A machine as it was found.
+  public struct Found {
+    /// For the recording.
+    public var record: MachineRecord
+    /// How to launch; nil when it is not available.
+    public var executor: (any Executor)?
+
+    /// The same machine, with the same options, for other images.
+    public func running(_ images: ImageStore.Images) -> Found {
+      var found = self
+      if var emulated = executor as? QEMUExecutor {
+        emulated.images = images
+        found.executor = emulated
+      } else if var plain = executor as? ProcessExecutor {
+        plain.images = images
+        found.executor = plain
+      }
+      return found
+    }
+  }
+
+  /// The QEMU in use and its version; nil with the reason when there is none that will do.
+  public struct Emulator {
+    /// Its path.
+    public var executable: String
+    /// As it prints it: `7.2.22 (Debian ...)`.
+    public var version: String
+  }
+
+  /// Looks at one machine.
+  ///
+  /// A canary must boot in ring 0 or 3 of at least one instruction set.
+  public func find(_ machine: Machine) throws -> Found {
+    guard machine != .process else {
+      return Found(
+        record: MachineRecord(id: machine, available: true, because: nil, notes: []),
+        executor: ProcessExecutor(images: images, placement: placement))
+    }
+    let emulator: Emulator
+    switch findEmulator() {
+    case .success(let found): emulator = found
+    case .failure(let reason):
+      // A tool that was killed by the same signal says nothing about the machine.
+      if Interruption.requested != nil { throw Interrupted() }
+      return unavailable(machine, reason.because)
+    }
+    if machine == .kvm, let because = whyNoKVM() { return unavailable(machine, because) }
+    return try choose(machine, emulator)
+  }
+
+  /// Why a machine cannot be used.
+  public struct Reason: Error {
+    /// What was seen.
+    public var observed: String
+    /// What to do about it.
+    public var mend: String
+    /// Both, in one sentence.
+    public var because: String { "\(observed); \(mend)" }
+  }
+
+  /// The emulator, or why there is none.
+  public func findEmulator() -> Result<Emulator, Reason> {
+    let name = qemu ?? "qemu-system-x86_64"
+    guard let executable = findExecutable(name) else {
+      return .failure(
+        Reason(
+          observed: name.contains("/")
+            ? "\(name) is not an executable file" : "\(name) was not found in PATH",
+          mend: "install the Debian package qemu-system-x86, or name another QEMU with --qemu"))
+    }
+    let result = try? run([executable, "--version"], timeoutSeconds: 10)
+    let text = result?.outputText ?? ""
+    guard let range = text.range(of: "version "),
+      let line = text[range.upperBound...].split(separator: "\n").first
+    else {
+      return .failure(
+        Reason(
+          observed: "\(executable) --version does not print a version",
+          mend: "name a QEMU with --qemu, or reinstall the Debian package qemu-system-x86"))
+    }
+    let numbers = line.prefix { $0.isNumber || $0 == "." }.split(separator: ".")
+      .compactMap { Int($0) }
+    let oldest = MachineProbe.oldestQEMU
+    guard numbers.count >= 2, (numbers[0], numbers[1]) >= (oldest.major, oldest.minor) else {
+      return .failure(
+        Reason(
+          observed: "\(executable) is version \(line), which cannot say what KVM did (query-stats)",
+          mend: "install version \(oldest.major).\(oldest.minor) or newer, or name another QEMU "
+            + "with --qemu"))
+    }
+    return .success(Emulator(executable: executable, version: String(line)))
+  }
+
+  /// Why KVM cannot be opened, or nil.
+  func whyNoKVM() -> String? {
+    let descriptor = open("/dev/kvm", O_RDWR | O_CLOEXEC)
+    if descriptor >= 0 {
+      close(descriptor)
+      return nil
+    }
+    switch errno {
+    case ENOENT:
+      return "/dev/kvm does not exist; load the module kvm_intel or kvm_amd, or turn nested "
+        + "virtualization on for this virtual machine"
+    case EACCES, EPERM:
+      return "/dev/kvm may not be opened by this user; add yourself to the group 'kvm' and log in "
+        + "again"
+    default:
+      return "/dev/kvm cannot be opened: \(String(cString: strerror(errno)))"
+    }
+  }
+
+  /// Tries the CPU models and the sandbox until a canary says hello; notes what had to be given up.
+  private func choose(_ machine: Machine, _ emulator: Emulator) throws -> Found {
+    var notes = ["QEMU \(emulator.version)"]
+    var lastFailure = ""
+    for isSandboxed in [true, false] {
+      for cpuModel in QEMUCommand.cpuModels(for: machine) {
+        let executor = QEMUExecutor(
+          executable: emulator.executable, images: images, placement: placement, folder: folder,
+          options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed))
+        let outcome = try executor.launch(canary(machine, .x86_64, .zero))
+        if outcome.isFinished {
+          return Found(
+            record: MachineRecord(id: machine, available: true, because: nil, notes: notes),
+            executor: executor)
+        }
+        lastFailure = outcome.record.failure.map(summarize) ?? "no reason was given"
+        let sandbox = isSandboxed ? "" : " without -sandbox"
+        notes.append("-cpu \(cpuModel)\(sandbox) does not boot here: \(lastFailure)")
+      }
+    }
+    return unavailable(machine, "no canary boots: \(lastFailure)", notes: notes)
+  }
+
+  private func unavailable(
+    _ machine: Machine, _ because: String, notes: [String] = []
+  ) -> Found {
+    Found(
+      record: MachineRecord(id: machine, available: false, because: because, notes: notes),
+      executor: nil)
+  }
+}
+
+/// A launch without cells: the guest greets, probes its clock and ends.
+///
+/// What cannot do that is not asked for more.
+func canary(_ machine: Machine, _ architecture: Architecture, _ ring: Ring) -> LaunchPlan {
+  LaunchPlan(
+    machine: machine, architecture: architecture, ring: ring, boot: 0, cells: [],
+    sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
+}
+
+/// A failure in one line: what happened, and the line of its evidence that says most.
+public func summarize(_ failure: LaunchFailure) -> String {
+  let telling = failure.evidence.first {
+    $0.contains("error") || $0.contains("failure") || $0.contains("failed")
+  }
+  let instruction = failure.evidence.first { $0.hasPrefix("Code=") }.flatMap { line in
+    line.split(separator: "<").last?.split(separator: ">").first
+  }
+  let because =
+    telling != nil && failure.because.hasSuffix(".")
+    ? String(failure.because.dropLast()) : failure.because
+  return because + (telling.map { ": \($0)" } ?? "")
+    + (instruction.map { " (at the instruction byte \($0))" } ?? "")
+}

@@ -1,0 +1,170 @@
+import Foundation
+import GuestProtocol
+import Host
+import Measurement
+import Processes
+
+/// Runs LinuxProcess images as plain children: the process machine.
+///
+/// The child waits for its request on a pipe; it is pinned, and that is read back, before the
+/// request is written. Its memory policy is inherited from this thread.
+public struct ProcessExecutor: Executor {
+  var images: ImageStore.Images
+  let placement: PlacementChoice
+
+  /// Launches and listens; see the type.
+  public func launch(
+    _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void
+  ) throws -> LaunchOutcome {
+    guard let request = encodedRequest(for: plan, waitsAtEnd: true) else {
+      throw LaboratoryError.requestTooLong(cells: plan.cells.count)
+    }
+    let arguments = [images.path(.linuxProcess, plan.architecture)]
+    let start = ContinuousClock.now
+    let child = try MemoryPolicy.withCallingThread(boundTo: placement.node) { _ in
+      try ChildProcess(
+        launching: arguments, standardInput: .pipe, standardOutput: .pipe, standardError: .pipe,
+        diesWithParent: true)
+    }
+    defer { _ = child.terminate(graceSeconds: 0) }
+    var watch = ProcessWatch(plan: plan, child: child, start: start)
+    try watch.run(request: request, placement: placement, each: each)
+    return watch.outcome(arguments: arguments)
+  }
+}
+
+/// One child from its launch to its end.
+private struct ProcessWatch {
+  private let plan: LaunchPlan
+  private let child: ChildProcess
+  private let start: ContinuousClock.Instant
+  private var testimony: Testimony
+  private var placement: Placement?
+  private var firstSample: Duration?
+  private var failure: LaunchFailure?
+
+  init(plan: LaunchPlan, child: ChildProcess, start: ContinuousClock.Instant) {
+    self.plan = plan
+    self.child = child
+    self.start = start
+    testimony = Testimony(plan: plan)
+  }
+
+  mutating func run(
+    request: [UInt8], placement choice: PlacementChoice,
+    each: (CellID, CellResult) throws -> Void
+  ) throws {
+    // A child that could not be executed is gone already; its status says why, below.
+    if child.poll() == nil {
+      let cpus = try Affinity.pinAndVerify(
+        threadIdentifier: child.processIdentifier, to: choice.cpu.cpu)
+      placement = Placement(
+        cpu: choice.cpu.cpu, cpusReadBack: cpus, node: choice.node.number,
+        nodesReadBack: .unknown(because: "the process ended before its pages were looked up"))
+    }
+    var unsent = request[...]
+    var lastWord = ContinuousClock.now
+    while true {
+      if Interruption.requested != nil { throw Interrupted() }
+      unsent = unsent.dropFirst(child.writeAvailableInput(unsent))
+      let hasEnded = child.poll() != nil
+      let heard = try listen(choice, each)
+      if heard { lastWord = .now }
+      if hasEnded, !heard { break }
+      if testimony.transcript.nonsense != nil { break }
+      if ContinuousClock.now - lastWord > .seconds(plan.sampling.silenceSeconds) {
+        let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
+        fail("hang", because, evidence: whereabouts())
+        break
+      }
+      let readable = [child.standardOutputDescriptor, child.exitDescriptor].filter { $0 >= 0 }
+      _ = waitUntilReadable(readable, timeoutSeconds: unsent.isEmpty ? 0.01 : 0.0002)
+    }
+    conclude()
+  }
+
+  private mutating func listen(
+    _ choice: PlacementChoice, _ each: (CellID, CellResult) throws -> Void
+  ) throws -> Bool {
+    let bytes = child.readAvailableOutput()
+    guard !bytes.isEmpty else { return false }
+    testimony.hear(bytes)
+    while let (event, ended) = testimony.next() {
+      if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
+      if let (cell, result) = ended { try each(cell, result) }
+      if case .window = event {
+        let found = PageLocations.nodesOfPages(ofProcess: child.processIdentifier)
+        placement?.nodesReadBack = found
+        if choice.node.isDemanded, let nodes = found.value, nodes != [choice.node.number] {
+          throw LaboratoryError.misplacedMemory(asked: choice.node.number, found: nodes)
+        }
+        _ = child.writeAvailableInput([1])
+      }
+    }
+    return true
+  }
+
+  private mutating func conclude() {
+    let termination = child.wait(timeoutSeconds: 0) ?? child.terminate(graceSeconds: 0.2)
+    guard failure == nil else { return }
+    let errors = String(decoding: child.readAvailableError(), as: UTF8.self)
+    if let nonsense = testimony.transcript.nonsense {
+      fail("garbage", nonsense, evidence: testimony.transcript.nonsenseEvidence)
+    } else if testimony.transcript.hello == nil, let refusal = refusalToExecute() {
+      fail(
+        "cannot-execute",
+        "this kernel does not execute \(plan.architecture.rawValue) programs; for i686 it needs "
+          + "CONFIG_IA32_EMULATION and no ia32_emulation=off", evidence: [refusal])
+    } else if !testimony.transcript.isFinished || termination.exitStatus != 0 {
+      let isFault = termination.exitStatus == nil
+      fail(
+        isFault ? "fault" : "early-exit", "the process ended before it was done: \(termination)",
+        evidence: errors.isEmpty ? [] : [errors])
+    }
+  }
+
+  /// The kernel's own word on an image that it does not execute; nil when it does.
+  ///
+  /// Asked anew and directly: `setpriv`, which starts the child, gives what the kernel refuses to a
+  /// shell (execvp(3), ENOEXEC), and that fails with a word of its own.
+  private func refusalToExecute() -> String? {
+    do {
+      let again = try ChildProcess(
+        launching: child.arguments, standardOutput: .null, standardError: .null)
+      _ = again.terminate(graceSeconds: 0)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private mutating func fail(_ kind: String, _ because: String, evidence: [String] = []) {
+    failure = testimony.transcript.failure(
+      kind, because,
+      evidence: evidence + testimony.transcript.messages.suffix(5).map { "guest: \($0)" })
+  }
+
+  /// What the kernel says of a process that hangs: its state, and the system call that it is in with
+  /// its stack pointer and its instruction pointer; `running` when it is in none (proc(5)).
+  private func whereabouts() -> [String] {
+    let folder = "/proc/\(child.processIdentifier)"
+    let status = (try? String(contentsOfFile: "\(folder)/status", encoding: .utf8)) ?? ""
+    let call = (try? String(contentsOfFile: "\(folder)/syscall", encoding: .utf8)) ?? "unknown"
+    let state = status.split(separator: "\n").first { $0.hasPrefix("State:") } ?? "State: unknown"
+    return [
+      state.replacingOccurrences(of: "\t", with: " "),
+      "system call: \(call.split(separator: "\n").first ?? "unknown")",
+    ]
+  }
+
+  func outcome(arguments: [String]) -> LaunchOutcome {
+    LaunchOutcome(
+      record: LaunchRecord(
+        machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
+        placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
+        firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
+        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
+      results: testimony.transcript.results, arguments: arguments,
+      probe: testimony.transcript.probe)
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import GuestProtocol
+import Host
+import Measurement
+import Processes
+
+extension QEMUWatch {
+  /// Ends QEMU, reads back where the samples lay, and names what went wrong.
+  mutating func conclude(_ choice: PlacementChoice) throws {
+    // A guest that said goodbye, or told of a fault, is about to end QEMU with its status.
+    let isEnding = testimony.transcript.isFinished || testimony.transcript.fault != nil
+    let ended = child.wait(timeoutSeconds: isEnding ? 2 : 0)
+    _ = ended ?? child.terminate(graceSeconds: 0.2)
+    try readBackPages(choice)
+    if failure == nil { judge(endedByItself: ended) }
+    let words = lastWords(endedByItself: ended)
+    failure?.evidence += words
+  }
+
+  /// What the guest's words and QEMU's end amount to.
+  private mutating func judge(endedByItself ended: Termination?) {
+    let transcript = testimony.transcript
+    if let fault = transcript.fault {
+      fail("fault", "the processor raised \(fault)")
+    } else if let nonsense = transcript.nonsense {
+      fail("garbage", nonsense, evidence: transcript.nonsenseEvidence)
+    } else if transcript.isFinished {
+      if let ended, ended.exitStatus != 1 {
+        fail("early-exit", "the guest said goodbye, but QEMU's end was \(ended)")
+      }
+    } else if let ended, ended.exitStatus != 0 {
+      fail("early-exit", "QEMU ended before the guest was done: \(ended)")
+    } else {
+      // With -no-reboot, QEMU takes a reset for a reason to end in peace.
+      failAsReset()
+    }
+  }
+
+  mutating func failAsReset() {
+    fail("reset", "the guest reset itself, as a processor does on a triple fault")
+  }
+
+  mutating func fail(_ kind: String, _ because: String, evidence: [String] = []) {
+    failure = testimony.transcript.failure(kind, because, evidence: evidence)
+  }
+
+  /// What guest and QEMU said last, and QEMU's status where it was not this program that ended it.
+  private func lastWords(endedByItself ended: Termination?) -> [String] {
+    let text = String(decoding: child.readAvailableError(), as: UTF8.self)
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+      .filter { !$0.contains("terminating on signal") }
+    return testimony.transcript.messages.suffix(5).map { "guest: \($0)" } + lines.suffix(40)
+      + (ended.map { ["QEMU: \($0)"] } ?? [])
+  }
+
+  private mutating func readBackPages(_ choice: PlacementChoice) throws {
+    guard var placed = placement, consumed > 0 else { return }
+    let start = Mailbox.physicalAddress + Mailbox.streamOffset
+    let found = try memory.readBack(byteRange: start..<(start + consumed))
+    if let nodes = found.value?.nodes {
+      placed.nodesReadBack = .known(nodes)
+      guard !choice.node.isDemanded || nodes == [choice.node.number] else {
+        throw LaboratoryError.misplacedMemory(asked: choice.node.number, found: nodes)
+      }
+    } else {
+      placed.nodesReadBack = .unknown(because: found.because ?? "no page was touched")
+    }
+    placement = placed
+  }
+
+  /// What the launch amounts to.
+  func outcome(arguments: [String]) -> LaunchOutcome {
+    LaunchOutcome(
+      record: LaunchRecord(
+        machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
+        placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
+        firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
+        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
+      results: testimony.transcript.results, arguments: arguments,
+      probe: testimony.transcript.probe)
+  }
+}
+
+extension Duration {
+  /// Microseconds, rounded down.
+  var wholeMicroseconds: Int {
+    Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
+  }
+}

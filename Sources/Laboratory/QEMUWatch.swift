@@ -1,0 +1,165 @@
+import Foundation
+import GuestProtocol
+import Host
+import Measurement
+import Processes
+import QMP
+
+/// One launch of QEMU from its first instruction to its end.
+struct QEMUWatch {
+  let plan: LaunchPlan
+  let child: ChildProcess
+  let memory: SharedMemoryFile
+  private let mailbox: MailboxView
+  let start: ContinuousClock.Instant
+  var testimony: Testimony
+  private(set) var consumed = 0
+  var placement: Placement?
+  private(set) var firstSample: Duration?
+  var failure: LaunchFailure?
+
+  init(
+    plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
+    start: ContinuousClock.Instant
+  ) {
+    self.plan = plan
+    self.child = child
+    self.memory = memory
+    self.start = start
+    mailbox = MailboxView(memory.bytes)
+    testimony = Testimony(plan: plan)
+  }
+
+  /// Watches until the guest is done, or is known to be lost; then QEMU is gone.
+  mutating func run(
+    listener: QMPListener, placement choice: PlacementChoice,
+    each: (CellID, CellResult) throws -> Void
+  ) throws {
+    do {
+      let client = try listener.accept(timeoutSeconds: 20) {
+        child.poll() == nil && Interruption.requested == nil
+      }
+      defer { client.close() }
+      try prepare(client, choice)
+      try watch(client, each)
+    } catch let error as QMPError {
+      try checkInterruption()
+      // A guest that ends by itself takes QEMU and the connection with it: not an error of ours.
+      let hasEnded = child.wait(timeoutSeconds: 1) != nil
+      try listen(nil, each)
+      if !hasEnded, !testimony.isOver, failure == nil {
+        fail("hang", "QEMU itself no longer answers: \(error)")
+      }
+    }
+    try conclude(choice)
+  }
+
+  /// Pins the vCPU and makes sure that the accelerator is the one that was asked for.
+  private mutating func prepare(_ client: QMPClient, _ choice: PlacementChoice) throws {
+    guard let thread = try client.queryVirtualCPUs().first?.threadIdentifier else {
+      throw LaboratoryError.noVirtualCPU
+    }
+    let cpus = try Affinity.pinAndVerify(threadIdentifier: Int32(thread), to: choice.cpu.cpu)
+    placement = Placement(
+      cpu: choice.cpu.cpu, cpusReadBack: cpus, node: choice.node.number,
+      nodesReadBack: .unknown(because: "the guest ended before its pages were looked up"))
+    let isKVM = try client.queryKVM().enabled
+    guard isKVM == (plan.machine == .kvm) else {
+      throw LaboratoryError.wrongAccelerator(machine: plan.machine, kvmIsEnabled: isKVM)
+    }
+    try client.continueExecution()
+  }
+
+  /// The loop: mailbox, events, process, clock.
+  private mutating func watch(
+    _ client: QMPClient, _ each: (CellID, CellResult) throws -> Void
+  ) throws {
+    var lastWord = ContinuousClock.now
+    var lastLook = ContinuousClock.now
+    while true {
+      try checkInterruption()
+      if try listen(client, each) { lastWord = .now }
+      if testimony.isOver { return }
+      var hasStopped = false
+      for event in try client.pollEvents() {
+        if event.data["reason"]?.string == "guest-reset" { return try reset(each) }
+        if event.name == "STOP" { hasStopped = true }
+      }
+      if child.poll() != nil {
+        try listen(nil, each)
+        return
+      }
+      let silence = ContinuousClock.now - lastWord
+      // KVM's internal error stops the virtual machine. The event says so; a look now and then makes
+      // sure, but not often, because each wakes QEMU up.
+      let isTime = min(silence, ContinuousClock.now - lastLook) > .milliseconds(500)
+      if isTime { lastLook = .now }
+      if hasStopped || isTime, try client.queryStatus().name == "internal-error" {
+        try listen(nil, each)
+        return fail("kvm-internal-error", "KVM gave up on the guest", evidence: registers(client))
+      }
+      if silence > .seconds(plan.sampling.silenceSeconds) {
+        let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
+        return fail("hang", because, evidence: registers(client))
+      }
+      let readable = [client.fileDescriptor, child.exitDescriptor].filter { $0 >= 0 }
+      _ = waitUntilReadable(readable, timeoutSeconds: 0.0002)
+    }
+  }
+
+  /// A guest that resets itself may have said something just before.
+  private mutating func reset(_ each: (CellID, CellResult) throws -> Void) throws {
+    try listen(nil, each)
+    if !testimony.isOver { failAsReset() }
+  }
+
+  /// The registers, a line each; none when QEMU does not answer any more.
+  private func registers(_ client: QMPClient) -> [String] {
+    let text = (try? client.registers()) ?? ""
+    return text.split(whereSeparator: \.isNewline).map { "registers: \($0)" }
+  }
+
+  /// Takes in what the mailbox holds; true when there was something new.
+  @discardableResult
+  private mutating func listen(
+    _ client: QMPClient?, _ each: (CellID, CellResult) throws -> Void
+  ) throws -> Bool {
+    let written = mailbox.written
+    guard written != consumed, !testimony.isOver else { return false }
+    let unheard = mailbox.unheard(from: consumed, to: written)
+    testimony.hear(mailbox.stream(unheard))
+    while let (event, ended) = testimony.next() {
+      if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
+      if let (cell, result) = ended { try each(cell, result) }
+      if case .window(let number) = event, let client { try answer(number, client) }
+    }
+    if unheard.upperBound == written {
+      consumed = written
+    } else {
+      testimony.transcript.reject(
+        "the guest's count of what it wrote went from \(consumed) to \(written) bytes")
+    }
+    return true
+  }
+
+  /// Reads KVM's counters for a window of the cell in flight, and lets the guest go on.
+  private mutating func answer(_ window: UInt32, _ client: QMPClient) throws {
+    if let cell = testimony.transcript.inFlight {
+      let values = try? client.queryVirtualCPUStatistics(names: ["exits", "insn_emulation"]).first
+      if let exits = values?["exits"], let emulated = values?["insn_emulation"] {
+        let counters = VirtualCPUCounters(exits: exits, instructionsEmulated: emulated)
+        if window == Window.before(UInt32(cell)) {
+          testimony.transcript.countersBefore[cell] = counters
+        }
+        if window == Window.after(UInt32(cell)) {
+          testimony.transcript.countersAfter[cell] = counters
+        }
+      }
+    }
+    mailbox.acknowledge(window)
+  }
+
+  private func checkInterruption() throws {
+    if Interruption.requested != nil { throw Interrupted() }
+  }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import Host
+import Measurement
+import Processes
+import Recordings
+
+/// A whole run: boots, launches, and a journal that has every result before the next begins.
+public struct Session {
+  /// What a session tells whoever watches it.
+  public enum Progress {
+    /// A canary boots.
+    case probing(Machine)
+    /// A launch begins: which of how many, and what.
+    case launching(done: Int, of: Int, boot: Int, group: String)
+    /// Something went wrong and the run goes on.
+    case setback(String)
+  }
+
+  private let writer: RunWriter
+  private let executors: [Machine: any Executor]
+  private let schedule: Schedule
+  private let limits: SamplingLimits
+  private let report: (Progress) -> Void
+  private let home: String
+
+  /// Makes a session that appends to `writer`, whose run says what is planned and what is there
+  /// already.
+  ///
+  /// Command lines are recorded as they work in the folder `home`: the suite's. Where the suite lies
+  /// on one computer is of no use on another.
+  public init(
+    writer: RunWriter, executors: [Machine: any Executor], limits: SamplingLimits, home: String,
+    report: @escaping (Progress) -> Void
+  ) {
+    self.home = home
+    self.writer = writer
+    self.executors = executors
+    self.limits = limits
+    self.report = report
+    let run = writer.run
+    let cells = run.cells.filter { executors[$0.id.machine] != nil && Session.isOpen($0) }
+    schedule = Schedule(cells: cells.map(\.id), seed: run.plan.seed)
+  }
+
+  /// Whether a planned cell is still to be measured.
+  private static func isOpen(_ cell: CellRecord) -> Bool {
+    cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
+  }
+
+  /// The reason of a cell that is planned and not measured yet.
+  public static let notReached = "the run ended before it was reached"
+
+  /// Measures all that is missing.
+  ///
+  /// Throws `Interrupted`, and what the user must mend.
+  public func measure() throws {
+    let boots = writer.run.plan.boots
+    let excluded = try probeGroups()
+    let groups = schedule.groups.filter { !excluded.contains($0) }
+    var done = 0
+    for boot in 0..<boots {
+      for (group, cells) in schedule.launches(boot: boot) where !excluded.contains(group) {
+        report(
+          .launching(done: done, of: groups.count * boots, boot: boot, group: group.description))
+        done += 1
+        try measure(group, cells, boot: boot)
+      }
+    }
+  }
+
+  /// Boots a canary for each group; the cells of one that fails are skipped with its reason.
+  private func probeGroups() throws -> Set<Schedule.Group> {
+    var excluded: Set<Schedule.Group> = []
+    for group in schedule.groups {
+      guard let executor = executors[group.machine] else { continue }
+      report(.probing(group.machine))
+      let outcome = try executor.launch(canary(group.machine, group.architecture, group.ring))
+      guard let failure = outcome.record.failure else { continue }
+      excluded.insert(group)
+      let because = "the canary of \(group) does not come up here: \(summarize(failure))"
+      for cell in schedule.cells(of: group) {
+        try writer.append(.cellSkipped(cell: cell, because: because))
+      }
+    }
+    return excluded
+  }
+
+  /// Measures the cells of one group in one boot, in as many launches as that takes.
+  private func measure(_ group: Schedule.Group, _ cells: [CellID], boot: Int) throws {
+    guard let executor = executors[group.machine] else { return }
+    var open = missing(cells, boot: boot)
+    var wasRepeated = false
+    while !open.isEmpty {
+      var limits = limits
+      limits.maximumSamples = group.machine == .icount ? 3 : limits.maximumSamples
+      if group.machine == .icount { limits.warmUpSamples = 1 }
+      let plan = LaunchPlan(
+        machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,
+        cells: open, sampling: limits)
+      let launch = writer.run.launches.count
+      let start = ContinuousClock.now
+      let outcome: LaunchOutcome
+      do {
+        outcome = try executor.launch(plan) { try record($0, $1, launch: launch, boot: boot) }
+      } catch {
+        // What it has delivered refers to it, so it is recorded too.
+        try writer.append(.launch(cutOff(plan, because: error, after: ContinuousClock.now - start)))
+        throw error
+      }
+      try record(outcome, plan)
+      let ended = Set(outcome.results.map(\.cell))
+      open.removeAll { ended.contains($0) }
+      guard let failure = outcome.record.failure else { break }
+      report(.setback("\(group), boot \(boot): \(summarize(failure))"))
+      // The cell in flight is lost; without one no cell is at fault, but the launch itself. That
+      // may be an accident, so it is repeated, once: these cells are all that the boot has.
+      if let lost = failure.cell {
+        open.removeAll { $0 == lost }
+      } else if wasRepeated {
+        for cell in open { try writer.append(.cellFailed(cell: cell, because: summarize(failure))) }
+        break
+      } else {
+        wasRepeated = true
+      }
+    }
+  }
+
+  /// A launch that this program ended itself.
+  private func cutOff(
+    _ plan: LaunchPlan, because error: any Error, after wall: Duration
+  ) -> LaunchRecord {
+    LaunchRecord(
+      machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
+      placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
+      wallMicroseconds: wall.wholeMicroseconds,
+      failure: LaunchFailure(
+        kind: "cut-off", because: "the run ended before this launch did: \(error)", cell: nil,
+        evidence: []))
+  }
+
+  /// An argument with the home folder's path taken off.
+  private func fromHome(_ argument: String) -> String {
+    argument.replacingOccurrences(of: home + "/", with: "")
+  }
+
+  private func missing(_ cells: [CellID], boot: Int) -> [CellID] {
+    let run = writer.run
+    let records = Dictionary(uniqueKeysWithValues: run.cells.map { ($0.id, $0) })
+    return cells.filter { cell in
+      guard let record = records[cell], Session.isOpen(record) else { return false }
+      return !record.boots.contains { $0.index == boot }
+    }
+  }
+
+  private func record(_ cell: CellID, _ result: CellResult, launch: Int, boot: Int) throws {
+    switch result {
+    case .delivered(var delivery):
+      delivery.record.launch = launch
+      try writer.append(
+        .boot(
+          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
+          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
+      try writer.append(
+        .cellVerified(cell: cell, promised: delivery.promised, notPromised: delivery.notPromised))
+    case .refused(let because):
+      try writer.append(.cellSkipped(cell: cell, because: because))
+    case .void(let because):
+      try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
+    }
+  }
+
+  private func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
+    if let failure = outcome.record.failure, let cell = failure.cell {
+      try writer.append(
+        .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
+    }
+    try writer.append(
+      .launchCommand(
+        LaunchCommand(
+          machine: plan.machine, architecture: plan.architecture,
+          arguments: outcome.arguments.map(fromHome))))
+    try writer.append(.launch(outcome.record))
+  }
+}
+
+extension Schedule.Group: CustomStringConvertible {
+  /// As people say it: `kvm x86_64 ring3`.
+  var description: String { "\(machine.rawValue) \(architecture.rawValue) \(ring.name)" }
+}

@@ -1,0 +1,229 @@
+import GuestProtocol
+import Measurement
+import Statistics
+
+/// What a guest has said in one launch so far, and what follows from it.
+///
+/// Both executors feed it; it decides nothing about processes. A contradiction (samples for a cell
+/// that was not begun, a second greeting) is remembered as garbage and ends the launch: nothing
+/// that comes after it counts.
+struct Transcript {
+  let plan: LaunchPlan
+  private(set) var hello: Hello?
+  private(set) var probe: Probe?
+  private(set) var results: [(cell: CellID, result: CellResult)] = []
+  private(set) var inFlight: Int?
+  private(set) var fault: GuestFault?
+  private(set) var isFinished = false
+  /// What the guest said that makes no sense; the first one counts.
+  private(set) var nonsense: String?
+  /// What shows it, where the sentence does not.
+  private(set) var nonsenseEvidence: [String] = []
+  private(set) var messages: [String] = []
+  /// Counters of the hypervisor before and after the samples, by cell number.
+  var countersBefore: [Int: VirtualCPUCounters] = [:]
+  var countersAfter: [Int: VirtualCPUCounters] = [:]
+
+  private var legs: [GuestEvent.Leg]?
+
+  init(plan: LaunchPlan) { self.plan = plan }
+
+  /// The cell that the guest was busy with when it was last heard.
+  var cellInFlight: CellID? { inFlight.map { plan.cells[$0] } }
+
+  /// The cell that a failure is charged to; nil when the guest never came to a cell.
+  ///
+  /// That is the one in flight, else the one that ended last: what it did may show only then.
+  var culprit: CellID? { cellInFlight ?? results.last?.cell }
+
+  /// Cells that have no result.
+  var unfinished: [CellID] {
+    let done = Set(results.map(\.cell))
+    return plan.cells.filter { !done.contains($0) }
+  }
+
+  /// Takes one event; returns a cell's result when it ends one.
+  ///
+  /// Windows are the executor's business.
+  mutating func take(_ event: GuestEvent) -> (cell: CellID, result: CellResult)? {
+    guard nonsense == nil else { return nil }
+    let before = results.count
+    note(event)
+    return results.count > before ? results.last : nil
+  }
+
+  private mutating func note(_ event: GuestEvent) {
+    switch event {
+    case .hello(let hello): greet(hello)
+    case .probe(let adds, let ticks):
+      guard probe == nil else { return object("a second probe") }
+      probe = Probe(adds: Int(clamping: adds), ticks: Int(clamping: ticks))
+    case .cellBegin(let index): begin(Int(index))
+    case .samples(let index, let legs):
+      guard Int(index) == inFlight else { return object("samples of cell \(index)") }
+      guard self.legs == nil else { return object("samples of cell \(index) twice") }
+      self.legs = legs
+    case .cellEnd(let end):
+      guard Int(end.index) == inFlight else { return object("the end of cell \(end.index)") }
+      finish(end)
+    case .fault(let fault): self.fault = fault
+    case .message(let text): messages.append(text)
+    case .finished(let count):
+      guard hello != nil, probe != nil else { return object("goodbye before it greeted") }
+      guard Int(count) == plan.cells.count, results.count == plan.cells.count else {
+        return object("goodbye after \(results.count) of \(plan.cells.count) cells")
+      }
+      isFinished = true
+    case .senseless(let what): object(what)
+    case .window: break
+    }
+  }
+
+  private mutating func object(_ what: String) {
+    reject("the guest sent \(what), which it should not have")
+  }
+
+  /// Ends the launch as garbage; the first reason stands, and later ones are evidence.
+  mutating func reject(_ because: String, evidence: [String] = []) {
+    nonsenseEvidence += (nonsense == nil ? [] : [because]) + evidence
+    nonsense = nonsense ?? because
+  }
+
+  /// Names what went wrong, and charges it to a cell.
+  func failure(_ kind: String, _ because: String, evidence: [String] = []) -> LaunchFailure {
+    let isLate = inFlight == nil && culprit != nil
+    return LaunchFailure(
+      kind: kind, because: because + (isLate ? ", after the cell had ended" : ""), cell: culprit,
+      evidence: evidence)
+  }
+
+  private mutating func greet(_ hello: Hello) {
+    guard self.hello == nil else { return object("a second greeting") }
+    let bits = plan.architecture == .i686 ? 32 : 64
+    let platform = plan.machine.platform == .barePC ? 0 : 1
+    guard Int(hello.bits) == bits, Int(hello.platform) == platform,
+      Int(hello.ring) == plan.ring.rawValue
+    else {
+      return object(
+        "a greeting from a \(hello.bits)-bit image of platform \(hello.platform) in ring "
+          + "\(hello.ring)")
+    }
+    self.hello = hello
+  }
+
+  private mutating func begin(_ index: Int) {
+    guard hello != nil, probe != nil, inFlight == nil, plan.cells.indices.contains(index),
+      !results.contains(where: { $0.cell == plan.cells[index] })
+    else { return object("the start of cell \(index)") }
+    inFlight = index
+    legs = nil
+  }
+
+  private mutating func finish(_ end: CellEnd) {
+    guard let index = inFlight else { return }
+    inFlight = nil
+    results.append((plan.cells[index], outcome(of: end, index: index)))
+  }
+
+  private func outcome(of end: CellEnd, index: Int) -> CellResult {
+    let counts = "\(end.switchesCounted) entries counted for \(end.switchesExpected) switches"
+    switch CellOutcome(rawValue: end.outcome) {
+    case .verified:
+      guard let legs, !legs.isEmpty, end.switchesPerSample > 0 else {
+        return .void(because: "the guest called the cell verified and sent no samples")
+      }
+      guard end.switchesCounted == end.switchesExpected else {
+        return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
+      }
+      guard end.promised & end.changed == 0 else {
+        return .void(
+          because: "the guest called the cell verified though promised state had changed")
+      }
+      // The samples alone are two batches each, of one and of two parts.
+      let (least, isTooMuch) = end.switchesPerSample.multipliedReportingOverflow(
+        by: 3 * UInt64(legs.count))
+      guard !isTooMuch, end.switchesExpected >= least else {
+        return .void(
+          because: "\(legs.count) samples cannot come from \(end.switchesExpected) switches")
+      }
+      return .delivered(delivery(end, legs: legs, index: index))
+    case .unknownStrategy:
+      return .void(because: "the image has no strategy of this name; was it built from this tree?")
+    case .unsupported:
+      return .refused(because: "the platform cannot give the strategy what it requires")
+    case .pagingRefused:
+      return .refused(
+        because: "this machine refused to turn on 32-bit paging, and the strategy loads CR3")
+    case .unknownScenario: return .void(because: "the image does not know the scenario")
+    case .miscounted: return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
+    case .notPreserved:
+      let name = StateNames.name(ofBit: Int(clamping: end.firstBroken.0), plan.architecture)
+      let hexadecimal = { (value: UInt64) in "0x" + String(value, radix: 16) }
+      return .void(
+        because: "\(name) \(VoidSymptom.notPreserved.words): \(hexadecimal(end.firstBroken.1)) "
+          + "went in, \(hexadecimal(end.firstBroken.2)) came back")
+    case .stackOverrun: return .void(because: VoidSymptom.overrun.words)
+    case .clockTooCoarse:
+      return .void(because: "no batch, however long, spans enough steps of the clock")
+    case nil: return .void(because: "the guest ended the cell with unknown outcome \(end.outcome)")
+    }
+  }
+
+  private func delivery(_ end: CellEnd, legs: [GuestEvent.Leg], index: Int) -> Delivery {
+    let samples = legs.map { $0.long &- $0.short }
+    let names = StateNames.split(end.promised, plan.architecture)
+    let record = BootRecord(
+      index: plan.boot, launch: 0, position: index,
+      switchesPerSample: Int(clamping: end.switchesPerSample),
+      histogram: TickHistogram(samples: samples), runOrder: blockMedians(of: samples),
+      flagged: FlaggedSamples(
+        notPositive: samples.filter { $0 <= 0 }.count,
+        clockWentBackwards: legs.filter { $0.short < 0 || $0.long < 0 }.count),
+      warmUp: WarmUp(
+        samples: plan.sampling.warmUpSamples, firstTicks: Int(clamping: end.firstTicks)),
+      probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
+      exits: exits(end, index: index))
+    return Delivery(
+      record: record, switchesExpected: Int(clamping: end.switchesExpected),
+      switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,
+      notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes))
+  }
+
+  private func calibration(_ end: CellEnd) -> Calibration? {
+    let ticks = end.chainTicks
+    // A chain that took no time at all was disturbed; it calibrates nothing.
+    guard end.adds > 0, end.multiplies > 0,
+      ![ticks.0, ticks.1, ticks.2, ticks.3, ticks.4, ticks.5].contains(0)
+    else { return nil }
+    return Calibration(
+      adds: Int(clamping: end.adds), addTicks: [Int(clamping: ticks.0), Int(clamping: ticks.3)],
+      addCheckTicks: [Int(clamping: ticks.1), Int(clamping: ticks.4)],
+      multiplies: Int(clamping: end.multiplies),
+      multiplyTicks: [Int(clamping: ticks.2), Int(clamping: ticks.5)])
+  }
+
+  private func exits(_ end: CellEnd, index: Int) -> ExitCounters? {
+    guard let before = countersBefore[index], let after = countersAfter[index] else { return nil }
+    return ExitCounters(
+      exits: after.exits - before.exits,
+      instructionsEmulated: after.instructionsEmulated - before.instructionsEmulated,
+      switches: Int(clamping: end.switchesInWindow))
+  }
+
+  /// Medians of up to 32 consecutive blocks, so that a drift or a burst within a boot shows.
+  private func blockMedians(of samples: [Int64]) -> [Int] {
+    let blocks = min(32, samples.count)
+    return (0..<blocks).map { block in
+      let slice = samples[(block * samples.count / blocks)..<((block + 1) * samples.count / blocks)]
+      let middle = median(slice.map(Double.init))?.rounded() ?? 0
+      // A clock gone mad: no Int holds the Double that is nearest to the greatest one.
+      return Int(exactly: middle) ?? (middle < 0 ? .min : .max)
+    }
+  }
+}
+
+/// KVM's counters of one vCPU.
+struct VirtualCPUCounters: Equatable {
+  var exits: Int
+  var instructionsEmulated: Int
+}

@@ -1,0 +1,149 @@
+import GuestProtocol
+import Measurement
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `the request of a launch` {
+  private struct Decoded {
+    var request: SamplingRequest
+    var cells: [String]
+  }
+
+  /// Takes a request apart as the guest does.
+  private func decode(_ bytes: [UInt8]) throws -> Decoded {
+    try bytes.withUnsafeBytes { buffer throws in
+      guard case .frame(let kind, let range, let next) = FrameReader.scan(buffer, from: 0) else {
+        throw Malformed()
+      }
+      #expect(kind == FrameKind.request.rawValue)
+      #expect(next == buffer.count)
+      var reader = PayloadReader(UnsafeRawBufferPointer(rebasing: buffer[range]))
+      guard let request = SamplingRequest(from: &reader) else { throw Malformed() }
+      var cells: [String] = []
+      for _ in 0..<request.cells {
+        guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
+          let name = reader.takeBytes()
+        else { throw Malformed() }
+        #expect(scenario == ScenarioCode.pingPong.rawValue)
+        cells.append("\(index) \(String(decoding: name, as: UTF8.self))")
+      }
+      #expect(reader.remaining == 0)
+      return Decoded(request: request, cells: cells)
+    }
+  }
+
+  private struct Malformed: Error {}
+
+  @Test func `the guest reads the plan's limits and its cells, numbered by their place`() throws {
+    var plan = plan(cells: 3)
+    plan.cells.reverse()
+    plan.sampling.minimumSamples = 9
+    plan.sampling.roundTrips = 70
+    plan.sampling.minimumSteps = 60
+    let found = try decode(try #require(encodedRequest(for: plan, waitsAtEnd: false)))
+    #expect(
+      found.request
+        == SamplingRequest(
+          ring: 3, usesWindows: true, waitsAtEnd: false, calibrates: true, roundTrips: 70,
+          warmUpSamples: 20, minimumSamples: 9, maximumSamples: 2000, minimumSteps: 60,
+          budgetTicks: 5_000_000_000, cells: 3))
+    #expect(found.cells == ["0 c", "1 b", "2 a"])
+  }
+
+  @Test func `windows are KVM's, and chains belong to where instructions run natively`() throws {
+    for machine in Machine.allCases {
+      for ring in Ring.allCases {
+        for waits in [false, true] {
+          let plan = plan(cells: 1, .i686, ring, machine)
+          let request = try decode(try #require(encodedRequest(for: plan, waitsAtEnd: waits)))
+            .request
+          #expect(Int(request.ring) == ring.rawValue)
+          #expect(request.usesWindows == (machine == .kvm))
+          #expect(request.calibrates == (machine == .kvm || machine == .process))
+          #expect(request.waitsAtEnd == waits)
+        }
+      }
+    }
+  }
+
+  @Test func `a canary's request has no cells`() throws {
+    let found = try decode(
+      try #require(encodedRequest(for: plan(cells: 0), waitsAtEnd: false)))
+    #expect(found.cells.isEmpty)
+  }
+
+  @Test func `a request that does not fit is none`() throws {
+    let overhead =
+      Wire.overheadBytes
+      + payload {
+        SamplingRequest(
+          ring: 0, usesWindows: false, waitsAtEnd: false, calibrates: false, roundTrips: 0,
+          warmUpSamples: 0, minimumSamples: 0, maximumSamples: 0, minimumSteps: 0, budgetTicks: 0,
+          cells: 0
+        ).write(to: &$0)
+      }.count
+    let name = String(repeating: "n", count: CellRequest.maximumNameBytes)
+    let most = (Mailbox.requestBytes - overhead) / (8 + name.utf8.count)
+    #expect(most > 1000)
+    var plan = plan(cells: 0)
+    plan.cells = Array(repeating: cell(name), count: most)
+    #expect(
+      try decode(try #require(encodedRequest(for: plan, waitsAtEnd: false))).cells.count == most)
+    plan.cells.append(cell(name))
+    #expect(encodedRequest(for: plan, waitsAtEnd: false) == nil)
+  }
+}
+
+@Suite struct `the mailbox's host side` {
+  /// Memory of a whole guest, for as long as the body runs.
+  private func withMemory(_ body: (UnsafeMutableRawBufferPointer, MailboxView) throws -> Void)
+    rethrows
+  {
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Mailbox.memoryBytes, alignment: 4096)
+    defer { memory.deallocate() }
+    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    try body(memory, MailboxView(memory))
+  }
+
+  @Test func `a request lies where the guest looks for it`() throws {
+    let request = try #require(encodedRequest(for: plan(), waitsAtEnd: false))
+    withMemory { memory, view in
+      view.post(request)
+      let start = Mailbox.physicalAddress
+      let word = { memory.load(fromByteOffset: start + $0, as: UInt32.self).littleEndian }
+      #expect(word(Mailbox.magicOffset) == Mailbox.magic)
+      #expect(word(Mailbox.requestLengthOffset) == UInt32(request.count))
+      #expect(
+        memory[(start + Mailbox.requestOffset)...].prefix(request.count).elementsEqual(request))
+      view.acknowledge(7)
+      #expect(word(Mailbox.acknowledgedOffset) == 7)
+    }
+  }
+
+  @Test(arguments: [0, 1, UInt32(Mailbox.streamBytes), UInt32(Mailbox.streamBytes) + 1, .max])
+  func `the guest's claim never leads out of the mailbox`(claim: UInt32) {
+    withMemory { memory, view in
+      memory.storeBytes(
+        of: claim.littleEndian, toByteOffset: Mailbox.physicalAddress + Mailbox.writtenOffset,
+        as: UInt32.self)
+      #expect(view.written == Int(claim))
+      for consumed in [0, 1, Mailbox.streamBytes - 1, Mailbox.streamBytes] {
+        let unheard = view.unheard(from: consumed, to: view.written)
+        #expect(unheard.lowerBound == consumed && unheard.upperBound <= Mailbox.streamBytes)
+        let isCredible = consumed <= Int(claim) && Int(claim) <= Mailbox.streamBytes
+        // Where the stream is at its end there is nothing more to look at.
+        if isCredible {
+          #expect(unheard.upperBound == Int(claim))
+        } else {
+          #expect(unheard.upperBound != Int(claim))
+        }
+      }
+      memory[memory.count - 1] = 0x99
+      let stream = view.stream(0..<Mailbox.streamBytes)
+      #expect(stream.count == Mailbox.streamBytes)
+      #expect(stream.last == 0x99)
+    }
+  }
+}
