@@ -1,0 +1,95 @@
+import Measurement
+
+/// Fills in all that is derived: each cell's mechanism and summary, the status of cells whose
+/// verification does not hold, and the warnings that follow from the boots.
+///
+/// Idempotent: `complete(complete(run)) == complete(run)`.
+public func complete(_ run: Run) -> Run {
+  var run = run
+  var analyses: [CellAnalysis] = []
+  for index in run.cells.indices {
+    let analysis = analyze(run.cells[index], launches: run.launches)
+    run.cells[index] = completed(run.cells[index], analysis)
+    if run.cells[index].status == .measured { analyses.append(analysis) }
+  }
+  run.warnings.removeAll { DerivedWarning.codes.contains($0.code) }
+  run.warnings += derivedWarnings(of: run, analyses)
+  return run
+}
+
+private func completed(_ cell: CellRecord, _ analysis: CellAnalysis) -> CellRecord {
+  var cell = cell
+  cell.mechanism = analysis.proof.mechanism
+  cell.summary = nil
+  guard cell.status == .measured else { return cell }
+  if let fault = fault(in: cell.verification) {
+    (cell.status, cell.because) = (.failed, fault)
+  } else if let summary = analysis.summary {
+    cell.summary = summary
+  } else {
+    cell.status = .failed
+    cell.because =
+      cell.boots.isEmpty
+      ? "no boot delivered samples"
+      : "in each of its \(cell.boots.count) boots more than half of the samples were not positive: "
+        + "the clock's noise hides the switch; lengthen the batch"
+  }
+  return cell
+}
+
+/// Why a batch proves nothing, or nil when its work is proven.
+private func fault(in verification: Verification?) -> String? {
+  guard let verification else {
+    return "it was never verified: without proof of the switches there is no divisor"
+  }
+  if verification.switchesCounted != verification.switchesExpected {
+    return "\(verification.switchesExpected) switches were asked for and the contexts counted "
+      + "\(verification.switchesCounted): the divisor is wrong, so there is no time"
+  }
+  if verification.switchesExpected <= 0 { return "no switch was asked for and none was counted" }
+  return verification.statePreserved
+    ? nil : "state that the strategy promises to preserve was not preserved: see its verification"
+}
+
+/// What a recording stores that its boots no longer give, one sentence for each cell and field.
+///
+/// Empty when all of it re-derives.
+public func discrepancies(in run: Run) -> [String] {
+  var found: [String] = []
+  for (stored, derived) in zip(run.cells, complete(run).cells) {
+    func compare(_ field: String, _ stored: String, _ derived: String) {
+      if stored != derived {
+        found.append("\(derivedID): \(field) is stored as \(stored), but its boots give \(derived)")
+      }
+    }
+    var derivedID: CellID { derived.id }
+    compare("status", stored.status.rawValue, derived.status.rawValue)
+    compare(
+      "mechanism", stored.mechanism?.rawValue ?? "null", derived.mechanism?.rawValue ?? "null")
+    guard let a = stored.summary, let b = derived.summary else {
+      compare("summary", text(stored.summary?.perSwitch), text(derived.summary?.perSwitch))
+      continue
+    }
+    if !agree([a.perSwitch], [b.perSwitch]) {
+      compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
+    }
+    if !agree(a.interval, b.interval) {
+      compare("summary.interval", "\(a.interval)", "\(b.interval)")
+    }
+    if !agree([a.confidence], [b.confidence]) {
+      compare("summary.confidence", text(a.confidence), text(b.confidence))
+    }
+    if !agree(a.coreCyclesPerSwitch.map { [$0] } ?? [], b.coreCyclesPerSwitch.map { [$0] } ?? []) {
+      compare(
+        "summary.coreCyclesPerSwitch", text(a.coreCyclesPerSwitch), text(b.coreCyclesPerSwitch))
+    }
+  }
+  return found
+}
+
+private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "null" }
+
+/// Equal but for the last bits, which another compiler's order of additions may move.
+private func agree(_ a: [Double], _ b: [Double]) -> Bool {
+  a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-9 * max(abs($0), abs($1)) }
+}

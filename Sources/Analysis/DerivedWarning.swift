@@ -1,0 +1,143 @@
+import Measurement
+
+/// The warnings that `complete` derives, by code.
+///
+/// Each says what was seen, what it may mean and what to try; each is given once, with all of its
+/// cells.
+public enum DerivedWarning {
+  /// Native cells whose ticks may not be turned into core cycles.
+  public static let uncalibrated = "uncalibrated"
+  /// Cells with boots that do not count.
+  public static let bootsLeftOut = "boots-left-out"
+  /// Cells with too few boots for an interval of the intended coverage.
+  public static let fewBoots = "few-boots"
+  /// Cells whose mechanism could not be proven.
+  public static let unproven = "unproven"
+  /// Counted cells whose boots do not agree exactly.
+  public static let notRepeatable = "not-repeatable"
+  /// Cells whose samples span too few steps of the clock.
+  public static let shortSamples = "short-samples"
+  /// Cells with samples in which the clock ran backwards.
+  public static let clockWentBackwards = "clock-went-backwards"
+
+  /// All of them.
+  public static let codes: Set<String> = [
+    uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
+  ]
+  /// Steps of the clock that a sample should span at least.
+  public static let stepsPerSample = 50
+}
+
+/// The warnings about measured cells, in the order of `DerivedWarning`.
+func derivedWarnings(of run: Run, _ analyses: [CellAnalysis]) -> [Warning] {
+  let measured = run.cells.filter { $0.status == .measured }
+  return [
+    uncalibrated(analyses), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
+    notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
+  ].compactMap { $0 }
+}
+
+private func uncalibrated(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter(\.isUncalibrated)
+  guard !cells.isEmpty else { return nil }
+  let ratios = cells.compactMap(\.calibration)
+  let seen =
+    ratios.isEmpty
+    ? "no chains were timed beside the samples"
+    : "the chains of known length disagree: add against add \(range(ratios.map(\.add))) "
+      + "(must be 1.00 +- 0.02), multiply against add \(range(ratios.map(\.multiply))) "
+      + "(must be 3.00 +- 0.06)"
+  return Warning(
+    code: DerivedWarning.uncalibrated,
+    because: "\(seen). The core's frequency may have moved, a neighbour may have shared the core, "
+      + "or a multiplication takes another time on this CPU; so only ticks are given. Try an idle CPU "
+      + "(--cpu), a fixed frequency, or more boots.",
+    cells: cells.map(\.id))
+}
+
+private func bootsLeftOut(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter { !$0.leftOut.isEmpty }
+  guard !cells.isEmpty else { return nil }
+  let boots = cells.reduce(0) { $0 + $1.leftOut.count }
+  return Warning(
+    code: DerivedWarning.bootsLeftOut,
+    because: "\(boots) \(boots == 1 ? "boot was" : "boots were") left out, because more than half "
+      + "of the samples were zero or less after subtraction. The clock's noise is larger than what "
+      + "is timed, or the guest lost its CPU. Try an idle CPU (--cpu) or more boots.",
+    cells: cells.map(\.id))
+}
+
+private func fewBoots(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter {
+    $0.proof.mechanism != .counted && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
+  }
+  guard !cells.isEmpty else { return nil }
+  let coverages = cells.compactMap { $0.perSwitch?.coverage }
+  let percents = range(coverages.map { $0 * 100 })
+  return Warning(
+    code: DerivedWarning.fewBoots,
+    because: "Too few boots for an interval of 95 %: what is given is the whole range of the "
+      + "boots, which holds the true median in \(percents) % of such runs. Six boots reach 95 %.",
+    cells: cells.map(\.id))
+}
+
+private func unproven(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter { $0.proof.mechanism == nil }
+  guard let first = cells.first else { return nil }
+  let others = Set(cells.map(\.proof.because)).count > 1 ? " (the first of several reasons)" : ""
+  return Warning(
+    code: DerivedWarning.unproven,
+    because: "How these switches ran is not proven: \(first.proof.because)\(others). They are not "
+      + "compared with others and have no core cycles. Try another QEMU or kernel, or --machine.",
+    cells: cells.map(\.id))
+}
+
+private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter {
+    $0.proof.mechanism == .counted && Set($0.boots.map(\.perSwitch)).count > 1
+  }
+  guard !cells.isEmpty else { return nil }
+  return Warning(
+    code: DerivedWarning.notRepeatable,
+    because: "Counted instructions differ from boot to boot, which they must not. Something beside "
+      + "the switch ran in the batch, such as an interrupt. Look at the cells' histograms.",
+    cells: cells.map(\.id))
+}
+
+private func shortSamples(_ cells: [CellRecord], _ launches: [LaunchRecord]) -> Warning? {
+  let short = cells.filter { cell in
+    guard cell.unit == .tscTicks else { return false }
+    return cell.boots.contains { boot in
+      guard launches.indices.contains(boot.launch), let step = launches[boot.launch].clockStep,
+        let tail = Tail(boots: [boot])
+      else { return false }
+      let ticks = tail.p50 * Double(boot.switchesPerSample)
+      return ticks > 0 && ticks < Double(DerivedWarning.stepsPerSample * step)
+    }
+  }
+  guard !short.isEmpty else { return nil }
+  return Warning(
+    code: DerivedWarning.shortSamples,
+    because: "Samples span fewer than \(DerivedWarning.stepsPerSample) steps of the clock, so that "
+      + "one step is more than 2 % of a sample. The batch did not grow far enough: give the cell "
+      + "more time.",
+    cells: short.map(\.id))
+}
+
+private func clockWentBackwards(_ cells: [CellRecord]) -> Warning? {
+  let odd = cells.filter { $0.boots.contains { $0.flagged.clockWentBackwards > 0 } }
+  guard !odd.isEmpty else { return nil }
+  let samples = odd.flatMap(\.boots).reduce(0) { $0 + $1.flagged.clockWentBackwards }
+  return Warning(
+    code: DerivedWarning.clockWentBackwards,
+    because: "In \(samples) \(samples == 1 ? "sample" : "samples") the clock ended before it "
+      + "started. The guest may have moved to a CPU whose counter is behind. Try --cpu, and look at "
+      + "the host's clock source.",
+    cells: odd.map(\.id))
+}
+
+private func range(_ values: [Double]) -> String {
+  guard let least = values.min(), let greatest = values.max() else { return "none" }
+  let (low, high) = (brief(least), brief(greatest))
+  return low == high ? low : "\(low) to \(high)"
+}

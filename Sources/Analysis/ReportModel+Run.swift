@@ -1,0 +1,147 @@
+import Measurement
+import Statistics
+
+extension ReportModel {
+  /// Derives a report from a run.
+  ///
+  /// What the run stores of derived things is not believed but derived again. `recording` is where
+  /// the run is kept, for the reader to find it.
+  public init(_ run: Run, recording: String) {
+    let run = complete(run)
+    let story = storyOrder(run)
+    let measured = run.cells.filter { $0.status == .measured }
+      .map { analyze($0, launches: run.launches) }
+    self.init(
+      recording: recording, strategies: story, floor: story.first { $0.adds == nil }?.name,
+      reference: story.first(where: \.isReference)?.name,
+      rungs: ladderOrder(story).map { RungPlace(strategy: $0.strategy.name, depth: $0.depth) },
+      benchmarks: run.benchmarks, blocks: [], unmeasured: groups(of: run.cells),
+      notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
+      cellCount: run.cells.count, environment: ReportEnvironment(run))
+    blocks = makeBlocks(measured, run)
+  }
+
+  private func makeBlocks(_ cells: [CellAnalysis], _ run: Run) -> [ReportBlock] {
+    let scenarios = uniqued(run.benchmarks.map(\.scenario) + cells.map(\.id.scenario))
+    let places = storyPlaces(run)
+    let grouped = Dictionary(grouping: cells, by: BlockKey.init)
+    return grouped.sorted { $0.key.place(in: scenarios) < $1.key.place(in: scenarios) }
+      .map { key, cells in block(key, cells.sorted { precedes($0.id, $1.id, places) }) }
+  }
+
+  private func block(_ key: BlockKey, _ cells: [CellAnalysis]) -> ReportBlock {
+    func cost(_ strategy: String?) -> Double? {
+      cells.first { $0.id.strategy == strategy }?.perSwitch?.value
+    }
+    let (floorCost, referenceCost) = (cost(floor), cost(reference))
+    let rows = cells.map { cell in
+      ReportRow(
+        cell: cell,
+        ratioToFloor: ratio(cell.perSwitch?.value, floorCost),
+        ratioToReference: ratio(cell.perSwitch?.value, referenceCost),
+        notes: notes.indices.filter { notes[$0].cells.contains(cell.id) })
+    }
+    return ReportBlock(
+      scenario: key.scenario, architecture: key.architecture, machine: key.machine,
+      ring: key.ring, mechanism: key.mechanism, kind: key.kind, unit: key.machine.unit, rows: rows,
+      ladder: ladder(cells, strategies: strategies))
+  }
+}
+
+private struct BlockKey: Hashable {
+  var scenario: String
+  var architecture: Architecture
+  var machine: Machine
+  var ring: Ring
+  var mechanism: Mechanism?
+
+  var kind: ReportKind { ReportKind(mechanism) }
+
+  init(_ cell: CellAnalysis) {
+    scenario = cell.id.scenario
+    architecture = cell.id.architecture
+    machine = cell.id.machine
+    ring = cell.id.ring
+    mechanism = cell.proof.mechanism
+  }
+
+  /// The CPU's numbers come first, the architecture of today before the 80386's, user mode before
+  /// kernel mode: the order in which a reader has something to compare with.
+  func place(in scenarios: [String]) -> [Int] {
+    [
+      ReportKind.allCases.firstIndex(of: kind) ?? 0,
+      scenarios.firstIndex(of: scenario) ?? 0,
+      architecture == .x86_64 ? 0 : 1,
+      Machine.allCases.firstIndex(of: machine) ?? 0,
+      -ring.rawValue,
+      mechanism.flatMap { Mechanism.allCases.firstIndex(of: $0) } ?? Mechanism.allCases.count,
+    ]
+  }
+}
+
+extension Array where Element == Int {
+  fileprivate static func < (a: [Int], b: [Int]) -> Bool { a.lexicographicallyPrecedes(b) }
+}
+
+private func ratio(_ value: Double?, _ base: Double?) -> Double? {
+  guard let value, let base, base > 0 else { return nil }
+  return value / base
+}
+
+/// Strategies as the benchmarks tell of them, then those that none of them names.
+private func storyOrder(_ run: Run) -> [StrategyDefinition] {
+  uniqued(run.benchmarks.flatMap(\.strategies) + run.strategies.map(\.name))
+    .compactMap { name in run.strategies.first { $0.name == name } }
+}
+
+private func storyPlaces(_ run: Run) -> [String: Int] {
+  let names = uniqued(run.benchmarks.flatMap(\.strategies) + run.strategies.map(\.name))
+  return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
+}
+
+private func precedes(_ a: CellID, _ b: CellID, _ places: [String: Int]) -> Bool {
+  let (left, right) = (places[a.strategy] ?? .max, places[b.strategy] ?? .max)
+  return left == right ? a.description < b.description : left < right
+}
+
+private func groups(of cells: [CellRecord]) -> [UnmeasuredGroup] {
+  var groups: [UnmeasuredGroup] = []
+  for status in [CellStatus.failed, .skipped] {
+    for cell in cells where cell.status == status {
+      let because = cell.because ?? "the recording gives no reason"
+      if let index = groups.firstIndex(where: { $0.status == status && $0.because == because }) {
+        groups[index].cells.append(cell.id)
+      } else {
+        groups.append(UnmeasuredGroup(status: status, because: because, cells: [cell.id]))
+      }
+    }
+  }
+  return groups
+}
+
+private func cyclesPerTick(_ cells: [CellAnalysis]) -> [Double]? {
+  let all = cells.compactMap(\.coreCyclesPerTick)
+  guard let middle = median(all.map(\.value)), let least = all.map(\.value).min(),
+    let greatest = all.map(\.value).max()
+  else { return nil }
+  return [middle, least, greatest]
+}
+
+private func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
+  var seen: Set<Element> = []
+  return elements.filter { seen.insert($0).inserted }
+}
+
+extension ReportEnvironment {
+  init(_ run: Run) {
+    let starts = Dictionary(grouping: run.launches, by: \.machine.rawValue).compactMapValues {
+      median($0.compactMap(\.firstSampleMicroseconds).map(Double.init))
+    }
+    self.init(
+      run: run.id, status: run.status, startedAt: run.startedAt, finishedAt: run.finishedAt,
+      command: run.command, suite: run.suite, host: run.host, tools: run.tools, images: run.images,
+      plan: run.plan, machines: run.machines, launchCommands: run.launchCommands,
+      wallMicroseconds: run.wallMicroseconds,
+      placements: uniqued(run.launches.compactMap(\.placement)), firstSampleMicroseconds: starts)
+  }
+}
