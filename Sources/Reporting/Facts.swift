@@ -1,0 +1,108 @@
+import Analysis
+import Measurement
+
+// What more than one formatter says, as text without layout.
+
+/// A label and what is to be said under it.
+struct Fact {
+  var label: String
+  var text: String
+}
+
+/// The reading aids that stand beside the answer.
+func legend(_ model: ReportModel) -> String {
+  var parts: [String] = []
+  if let floor = model.floor { parts.append("Floor: \(titled(floor, model)).") }
+  if let reference = model.reference { parts.append("Reference: \(titled(reference, model)).") }
+  if let ticks = model.coreCyclesPerTick, ticks.count == 3 {
+    parts.append(
+      "A tick is one of the time-stamp counter, not a core cycle: it was \(fixed(ticks[0], places: 2)) "
+        + "core cycles (\(fixed(ticks[1], places: 2)) to \(fixed(ticks[2], places: 2)) over the cells)."
+    )
+  }
+  return parts.joined(separator: " ")
+}
+
+private func titled(_ name: String, _ model: ReportModel) -> String {
+  guard let strategy = model.strategies.first(where: { $0.name == name }),
+    !strategy.title.isEmpty, strategy.title != name
+  else { return name }
+  return "\(name) (\(strategy.title))"
+}
+
+/// How many cells ended how.
+func tally(_ model: ReportModel) -> String {
+  let measured = model.blocks.reduce(0) { $0 + $1.rows.count }
+  func missing(_ status: CellStatus) -> Int {
+    model.unmeasured.filter { $0.status == status }.reduce(0) { $0 + $1.cells.count }
+  }
+  let counts =
+    "\(counted(model.cellCount, "cell")): \(measured) measured, "
+    + "\(missing(.failed)) failed, \(missing(.skipped)) skipped"
+  switch model.environment.status {
+  case .complete: return counts + "."
+  case .interrupted: return counts + ". The run was interrupted: this is what it has so far."
+  case .running: return counts + ". The run was cut off or still runs: this is what it has so far."
+  }
+}
+
+/// The evidence of a block's mechanism over all of its rows.
+func proof(_ block: ReportBlock) -> String {
+  guard block.mechanism != nil else { return "not proven: see the notes" }
+  if block.mechanism == .translated { return block.rows.first?.cell.proof.because ?? "" }
+  var text =
+    "the probe took "
+    + spread(block.rows.compactMap(\.cell.proof.ticksPerAdd))
+    + (block.kind == .counted ? " instructions per add" : " ticks per add")
+  let exits = block.rows.compactMap(\.cell.proof.exitsPerSwitch)
+  let emulated = block.rows.compactMap(\.cell.proof.emulatedPerSwitch)
+  if !exits.isEmpty {
+    text +=
+      "; per switch \(spread(exits)) exits and \(spread(emulated)) emulated instructions, the "
+      + "sampling code's own among them"
+  }
+  return text
+}
+
+/// Which cells, in a few words: the id of one, else how many and what they have in common.
+func scope(_ cells: [CellID]) -> String {
+  if cells.isEmpty { return "the whole run" }
+  if cells.count == 1 { return cells[0].description }
+  func list(_ words: [String], _ noun: String, limit: Int = 3) -> String {
+    let unique = uniqued(words)
+    return unique.count > limit ? "\(unique.count) \(noun)" : unique.joined(separator: ", ")
+  }
+  let parts = [
+    list(cells.map(\.strategy), "strategies"), list(cells.map(\.architecture.rawValue), ""),
+    list(cells.map(\.machine.rawValue), "machines"),
+    list(cells.sorted { $0.ring < $1.ring }.map { "ring \($0.ring.rawValue)" }, ""),
+  ]
+  return "\(cells.count) cells (\(parts.joined(separator: "; ")))"
+}
+
+func spread(_ values: [Double]) -> String {
+  guard let least = values.min(), let greatest = values.max() else { return "no" }
+  func figure(_ value: Double) -> String { fixed(value, places: value < 10 ? 2 : 0) }
+  let (low, high) = (figure(least), figure(greatest))
+  return low == high ? low : "\(low) to \(high)"
+}
+
+/// Arguments as a shell takes them.
+func shell(_ arguments: [String]) -> String {
+  let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,+@%")
+  return arguments.map { argument in
+    if !argument.isEmpty, argument.allSatisfy(plain.contains) { return argument }
+    return "'"
+      + argument.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
+  }.joined(separator: " ")
+}
+
+/// `1 boot`, `2 boots`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// Each element once, in the order of its first place.
+func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
+  var seen: Set<Element> = []
+  return elements.filter { seen.insert($0).inserted }
+}

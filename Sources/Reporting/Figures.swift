@@ -1,0 +1,114 @@
+import Analysis
+import Measurement
+
+// Numbers as a reader should see them: as many digits as the interval carries, and no more.
+
+/// A decimal number with so many places and commas between thousands.
+///
+/// Negative places round to tens, hundreds and so on.
+func fixed(_ value: Double, places: Int) -> String {
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  let scale = power(10, abs(places))
+  let whole = places >= 0 ? (abs(value) * scale).rounded() : (abs(value) / scale).rounded() * scale
+  guard whole < 1e18 else { return "\(value)" }
+  var digits = String(Int(whole))
+  var fraction = ""
+  if places > 0 {
+    digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    fraction = "." + digits.suffix(places)
+    digits.removeLast(places)
+  }
+  let sign = value < 0 && whole > 0 ? "-" : ""
+  return sign + grouped(digits) + fraction
+}
+
+/// Places after the point that an estimate's digits are worth.
+///
+/// The last digit shown is the first digit of the interval's longer arm, but never more than two
+/// places and never fewer than two digits in all. Without an interval (one boot) there are three
+/// digits, and an interval of no width gives four.
+func places(_ estimate: Estimate) -> Int {
+  let leading = exponent(estimate.value)
+  guard estimate.boots > 1 else { return min(2 - leading, 2) }
+  guard estimate.halfWidth > 0 else { return min(max(3 - leading, 0), 2) }
+  return max(min(-exponent(estimate.halfWidth), 2), min(1 - leading, 2))
+}
+
+/// An estimate's value alone.
+func figure(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String {
+  isExact(estimate, unit) ? count(estimate.value) : fixed(estimate.value, places: places(estimate))
+}
+
+/// An estimate's value with the longer arm of its interval.
+func figureWithArm(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String {
+  let value = figure(estimate, unit: unit)
+  guard estimate.boots > 1, !isExact(estimate, unit) else { return value }
+  return "\(value) ±\(fixed(estimate.halfWidth, places: places(estimate)))"
+}
+
+/// The longer arm as a share of the value: `0.4%`, `<0.1%`, `exact`, or `1 boot`.
+func arm(_ estimate: Estimate, unit: Measurement.Unit) -> String {
+  if isExact(estimate, unit) { return "exact" }
+  guard estimate.boots > 1 else { return "1 boot" }
+  guard estimate.value != 0 else { return "-" }
+  return percent(estimate.halfWidth / abs(estimate.value))
+}
+
+/// An estimate's value with its arm as a share of it.
+func figureWithShare(_ estimate: Estimate, unit: Measurement.Unit) -> String {
+  let share = arm(estimate, unit: unit)
+  return figure(estimate, unit: unit) + (share.hasSuffix("%") ? " ±\(share)" : " (\(share))")
+}
+
+/// What one rung adds, with its sign.
+func addition(_ estimate: Estimate, unit: Measurement.Unit) -> String {
+  let text = figureWithArm(estimate, unit: unit)
+  return text.hasPrefix("-") ? text : "+\(text)"
+}
+
+/// A ratio to three digits.
+func ratio(_ value: Double?) -> String {
+  guard let value else { return "-" }
+  return fixed(value, places: min(max(2 - exponent(value), 0), 2))
+}
+
+/// A share as a percentage to two digits, or `<0.1%`.
+func percent(_ share: Double) -> String {
+  let value = share * 100
+  if value == 0 { return "0%" }
+  if value < 0.1 { return "<0.1%" }
+  return fixed(value, places: value < 9.95 ? 1 : 0) + "%"
+}
+
+/// Whether a number is a count that every boot agreed on.
+func isExact(_ estimate: Estimate, _ unit: Measurement.Unit) -> Bool {
+  unit == .instructions && estimate.lower == estimate.upper
+}
+
+/// A count: whole when it is whole, else to two places.
+private func count(_ value: Double) -> String {
+  fixed(value, places: value == value.rounded() ? 0 : 2)
+}
+
+/// The decimal exponent of the leading digit; 0 for 0.
+private func exponent(_ value: Double) -> Int {
+  var rest = abs(value)
+  guard rest > 0, rest.isFinite else { return 0 }
+  var exponent = 0
+  while rest >= 10 { (rest, exponent) = (rest / 10, exponent + 1) }
+  while rest < 1 { (rest, exponent) = (rest * 10, exponent - 1) }
+  return exponent
+}
+
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  (0..<max(exponent, 0)).reduce(1) { product, _ in product * base }
+}
+
+private func grouped(_ digits: String) -> String {
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}

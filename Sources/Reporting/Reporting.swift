@@ -1,0 +1,42 @@
+import Analysis
+
+// Reporting writes a report model down: for a terminal, for a pull request (Markdown), for a table
+// program (CSV) and for other tools (JSON). Every formatter is a pure function to a String: it reads
+// no clock, no file and no environment, so that a report can be made again, held by a snapshot and
+// compared with itself.
+//
+// The order is the reader's. First the answer, then its details, then the reasons, the tails, what
+// is missing, the footnotes, and where all of it comes from. A terminal shows what fits a reader;
+// CSV and JSON hold everything that was derived, unrounded.
+//
+// Two rules hold everywhere. An emulator's time never looks like a CPU's: it stands in a section of
+// its own, under the word, and is never divided by a native number. And colour never says anything
+// that a word beside it does not say as well.
+
+/// How a report is written down.
+public enum ReportFormat: Hashable, Sendable {
+  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
+  case terminal(columns: Int, color: Bool)
+  /// GitHub-flavoured Markdown: the answer first, the rest folded.
+  case markdown
+  /// RFC 4180, one row for each cell, unrounded, units in the column names.
+  case csv
+  /// `switchbench.report/1`: the whole model.
+  case json
+}
+
+/// Writes a report down.
+///
+/// The text ends with a line break.
+public func render(_ model: ReportModel, as format: ReportFormat) throws -> String {
+  switch format {
+  case .terminal(let columns, let color):
+    TerminalReport(model, columns: columns, color: color).text()
+  case .markdown: MarkdownReport(model).text()
+  case .csv: csv(model)
+  case .json: try json(model)
+  }
+}
+
+/// The answer alone as Markdown, a table and its reading aids, for a page that quotes a report.
+public func markdownAnswer(_ model: ReportModel) -> String { MarkdownReport(model).answer() }

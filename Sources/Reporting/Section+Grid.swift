@@ -1,0 +1,76 @@
+import Analysis
+import Measurement
+
+// Blocks side by side: one column for each, one row for each strategy that any of them has.
+
+/// A grid of blocks; a strategy that a block does not have is `-`.
+func grid(
+  _ blocks: [ReportBlock], _ model: ReportModel, hidesArchitecture: Bool = false,
+  showsMechanism: Bool = false, cell: (ReportRow, ReportBlock) -> String
+) -> Grid {
+  let order = Dictionary(
+    model.strategies.enumerated().map { ($0.element.name, $0.offset) },
+    uniquingKeysWith: { first, _ in first })
+  var rank: [String: Int] = [:]
+  for block in blocks {
+    for (label, row) in zip(labels(block), block.rows) {
+      rank[label] = order[row.cell.id.strategy] ?? .max
+    }
+  }
+  let rows = rank.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+  let columns = blocks.map { block in
+    let texts = Dictionary(
+      zip(labels(block), block.rows.map { cell($0, block) }), uniquingKeysWith: { a, _ in a })
+    return Grid.Column(
+      heading: heading(
+        block, blocks, model, hidesArchitecture: hidesArchitecture, showsMechanism: showsMechanism),
+      cells: rows.map { texts[$0] ?? "-" })
+  }
+  return Grid(rowHeading: "strategy", rows: rows, columns: columns)
+}
+
+/// The rows' names: the strategy, and its benchmark too where a strategy occurs more than once.
+func labels(_ block: ReportBlock) -> [String] {
+  let names = block.rows.map(\.cell.id.strategy)
+  return block.rows.map { row in
+    let name = row.cell.id.strategy
+    let isAlone = names.count { $0 == name } == 1
+    return isAlone ? name : "\(name) (\(row.cell.id.benchmark))"
+  }
+}
+
+/// A column's heading, narrow: scenario (where there are several), architecture, machine, ring.
+func heading(
+  _ block: ReportBlock, _ blocks: [ReportBlock], _ model: ReportModel,
+  hidesArchitecture: Bool = false, showsMechanism: Bool = false
+) -> [String] {
+  var lines: [String] = []
+  if hasSeveralScenarios(model) { lines.append(block.scenario) }
+  if !hidesArchitecture { lines.append(block.architecture.rawValue) }
+  lines.append(block.machine.rawValue)
+  lines.append("ring \(block.ring.rawValue)")
+  if showsMechanism {
+    let words = (block.mechanism?.rawValue ?? "unproven").split(separator: "-")
+    lines += words.dropLast().map { "\($0)-" } + words.suffix(1).map(String.init)
+  }
+  return lines
+}
+
+/// A block's name in one line: `x86_64, process, ring 3`.
+func name(_ block: ReportBlock, _ model: ReportModel) -> String {
+  let place =
+    "\(block.architecture.rawValue), \(block.machine.rawValue), ring \(block.ring.rawValue)"
+  return hasSeveralScenarios(model) ? "\(block.scenario), \(place)" : place
+}
+
+/// Blocks of one kind by architecture, in the order of the model.
+func byArchitecture(_ model: ReportModel, _ kind: ReportKind) -> [(Architecture, [ReportBlock])] {
+  let blocks = model.blocks.filter { $0.kind == kind }
+  return uniqued(blocks.map(\.architecture)).map { architecture in
+    (architecture, blocks.filter { $0.architecture == architecture })
+  }
+}
+
+private func hasSeveralScenarios(_ model: ReportModel) -> Bool {
+  Set(model.blocks.map(\.scenario)).count > 1
+}

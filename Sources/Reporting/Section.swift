@@ -1,0 +1,191 @@
+import Analysis
+import Measurement
+
+// The report's body, before it is laid out: sections of tables that every text format shares.
+
+/// A heading, what is to be said under it, and its tables.
+struct Section {
+  /// A table with what is said above it.
+  struct Table {
+    var title: String
+    var text: String
+    var grid: Grid
+  }
+
+  /// The heading, a sentence without its full stop.
+  var title: String
+  /// Whether the heading warns of what follows.
+  var isCaution = false
+  /// Paragraphs above the tables.
+  var text: [String] = []
+  /// The tables.
+  var tables: [Table] = []
+  /// Paragraphs below the tables.
+  var remarks: [String] = []
+}
+
+/// All sections that have something to show, in the reader's order.
+func sections(_ model: ReportModel) -> [Section] {
+  [
+    answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
+    tails(model),
+  ].compactMap { $0 }
+}
+
+private func answer(_ model: ReportModel) -> Section? {
+  let blocks = model.blocks.filter { $0.kind == .cpu }
+  guard !blocks.isEmpty else {
+    return Section(
+      title: "The answer: no cell ran natively, so this run has no figure of the CPU",
+      isCaution: true,
+      text: ["What it has is labelled as what it is, below: an emulator's time, or instructions."])
+  }
+  let hasTicksOnly = blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil } }
+  let grid = grid(blocks, model) { row, _ in
+    if let cycles = row.cell.coreCycles { return figureWithArm(cycles) }
+    return row.cell.perSwitch.map { "\(figureWithArm($0)) t" } ?? "-"
+  }
+  let ticks = "t: ticks, not core cycles, which are uncalibrated here (see the notes)."
+  return Section(
+    title: "The answer: core cycles per switch, where the CPU itself ran it (native)",
+    tables: [Section.Table(title: "", text: "", grid: grid)],
+    remarks: [strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", legend(model)])
+}
+
+/// Names what the answer leaves out, so that a missing row is not taken for a missing strategy.
+private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBlock]) -> String {
+  let present = Set(blocks.flatMap(\.rows).map(\.cell.id.strategy))
+  let tried = Set(
+    model.blocks.flatMap(\.rows).map(\.cell.id.strategy)
+      + model.unmeasured.flatMap(\.cells).map(\.strategy))
+  let missing = model.strategies.map(\.name).filter { tried.contains($0) && !present.contains($0) }
+  guard !missing.isEmpty else { return "" }
+  return "Nowhere native in this run, and so without a figure of the CPU: "
+    + "\(missing.joined(separator: ", "))."
+}
+
+private func details(_ model: ReportModel) -> Section? {
+  let tables = model.blocks.filter { $0.kind == .cpu }.map { block in
+    let labels = labels(block)
+    func column(_ heading: String, _ cell: (ReportRow) -> String) -> Grid.Column {
+      Grid.Column(heading: [heading], cells: block.rows.map(cell))
+    }
+    var columns = [
+      column("ticks") { row in row.cell.perSwitch.map { figure($0) } ?? "-" },
+      column("±") { row in row.cell.perSwitch.map { arm($0, unit: block.unit) } ?? "-" },
+      column("core cycles") { row in row.cell.coreCycles.map { figure($0) } ?? "-" },
+      column("x floor") { ratio($0.ratioToFloor) },
+      column("x reference") { ratio($0.ratioToReference) },
+    ]
+    if block.rows.contains(where: { !$0.notes.isEmpty }) {
+      columns.append(
+        column("notes") { row in row.notes.map { "\($0 + 1)" }.joined(separator: ",") })
+    }
+    return Section.Table(
+      title: "\(name(block, model)): native", text: "Proof: \(proof(block)).",
+      grid: Grid(rowHeading: "strategy", rows: labels, columns: columns))
+  }
+  guard !tables.isEmpty else { return nil }
+  return Section(title: "In detail: ticks and core cycles per switch, native", tables: tables)
+}
+
+private func emulated(_ model: ReportModel) -> Section? {
+  let tables = byArchitecture(model, .emulated).map { architecture, blocks in
+    Section.Table(
+      title: architecture.rawValue, text: "",
+      grid: grid(blocks, model, hidesArchitecture: true, showsMechanism: true) { row, block in
+        row.cell.perSwitch.map { figureWithShare($0, unit: block.unit) } ?? "-"
+      })
+  }
+  guard !tables.isEmpty else { return nil }
+  return Section(
+    title: "Emulated, never a CPU's time: ticks per switch", isCaution: true,
+    text: [
+      "These are costs of an emulator or a hypervisor at work. They show that a switch works there "
+        + "and what it costs there; they rank nothing on a CPU."
+    ], tables: tables)
+}
+
+private func counted(_ model: ReportModel) -> Section? {
+  let blocks = model.blocks.filter { $0.kind == .counted }
+  guard !blocks.isEmpty else { return nil }
+  let grid = grid(blocks, model) { row, block in
+    row.cell.perSwitch.map { figureWithArm($0, unit: block.unit) } ?? "-"
+  }
+  return Section(
+    title: "Counted: instructions per switch; no time was measured", isCaution: true,
+    text: [
+      "An instruction counts as one whatever it does: so does a far jump that switches hardware "
+        + "tasks."
+    ], tables: [Section.Table(title: "", text: "", grid: grid)])
+}
+
+private func unproven(_ model: ReportModel) -> Section? {
+  let blocks = model.blocks.filter { $0.kind == .unproven }
+  guard !blocks.isEmpty else { return nil }
+  let grid = grid(blocks, model) { row, block in
+    row.cell.perSwitch.map { figureWithShare($0, unit: block.unit) } ?? "-"
+  }
+  return Section(
+    title: "Unproven: how these ran is not known, so they are not the CPU's", isCaution: true,
+    tables: [Section.Table(title: "", text: "", grid: grid)])
+}
+
+private func reasons(_ model: ReportModel) -> Section? {
+  var tables: [Section.Table] = []
+  for (kind, title) in [
+    (ReportKind.cpu, "Native: ticks added"), (.counted, "Counted: instructions added"),
+  ] {
+    let blocks = model.blocks.filter { $0.kind == kind && $0.rows.count > 1 }
+    guard !blocks.isEmpty else { continue }
+    tables.append(Section.Table(title: title, text: "", grid: ladderGrid(blocks, model)))
+  }
+  guard !tables.isEmpty else { return nil }
+  let cells = model.blocks.filter { $0.kind == .cpu || $0.kind == .counted }
+  let skips = cells.flatMap(\.ladder).contains { $0.above != nil && !$0.isNextRung }
+  return Section(
+    title: "The reasons: what each rung of the ladder adds",
+    text: [
+      "Each strategy stands under the one it extends; its figure is the difference between the two "
+        + "over boots of the same number. A figure after = is a cost by itself."
+        + (skips ? " * the rung below has no number here: the difference is to a lower one." : "")
+    ], tables: tables)
+}
+
+private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
+  let present = Set(blocks.flatMap(\.ladder).map(\.strategy))
+  let places = model.rungs.filter { present.contains($0.strategy) }
+  let columns = blocks.map { block in
+    Grid.Column(
+      heading: heading(block, blocks, model),
+      cells: places.map { place in
+        guard let rung = block.ladder.first(where: { $0.strategy == place.strategy }) else {
+          return "-"
+        }
+        if let added = rung.added {
+          return addition(added, unit: block.unit) + (rung.isNextRung ? "" : "*")
+        }
+        let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
+        return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
+      })
+  }
+  let names = places.map { String(repeating: "  ", count: $0.depth) + $0.strategy }
+  return Grid(rowHeading: "strategy", rows: names, columns: columns)
+}
+
+private func tails(_ model: ReportModel) -> Section? {
+  let blocks = model.blocks.filter { $0.kind == .cpu }
+  guard !blocks.isEmpty else { return nil }
+  var grid = grid(blocks, model) { row, _ in
+    guard let tail = row.cell.tail, tail.p50 > 0 else { return "-" }
+    return [
+      padStart(ratio(tail.p99 / tail.p50), 4), padStart(ratio(tail.p999 / tail.p50), 5),
+      padStart(percent(tail.shareAboveTwiceMedian), 5),
+    ].joined(separator: " ")
+  }
+  for index in grid.columns.indices { grid.columns[index].heading.append(" p99 p99.9   >2x") }
+  return Section(
+    title: "The tails: 99th and 99.9th percentile as multiples of the median sample",
+    text: ["Beside them the share of samples over twice the median. Shown, never judged by."],
+    tables: [Section.Table(title: "", text: "", grid: grid)])
+}
