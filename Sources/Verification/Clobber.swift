@@ -1,0 +1,78 @@
+import Measurement
+
+/// Instructions that destroy one state of strategy.h and nothing else that anyone promises.
+struct Clobber {
+  /// The state in lower case; flags one by one.
+  var name: String
+  /// The instructions.
+  var code: [String]
+
+  /// All ways to destroy a promised state just before a strategy's last instruction.
+  ///
+  /// One, or for the flags one for each; none when it is not known how.
+  static func all(of promise: String, in strategy: StrategySource) -> [Clobber] {
+    let isWide = strategy.architecture == .x86_64
+    let name = promise.lowercased()
+    if promise == "FLAGS" { return flags(isWide) }
+    if let register = register(promise, isWide) {
+      // A value that neither canaries nor the measuring loop have anywhere.
+      return [Clobber(name: name, code: ["\(isWide ? "movq" : "movl") $0x0BADF00D, \(register)"])]
+    }
+    let code = isWide ? wideSegment(name) : narrowState(name, strategy)
+    return code.isEmpty ? [] : [Clobber(name: name, code: code)]
+  }
+
+  private static func register(_ promise: String, _ isWide: Bool) -> String? {
+    let classic = ["AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI"]
+    if classic.contains(promise) { return "%\(isWide ? "r" : "e")\(promise.lowercased())" }
+    let numbered = (8...15).map { "R\($0)" }
+    return isWide && numbered.contains(promise) ? "%\(promise.lowercased())" : nil
+  }
+
+  /// Flips one flag for each mutant, so that every one of them is known to be looked at.
+  private static func flags(_ isWide: Bool) -> [Clobber] {
+    // Bits of EFLAGS: Intel SDM volume 1, figure 3-8.
+    let bits = [("cf", 0), ("pf", 2), ("af", 4), ("zf", 6), ("sf", 7), ("df", 10), ("of", 11)]
+    return bits.map { name, bit in
+      let mask = "$0x\(String(1 << bit, radix: 16))"
+      return Clobber(
+        name: name,
+        code: isWide
+          ? ["pushfq", "xorq \(mask), (%rsp)", "popfq"]
+          : ["pushfl", "xorl \(mask), (%esp)", "popfl"])
+    }
+  }
+
+  /// A null selector, but not the null that 64-bit contexts have: 3 is null for ring 3.
+  private static func wideSegment(_ name: String) -> [String] {
+    switch name {
+    case "ds", "es": ["pushq %rax", "movl $3, %eax", "movl %eax, %\(name)", "popq %rax"]
+    case "fs", "gs": ["pushq $3", "popq %\(name)"]
+    default: []
+    }
+  }
+
+  /// 32-bit segments, and what only ring 0 can load.
+  ///
+  /// Other values that work where possible, so that it is the canaries that notice and not the
+  /// processor. Selectors are those of BarePC's tables.
+  private static func narrowState(_ name: String, _ strategy: StrategySource) -> [String] {
+    let throughEAX = { (code: [String]) in ["pushl %eax"] + code + ["popl %eax"] }
+    switch name {
+    case "ds":
+      // Not null: the canaries themselves are looked at through it.
+      return strategy.needsRing0
+        ? ["pushl $0x38", "popl %ds"] : ["pushl %ss", "popl %ds"]
+    case "es", "fs", "gs": return ["pushl $3", "popl %\(name)"]
+    case "ss": return throughEAX(["movl $0x38, %eax", "movl %eax, %ss"])
+    case "cs":
+      let isFar = strategy.instruction(strategy.lastLine).hasPrefix("lret")
+      return isFar ? ["movl $0x08, 4(%esp)"] : ["ljmpl $0x08, $.Lother", ".Lother:"]
+    case "ldt": return throughEAX(["movl $0x58, %eax", "lldtw %ax"])
+    case "cr3":
+      // The same tables under another number: bit 3 is a caching hint (PWT). Flags stay as they are.
+      return throughEAX(["movl %cr3, %eax", "leal 8(%eax), %eax", "movl %eax, %cr3"])
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// How many instructions a piece of code executes, where its listing alone can tell.
+extension Disassembly {
+  /// Instructions of one switch: those before its way out, and the way out.
+  ///
+  /// Each is executed exactly once, so nothing may branch but the last one. A far jump is allowed on
+  /// the way: it names a task, and the next instruction is where that task comes back; a counter of
+  /// instructions counts it once, however much it does.
+  /// - Throws: `CountRefusal` naming the instruction.
+  public func switchCount() throws(CountRefusal) -> Int {
+    guard let last = instructions.last else { throw CountRefusal(because: "there is no code") }
+    for instruction in instructions.dropLast() {
+      switch instruction.flow {
+      case .onward, .farJump: break
+      default: throw instruction.refusal("it must be the last one to be counted")
+      }
+    }
+    guard last.flow == .leaving else {
+      throw last.refusal("a switch must end in a ret or an indirect jmp")
+    }
+    return instructions.count
+  }
+
+  /// Instructions of one visit of the measuring loop, but for those of the switch that it calls.
+  ///
+  /// The switch is called once, through a pointer, and the last instruction closes the loop.
+  /// - Throws: `CountRefusal` naming the instruction.
+  public func visitCount() throws(CountRefusal) -> Int {
+    guard let first = instructions.first, let last = instructions.last else {
+      throw CountRefusal(because: "there is no code")
+    }
+    var calls = 0
+    for instruction in instructions.dropLast() {
+      switch instruction.flow {
+      case .onward: break
+      case .indirectCall: calls += 1
+      default: throw instruction.refusal("a visit must be straight but for one call")
+      }
+    }
+    guard calls == 1 else {
+      throw CountRefusal(
+        because: "a visit must call the switch once, and this one does \(calls) times")
+    }
+    let target = last.text.split(separator: " ").dropFirst().first ?? ""
+    guard last.flow == .conditional, target == "0x\(String(first.offset, radix: 16))" else {
+      throw last.refusal("a visit must end by going back to its first instruction")
+    }
+    return instructions.count
+  }
+}
+
+/// Why instructions cannot be counted from a listing.
+public struct CountRefusal: Error, CustomStringConvertible, Equatable {
+  /// One sentence without its end.
+  public var because: String
+
+  /// The reason.
+  public var description: String { "not countable from the listing: \(because)." }
+}
+
+extension Disassembly.Instruction {
+  /// Where execution goes on after an instruction.
+  enum Flow {
+    /// With the next one.
+    case onward
+    /// Elsewhere, to wherever a register or the stack says, for good.
+    case leaving
+    /// In another task, and with the next one when that comes back.
+    case farJump
+    /// In a function that a pointer names, and then with the next one.
+    case indirectCall
+    /// With the next one or elsewhere.
+    case conditional
+    /// Nobody can tell from the listing, or it executes more than once.
+    case unknown
+  }
+
+  var flow: Flow {
+    let operand = text.split(separator: " ").dropFirst().first ?? ""
+    let isIndirect = operand.hasPrefix("*")
+    switch mnemonic {
+    case "ret", "retl", "retq", "retw", "lret", "lretl", "lretq", "iret", "iretl", "iretq":
+      return .leaving
+    case "jmp", "jmpl", "jmpq": return isIndirect ? .leaving : .unknown
+    case "ljmp", "ljmpl", "ljmpq": return .farJump
+    case "call", "calll", "callq": return isIndirect ? .indirectCall : .unknown
+    case "rep", "repe", "repne", "repz", "repnz", "int", "int3", "into", "hlt", "ud2", "syscall",
+      "sysenter", "sysret", "sysretl", "sysretq", "sysexit", "sysexitl", "sysexitq", "lcall",
+      "lcalll", "lcallq", "<unknown>", "(bad)", "":
+      return .unknown
+    default:
+      let branches = mnemonic.hasPrefix("j") || mnemonic.hasPrefix("loop")
+      return branches ? .conditional : .onward
+    }
+  }
+
+  fileprivate func refusal(_ because: String) -> CountRefusal {
+    CountRefusal(because: "'\(text)' at offset \(offset): \(because)")
+  }
+}

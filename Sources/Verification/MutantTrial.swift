@@ -1,0 +1,75 @@
+import Laboratory
+import Measurement
+
+/// Runs broken strategies, one launch each, so that a crash hides nothing but itself.
+public struct MutantTrial {
+  /// What became of a mutant.
+  public enum Fate: Hashable, Sendable {
+    /// The guest's own checks voided its cell, or it took the guest down: a `VoidSymptom`, or the
+    /// kind of a `LaunchFailure`.
+    case caught(String)
+    /// It was measured as if nothing were wrong.
+    case survived
+    /// It never ran, or what happened proves nothing.
+    case untried(because: String)
+  }
+
+  /// How long a guest may be silent before it is asked again with more patience.
+  static let impatienceSeconds = 0.3
+  /// How long it may be silent then: a machine under load must not pass for a caught mutant.
+  static let patienceSeconds = 2.0
+
+  private let executor: any Executor
+  private let place: Place
+
+  /// Makes trials in one place, whose executor has the images with the mutants.
+  public init(executor: any Executor, place: Place) {
+    self.executor = executor
+    self.place = place
+  }
+
+  /// Runs the strategy of this name, broken or whole, with a few samples.
+  /// - Throws: What the user must mend, and `Interrupted`.
+  public func run(_ name: String, _ architecture: Architecture, scenario: String) throws -> Fate {
+    let first = try launch(name, architecture, scenario, MutantTrial.impatienceSeconds)
+    switch first {
+    case .caught("hang"), .untried:
+      return try launch(name, architecture, scenario, MutantTrial.patienceSeconds)
+    default: return first
+    }
+  }
+
+  private func launch(
+    _ name: String, _ architecture: Architecture, _ scenario: String, _ silenceSeconds: Double
+  ) throws -> Fate {
+    let cell = CellID(
+      benchmark: "mutants", scenario: scenario, strategy: name, architecture: architecture,
+      ring: place.ring, machine: place.machine)
+    var limits = SamplingLimits(budgetTicks: 20_000, maximumSamples: 4, warmUpSamples: 1)
+    limits.minimumSamples = 2
+    limits.roundTrips = 4
+    limits.minimumSteps = 4
+    limits.silenceSeconds = silenceSeconds
+    let outcome = try executor.launch(
+      LaunchPlan(
+        machine: place.machine, architecture: architecture, ring: place.ring, boot: 0,
+        cells: [cell], sampling: limits))
+    return MutantTrial.fate(of: outcome, cell)
+  }
+
+  /// What a launch with one cell says about it.
+  static func fate(of outcome: LaunchOutcome, _ cell: CellID) -> Fate {
+    switch outcome.results.first(where: { $0.cell == cell })?.result {
+    case .delivered: .survived
+    case .refused(let because): .untried(because: because)
+    case .void(let because):
+      VoidSymptom(because: because).map { .caught($0.rawValue) } ?? .untried(because: because)
+    case nil:
+      switch outcome.record.failure {
+      case let failure? where failure.cell == cell: .caught(failure.kind)
+      case let failure?: .untried(because: failure.because)
+      case nil: .untried(because: "the guest ended without a word about it")
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Measurement
+
+/// A strategy's file as text: what it says of itself, and its instructions one by one.
+///
+/// The words are those of `Kernels/Strategies/include/strategy.h`. What the assembler would
+/// understand and this does not (a label, a macro, two statements on a line) is an error, since a
+/// mutant of it would not be what its description says.
+public struct StrategySource: Sendable {
+  /// The file's name without its extension.
+  public let name: String
+  /// The instruction set.
+  public let architecture: Architecture
+  /// What it promises to give back unchanged: `BX`, `FLAGS`, ...
+  public let promises: [String]
+  /// What it needs: `RING0`, `TASKS`, `NO_SWITCH`; empty for nothing.
+  public let requirements: [String]
+  /// The whole text, line by line.
+  let lines: [String]
+  /// The line of `SWITCH`.
+  let switchLine: Int
+  /// The lines between SWITCH and END_SWITCH that hold an instruction.
+  let instructionLines: [Int]
+
+  /// How many instructions its switch has as it is written.
+  public var instructionCount: Int { instructionLines.count }
+  /// Whether it needs ring 0.
+  public var needsRing0: Bool { requirements.contains("RING0") }
+  /// What it promises, as the bits of strategy.h.
+  public var promisedBits: UInt64 {
+    promises.reduce(0) { bits, promise in
+      StrategySource.states.firstIndex(of: promise).map { bits | 1 << UInt64($0) } ?? bits
+    }
+  }
+  /// The states of strategy.h in the order of their bits.
+  static let states =
+    ["AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI"] + (8...15).map { "R\($0)" }
+    + ["FLAGS", "CS", "SS", "DS", "ES", "FS", "GS", "LDT", "CR3"]
+  /// Whether it comes straight back to its caller.
+  var isNoSwitch: Bool { requirements.contains("NO_SWITCH") }
+
+  /// Reads a strategy's text.
+  /// - Throws: `SourceError` with the line.
+  public init(
+    name: String, architecture: Architecture, text: String
+  ) throws(SourceError) {
+    self.name = name
+    self.architecture = architecture
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let file = "\(architecture.rawValue)/\(name).S"
+    let code = lines.map(StrategySource.withoutComment)
+    guard let start = code.firstIndex(of: "SWITCH"),
+      let end = code.firstIndex(of: "END_SWITCH"), start < end
+    else { throw SourceError(file: file, because: "there is no SWITCH ... END_SWITCH") }
+    switchLine = start
+    instructionLines = (start + 1..<end).filter { !code[$0].isEmpty }
+    for line in instructionLines
+    where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")
+      || code[line].hasPrefix("#")
+    {
+      throw SourceError(
+        file: "\(file):\(line + 1)",
+        because: "'\(code[line])' is not one plain instruction, so it cannot be mutated")
+    }
+    guard !instructionLines.isEmpty else {
+      throw SourceError(file: file, because: "its switch has no instruction")
+    }
+    let described = try StrategySource.description(in: code, file: file)
+    for promise in described.promises where !StrategySource.states.contains(promise) {
+      throw SourceError(file: file, because: "strategy.h has no state '\(promise)' to promise")
+    }
+    promises = described.promises
+    requirements = described.requirements
+  }
+
+  /// The instruction on a line, without its comment.
+  func instruction(_ line: Int) -> String { StrategySource.withoutComment(lines[line]) }
+
+  /// The last instruction's line.
+  var lastLine: Int { instructionLines[instructionLines.count - 1] }
+
+  private static func withoutComment(_ line: String) -> String {
+    let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]
+    return code.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Reads `STRATEGY(promises, requirements)`, which may take several lines.
+  private static func description(
+    in code: [String], file: String
+  ) throws(SourceError) -> (promises: [String], requirements: [String]) {
+    let text = code.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 }.joined(separator: " ")
+    guard let start = text.firstRange(of: "STRATEGY("),
+      let end = text[start.upperBound...].firstIndex(of: ")")
+    else { throw SourceError(file: file, because: "there is no STRATEGY(...)") }
+    let parts = text[start.upperBound..<end].split(separator: ",")
+    guard parts.count == 2 else {
+      throw SourceError(file: file, because: "STRATEGY takes promises and requirements")
+    }
+    let words = parts.map { part in
+      part.split(separator: "|").map { $0.filter { !$0.isWhitespace } }
+    }
+    return (words[0], words[1].filter { $0 != "NOTHING" })
+  }
+}
+
+/// A strategy's file that cannot be taken apart.
+public struct SourceError: Error, CustomStringConvertible, Equatable {
+  /// The file, and the line where there is one.
+  public var file: String
+  /// One clause.
+  public var because: String
+
+  /// Both.
+  public var description: String { "\(file): \(because)." }
+}

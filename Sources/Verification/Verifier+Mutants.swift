@@ -1,0 +1,157 @@
+import Foundation
+import Laboratory
+import Measurement
+
+/// Each strategy broken in every way that the mutator knows, and each way run alone.
+extension Verifier {
+  private struct Broken {
+    var subject: Subject
+    var mutants: [Mutant]
+    var place: Place
+  }
+
+  func tryMutants(_ subjects: [Subject]) throws {
+    let all = try readStrategies()
+    var broken: [Broken] = []
+    for subject in subjects {
+      guard let source = all.sources.first(where: { $0.is(subject) }) else {
+        let because = all.unreadable[subject.key] ?? "there is no such file"
+        note(subject) { $0.gaps.append("No mutants: \(because)") }
+        continue
+      }
+      noteMismatch(source.strategy, subject)
+      guard let place = try place(for: source.strategy) else {
+        note(subject) { $0.gaps.append("No mutants: nothing that they could run on works here.") }
+        continue
+      }
+      broken.append(Broken(subject: subject, mutants: source.mutants, place: place))
+    }
+    guard !broken.isEmpty else { return }
+    let folder = MutantFolder(kernels: equipment.kernels, cache: equipment.mutantCache)
+    let store = try folder.write(all.sources.map { ($0.strategy, $0.mutants) })
+    // They crash on purpose, hundreds of them.
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    limit.rlim_cur = 0
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    var done = 0
+    let total = broken.reduce(0) { $0 + $1.mutants.count }
+    for group in broken {
+      let images = try store.images(
+        architectures: [group.subject.architecture],
+        platforms: [group.place.machine.platform]
+      ) { report(.building("\($0) with mutants")) }
+      guard let executor = found(group.place.machine)?.running(images).executor else { continue }
+      try run(group, MutantTrial(executor: executor, place: group.place), &done, of: total)
+    }
+  }
+
+  private func run(
+    _ group: Broken, _ trial: MutantTrial, _ done: inout Int, of total: Int
+  ) throws {
+    let subject = group.subject
+    let control = try trial.run(subject.strategy, subject.architecture, scenario: subject.scenario)
+    guard control == .survived else {
+      note(subject) {
+        $0.failures.append(
+          "\(group.place): unbroken, under the limits of its mutants, it is not verified either "
+            + "(\(control.words)); so nothing is known of them.")
+      }
+      done += group.mutants.count
+      return
+    }
+    var tally = MutantTally(place: group.place)
+    for mutant in group.mutants {
+      let name = MutantFolder.name(of: mutant, of: subject.strategy)
+      report(.trying(done: done, of: total, mutant: name))
+      done += 1
+      tally.total += 1
+      switch try trial.run(name, subject.architecture, scenario: subject.scenario) {
+      case .caught(let symptom): tally.caughtBy[symptom, default: 0] += 1
+      case .survived: tally.survivors.append("\(mutant.name): \(mutant.description)")
+      case .untried(let because): tally.untried.append("\(mutant.name): \(because)")
+      }
+    }
+    note(subject) { verdict in
+      verdict.mutants = tally
+      verdict.failures += tally.survivors.map { "The mutant \($0), passes for a whole switch." }
+      verdict.failures += tally.untried.map { "The mutant \($0), so it proves nothing." }
+    }
+  }
+
+  /// On the CPU itself where the strategy can run there, because that takes 2 ms; else translated.
+  private func place(for strategy: StrategySource) throws -> Place? {
+    let candidates =
+      strategy.needsRing0
+      ? [Place(machine: .tcg, ring: .zero)]
+      : [Place(machine: .process, ring: .three), Place(machine: .tcg, ring: .zero)]
+    return try candidates.first { place in
+      guard let executor = executor(place.machine) else { return false }
+      let plan = LaunchPlan(
+        machine: place.machine, architecture: strategy.architecture, ring: place.ring, boot: 0,
+        cells: [], sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
+      return try executor.launch(plan).isFinished
+    }
+  }
+
+  /// A file whose lines are not its instructions is broken less finely than it seems.
+  private func noteMismatch(_ source: StrategySource, _ subject: Subject) {
+    guard let listed = verdicts[subject]?.instructions?.strategy, listed != source.instructionCount
+    else { return }
+    note(subject) {
+      $0.gaps.append(
+        "Its file has \(source.instructionCount) lines of code for \(listed) instructions, so its "
+          + "mutants lose several at once.")
+    }
+  }
+}
+
+extension MutantTrial.Fate {
+  /// In words, for a control that should have survived.
+  var words: String {
+    switch self {
+    case .caught(let symptom): symptom
+    case .survived: "measured"
+    case .untried(let because): because
+    }
+  }
+}
+
+extension Verifier {
+  /// A strategy's text and its mutants.
+  struct Source {
+    var strategy: StrategySource
+    var mutants: [Mutant]
+
+    func `is`(_ subject: Subject) -> Bool {
+      strategy.name == subject.strategy && strategy.architecture == subject.architecture
+    }
+  }
+
+  /// All strategies that the folder has, selected or not: so the copy with mutants, and with it the
+  /// build, is the same whatever is asked for.
+  private func readStrategies() throws -> (sources: [Source], unreadable: [String: String]) {
+    var sources: [Source] = []
+    var unreadable: [String: String] = [:]
+    for architecture in Architecture.allCases {
+      let folder = "\(equipment.kernels)/Strategies/\(architecture.rawValue)"
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      for file in files where file.hasSuffix(".S") {
+        let name = String(file.dropLast(2))
+        let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+        do throws(SourceError) {
+          let strategy = try StrategySource(name: name, architecture: architecture, text: text)
+          sources.append(Source(strategy: strategy, mutants: try strategy.mutants()))
+        } catch {
+          unreadable["\(architecture.rawValue)/\(name)"] = "\(error)"
+        }
+      }
+    }
+    return (sources, unreadable)
+  }
+}
+
+extension Verifier.Subject {
+  /// As `readStrategies` names a file.
+  var key: String { "\(architecture.rawValue)/\(strategy)" }
+}

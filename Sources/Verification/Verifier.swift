@@ -1,0 +1,155 @@
+import Foundation
+import Laboratory
+import Measurement
+
+/// Holds strategies to what they say of themselves, in every place that works here.
+public final class Verifier {
+  /// What a verification tells whoever watches it.
+  public enum Progress {
+    /// A machine, architecture and ring is booted.
+    case booting(String)
+    /// Images are built.
+    case building(String)
+    /// A mutant runs: which of how many.
+    case trying(done: Int, of: Int, mutant: String)
+  }
+
+  /// Everything that a verification works with.
+  public struct Equipment {
+    /// The Kernels folder.
+    public var kernels: String
+    /// Where copies with mutants are kept.
+    public var mutantCache: String
+    /// The images of the whole strategies.
+    public var images: ImageStore.Images
+    /// The machines as they were found; the mutants' choice is made among these.
+    public var machines: [MachineProbe.Found]
+    /// The disassembler.
+    public var objectDump: ObjectDump
+
+    /// Puts it together.
+    public init(
+      kernels: String, mutantCache: String, images: ImageStore.Images,
+      machines: [MachineProbe.Found], objectDump: ObjectDump
+    ) {
+      self.kernels = kernels
+      self.mutantCache = mutantCache
+      self.images = images
+      self.machines = machines
+      self.objectDump = objectDump
+    }
+  }
+
+  /// A strategy in one instruction set, and the scenario that it is tried in.
+  struct Subject: Hashable {
+    var strategy: String
+    var architecture: Architecture
+    var scenario: String
+  }
+
+  let equipment: Equipment
+  let report: (Progress) -> Void
+  private(set) var verdicts: [Subject: Verdict] = [:]
+  private var order: [Subject] = []
+
+  /// Makes a verifier.
+  public init(_ equipment: Equipment, report: @escaping (Progress) -> Void = { _ in }) {
+    self.equipment = equipment
+    self.report = report
+  }
+
+  /// Tries all cells once, counts instructions, and breaks each strategy unless told not to.
+  ///
+  /// A cell that several benchmarks name is tried once.
+  /// - Throws: What the user must mend, and `Interrupted`.
+  public func verify(_ cells: [CellID], skippingMutants: Bool = false) throws -> VerificationReport
+  {
+    for cell in cells where verdicts[subject(of: cell)] == nil {
+      order.append(subject(of: cell))
+      verdicts[subject(of: cell)] = Verdict(
+        strategy: cell.strategy, architecture: cell.architecture)
+    }
+    for subject in order { try count(subject) }
+    try tryPlaces(cells)
+    for subject in order { noteUnconfirmedCount(subject) }
+    if !skippingMutants { try tryMutants(order) }
+    let absent = equipment.machines.filter { $0.executor == nil }
+    return VerificationReport(
+      verdicts: order.compactMap { verdicts[$0] },
+      absentMachines: Dictionary(
+        uniqueKeysWithValues: absent.map {
+          ($0.record.id.rawValue, $0.record.because ?? "it is not available")
+        }))
+  }
+
+  func subject(of cell: CellID) -> Subject {
+    Subject(strategy: cell.strategy, architecture: cell.architecture, scenario: cell.scenario)
+  }
+
+  func note(_ subject: Subject, _ change: (inout Verdict) -> Void) {
+    if var verdict = verdicts[subject] {
+      change(&verdict)
+      verdicts[subject] = verdict
+    }
+  }
+
+  func executor(_ machine: Machine) -> (any Executor)? { found(machine)?.executor }
+
+  func found(_ machine: Machine) -> MachineProbe.Found? {
+    equipment.machines.first { $0.record.id == machine }
+  }
+
+  /// Counts a strategy's instructions from its object file and the loop's from the scenario's.
+  private func count(_ subject: Subject) throws {
+    let objects = CodeObjects(images: equipment.images, dump: equipment.objectDump)
+    do {
+      let check = InstructionCheck(
+        strategy: try objects.strategy(subject.strategy, subject.architecture).switchCount(),
+        visit: try objects.visit(subject.scenario, subject.architecture).visitCount())
+      note(subject) { $0.instructions = check }
+    } catch let refusal as CountRefusal {
+      note(subject) { $0.gaps.append("\(refusal)") }
+    } catch let error as DisassemblyError {
+      note(subject) { $0.failures.append("\(error)") }
+    }
+  }
+
+  private func noteUnconfirmedCount(_ subject: Subject) {
+    guard let check = verdicts[subject]?.instructions, check.confirmed.isEmpty else { return }
+    note(subject) { verdict in
+      guard verdict.failures.isEmpty else { return }
+      verdict.gaps.append("Nothing that counts instructions confirmed the listing's number.")
+    }
+  }
+}
+
+/// The code of strategies and scenarios in the object files that images were linked from.
+public struct CodeObjects {
+  private let images: ImageStore.Images
+  private let dump: ObjectDump
+
+  /// Looks into the objects of these images.
+  public init(images: ImageStore.Images, dump: ObjectDump) {
+    self.images = images
+    self.dump = dump
+  }
+
+  /// A strategy's switch.
+  public func strategy(_ name: String, _ architecture: Architecture) throws -> Disassembly {
+    try dump.disassemble(
+      images.strategyObject(name, architecture), from: "switch", to: "switch_end")
+  }
+
+  /// Bytes that a strategy keeps of a context that is not running.
+  public func frameBytes(_ name: String, _ architecture: Architecture) throws -> Int {
+    try dump.constantBytes(
+      images.strategyObject(name, architecture), from: "frame", to: "frame_end")
+  }
+
+  /// One visit of a scenario's timed loop.
+  public func visit(_ scenario: String, _ architecture: Architecture) throws -> Disassembly {
+    let symbol = scenario.replacing("-", with: "_") + "_visit"
+    return try dump.disassemble(
+      images.scenarioObject(scenario, architecture), from: symbol, to: "\(symbol)_end")
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Host
+import Laboratory
+import Matrix
+import Measurement
+import Processes
+import Testing
+
+@testable import Verification
+
+private let hasQEMU = findExecutable("qemu-system-x86_64") != nil
+
+/// Real guests, with images from the suite's own caches.
+@Suite(.serialized, .enabled(if: hasQEMU, "qemu-system-x86_64 is not installed"))
+struct `real guests` {
+  /// What a body of a test works with; its folder is gone afterwards.
+  private func verify(
+    _ selection: Selection, skippingMutants: Bool
+  ) throws -> VerificationReport {
+    let root = Repository.path
+    let definitions = try Definitions.load(
+      from: URL(fileURLWithPath: "\(root)/Benchmarks"),
+      strategySources: URL(fileURLWithPath: "\(root)/Kernels/Strategies"))
+    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    let images = try ImageStore(kernels: "\(root)/Kernels", cache: "\(root)/.build/kernels")
+      .images()
+    let folder = try PrivateFolder()
+    defer { try? folder.remove() }
+    let probe = MachineProbe(
+      images: images, placement: try Topology.current().placement(cpu: nil, node: nil),
+      folder: folder.path)
+    let machines = try Set(cells.map(\.machine)).union([.process, .tcg]).sorted().map(probe.find)
+    return try Verifier(
+      Verifier.Equipment(
+        kernels: "\(root)/Kernels", mutantCache: "\(root)/.build/mutants", images: images,
+        machines: machines, objectDump: try ObjectDump.find())
+    ).verify(cells, skippingMutants: skippingMutants)
+  }
+
+  @Test func `every strategy executes just the instructions of its listing`() throws {
+    let report = try verify(Selection(machines: ["icount"]), skippingMutants: true)
+    #expect(report.verdicts.count == Repository.strategies.count)
+    var perSwitch: [String: Int] = [:]
+    for verdict in report.verdicts {
+      #expect(verdict.failures.isEmpty, "\(verdict.strategy) \(verdict.architecture.rawValue)")
+      #expect(verdict.instructions?.confirmed.isEmpty == false)
+      perSwitch["\(verdict.strategy) \(verdict.architecture.rawValue)"] =
+        verdict.instructions?.perSwitch
+    }
+    // Numbers that were counted by hand, so that not both ways can be wrong alike.
+    let known = [
+      "call-only i686": 8, "callee-saved i686": 20, "hardware-task i686": 12,
+      "call-only x86_64": 7, "callee-saved x86_64": 21, "all-registers x86_64": 39,
+    ]
+    for (strategy, count) in known { #expect(perSwitch[strategy] == count, "\(strategy)") }
+  }
+
+  @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {
+    let report = try verify(
+      Selection(
+        strategies: ["callee-saved", "all-registers-flags", "callee-saved-segments", "hardware-*"],
+        machines: ["tcg"]), skippingMutants: false)
+    #expect(report.verdicts.count == 8)
+    for verdict in report.verdicts {
+      let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
+      #expect(verdict.failures.isEmpty, "\(name)")
+      let tally = try #require(verdict.mutants, "\(name): \(verdict.gaps)")
+      #expect(tally.caught == tally.total && tally.total > 30, "\(name)")
+      // Canaries catch what leaves the stack balanced, and counts what preserves everything.
+      #expect((tally.caughtBy["not-preserved"] ?? 0) > 10, "\(name)")
+      #expect(tally.caughtBy["miscounted"] == 1, "\(name)")
+    }
+  }
+}
