@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Host
+import Laboratory
+import Processes
+import Reporting
+
+/// `switchbench doctor`: what this computer does to the numbers, and the mend.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what this computer does to the numbers, and how to mend it.",
+    usage: "switchbench doctor [<placement>] [--format <format>] [--suite <folder>]",
+    discussion: """
+      Looks at the CPU, its clock, who else uses it, pinning and memory; boots canaries to see \
+      what QEMU and KVM really do. The worst comes first:
+        problem   something cannot work here; its cells are skipped
+        warning   numbers suffer from it
+        note      worth knowing when numbers are compared
+        good      as it should be
+
+      Exits with 1 when there is a problem, else with 0.
+
+      Examples:
+        switchbench doctor
+        switchbench doctor --cpu 3 --numa-node 0
+        switchbench doctor --format json | jq .counts
+      """)
+
+  @OptionGroup(title: "Placement") var placement: PlacementOptions
+  @Option(help: "How the findings are printed.")
+  var format = PlainFormat.text
+  @OptionGroup var suite: SuiteOptions
+
+  func run() throws {
+    let suite = try suite.find()
+    let topology = try Topology.current()
+    let choice = try topology.placement(
+      cpu: placement.cpu, node: placement.numaNode, activity: ProcessorActivity.sample())
+    // The host first: what it says of load and idle CPUs must not be the canaries' doing.
+    let host = Doctor.hostFindings(placement: choice, topology: topology)
+    _ = try Affinity.keepCallingThread(off: choice.cpu.cpu, of: topology)
+    let folder = try PrivateFolder()
+    defer { try? folder.remove() }
+    let laboratory = try Doctor.laboratoryFindings(
+      images: suite.images, placement: choice, folder: folder.path, qemu: placement.qemu
+    ) { Terminal.note("switchbench: \($0)") }
+    let findings = Doctor.merged(host: host, laboratory: laboratory)
+    switch format {
+    case .text:
+      Terminal.output(
+        findingsText(findings, columns: Terminal.columns, color: Terminal.usesColor))
+    case .json: Terminal.output(try findingsJSON(findings))
+    }
+    if findings.contains(where: { $0.severity == .problem }) {
+      throw ExitCode(Outcome.failure.rawValue)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Analysis
+import Foundation
+import Host
+import Laboratory
+import Matrix
+import Measurement
+import Processes
+import Recordings
+
+/// Everything between the command line and the recording.
+///
+/// A new run is planned from the definitions and one that was cut off from its own recording; both
+/// are then measured on a `Workbench`.
+struct Experiment {
+  /// A new run, or one to go on with.
+  enum Intent {
+    case new(selection: Selection, plan: SamplingPlan)
+    case resume(String)
+  }
+
+  let suite: Suite
+  let command: [String]
+
+  /// Runs to the end, or to an interruption, and returns what is on disk then.
+  ///
+  /// Throws `Interrupted` when the signal came before there was anything to record.
+  func run(_ intent: Intent, qemu: String?) throws -> StoredRun {
+    let start = ContinuousClock.now
+    do {
+      switch intent {
+      case .new(let selection, let plan):
+        return try begin(selection, plan, qemu: qemu, since: start)
+      case .resume(let reference): return try resume(reference, qemu: qemu, since: start)
+      }
+    } catch ProcessError.interrupted {
+      throw Interrupted()
+    }
+  }
+
+  private func begin(
+    _ selection: Selection, _ plan: SamplingPlan, qemu: String?,
+    since start: ContinuousClock.Instant
+  ) throws -> StoredRun {
+    let definitions = try suite.loadDefinitions()
+    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
+      bench in
+      let run = newRun(definitions, cells, plan, bench)
+      // A tool that the signal killed has left a gap in what is known of this host.
+      if Interruption.requested != nil { throw Interrupted() }
+      let writer = try RunWriter.create(run: run, in: suite.results)
+      return try measure(writer, bench, since: start)
+    }
+  }
+
+  private func resume(
+    _ reference: String, qemu: String?, since start: ContinuousClock.Instant
+  ) throws -> StoredRun {
+    let stored = try suite.results.find(reference)
+    let recorded = try stored.load()
+    guard recorded.status != .complete else {
+      throw RecordingError.nothingToResume(folder: stored.folder, status: "complete")
+    }
+    // Before the canaries boot: they would disturb the run that is being measured.
+    guard !stored.isBeingWritten else { throw RecordingError.beingWritten(folder: stored.folder) }
+    let machines = Set(recorded.cells.map(\.id.machine))
+    return try Workbench.use(suite, recorded.plan, machines: machines, qemu: qemu) { bench in
+      try OtherConditions.check(recorded, against: bench)
+      let writer = try RunWriter.resume(stored.recordingPath, in: suite.results)
+      return try measure(writer, bench, since: start)
+    }
+  }
+
+  /// Measures what is missing.
+  ///
+  /// Whatever stops it, what is there is finished and can be resumed.
+  private func measure(
+    _ writer: RunWriter, _ bench: Workbench, since start: ContinuousClock.Instant
+  ) throws -> StoredRun {
+    let before = writer.run
+    let cpu = bench.placement.cpu.cpu
+    let steal = StealClock()
+    let stolenBefore = steal.stolenMicroseconds(cpu: cpu).value
+    let preparation = ContinuousClock.now - start
+
+    let watcher = ProgressWatcher()
+    let outcome = Result {
+      try Session(
+        writer: writer, executors: bench.executors, limits: bench.limits(writer.run.plan),
+        home: suite.path, report: watcher.show
+      ).measure()
+    }
+    watcher.clear()
+    var run = writer.run
+    run.status = if case .success = outcome { .complete } else { .interrupted }
+    run.finishedAt = timestamp()
+    let total = ContinuousClock.now - start
+    run.warnings += stolenTime(
+      stolenBefore, steal.stolenMicroseconds(cpu: cpu).value, during: total - preparation)
+    run.wallMicroseconds = account(run, after: before, preparation: preparation, total: total)
+    try finish(writer, complete(run))
+    do { try outcome.get() } catch is Interrupted {}
+    return writer.stored
+  }
+
+  /// A Ctrl-C reaches the tool that sums the recording too; then it is stored a second time.
+  private func finish(_ writer: RunWriter, _ run: Run) throws {
+    do {
+      try writer.finish(run)
+    } catch  where Interruption.requested != nil {
+      try writer.finish(run)
+    }
+  }
+}

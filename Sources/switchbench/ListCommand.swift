@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import Matrix
+import Measurement
+import Reporting
+
+/// `switchbench list`: the cells of the matrix, and what is excluded and why.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the cells of the matrix, and the exclusions with reasons.",
+    usage: "switchbench list [<filters>] [--excluded] [--format <format>]",
+    discussion: """
+      One cell id on each line: benchmark/scenario@strategy@architecture@ring@machine. Nothing is \
+      measured; whether a machine works here is what 'switchbench doctor' says.
+
+      Examples:
+        switchbench list --machine process
+        switchbench list --benchmark '04-*' --excluded
+        switchbench list --format json | jq -r '.exclusions[].because'
+      """)
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+  @Flag(help: "List the excluded places too, grouped by their reasons.")
+  var excluded = false
+  @Option(help: "How the list is printed; json always has the exclusions.")
+  var format = PlainFormat.text
+  @OptionGroup var suite: SuiteOptions
+
+  func run() throws {
+    let definitions = try suite.find().loadDefinitions()
+    let (cells, exclusions) = try Matrix.cells(definitions, filters.selection)
+    switch format {
+    case .json: Terminal.output(try json(cells, exclusions))
+    case .text:
+      let lines = cells.map(\.id.description) + (excluded ? text(exclusions) : [])
+      Terminal.output(lines.map { "\($0)\n" }.joined())
+      let more = excluded || exclusions.isEmpty ? "" : "; --excluded says why"
+      Terminal.note("\(cells.count) cells, \(exclusions.count) places excluded\(more)")
+    }
+  }
+
+  /// The places of each set of reasons, and the reasons below them.
+  private func text(_ exclusions: [Exclusion]) -> [String] {
+    var groups: [(reasons: [String], ids: [CellID])] = []
+    for exclusion in exclusions {
+      if let known = groups.firstIndex(where: { $0.reasons == exclusion.reasons }) {
+        groups[known].ids.append(exclusion.id)
+      } else {
+        groups.append((exclusion.reasons, [exclusion.id]))
+      }
+    }
+    return groups.isEmpty
+      ? []
+      : ["", "Excluded, and why:"]
+        + groups.flatMap { group in
+          [""] + group.ids.map { "  \($0)" }
+            + group.reasons.flatMap { wrap($0, columns: Terminal.columns, indent: 4) }
+        }
+  }
+
+  private func json(_ cells: [Cell], _ exclusions: [Exclusion]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let document = ListDocument(
+      schema: "switchbench.list/1", cells: cells.map { ListedPlace($0.id, because: nil) },
+      exclusions: exclusions.map { ListedPlace($0.id, because: $0.reasons) })
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+}
+
+private struct ListDocument: Encodable {
+  var schema: String
+  var cells: [ListedPlace]
+  var exclusions: [ListedPlace]
+}
+
+/// A place of the matrix by its id and by the id's parts, so that a tool need not take it apart.
+private struct ListedPlace: Encodable {
+  var id: CellID
+  var benchmark: String
+  var scenario: String
+  var strategy: String
+  var architecture: Architecture
+  var ring: Ring
+  var machine: Machine
+  var because: [String]?
+
+  init(_ id: CellID, because: [String]?) {
+    self.id = id
+    benchmark = id.benchmark
+    scenario = id.scenario
+    strategy = id.strategy
+    architecture = id.architecture
+    ring = id.ring
+    machine = id.machine
+    self.because = because
+  }
+}

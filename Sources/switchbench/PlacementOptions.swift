@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+import Processes
+
+/// Where to measure and with which QEMU; the same on every verb that boots guests.
+struct PlacementOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The CPU to measure on. Default: a quiet one that is not CPU 0.", valueName: "number"))
+  var cpu: Int?
+  @Option(
+    help: ArgumentHelp("The NUMA node for guest memory. Default: the CPU's.", valueName: "number"))
+  var numaNode: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The QEMU to use. Default: qemu-system-x86_64 in PATH.", valueName: "path"))
+  var qemu: String?
+
+  func validate() throws {
+    if let qemu, findExecutable(qemu) == nil {
+      throw ValidationError("--qemu \(qemu): there is no such executable file.")
+    }
+  }
+}

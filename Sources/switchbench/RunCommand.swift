@@ -1,0 +1,114 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Host
+import Laboratory
+import Matrix
+import Measurement
+import Processes
+import Recordings
+import Reporting
+
+/// `switchbench run`: measures the matrix and prints the report.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Measure the matrix on the machines that work here, and report.",
+    usage: "switchbench run [<filters>] [<options>]",
+    discussion: """
+      Without options: every strategy, both architectures, every machine that works here, 10 boots \
+      each. A machine that does not work here is skipped with its reason. The recording is written \
+      while it is measured; a run that was cut off goes on with --resume.
+
+      Exits with 0 when all that can be measured here was, and with 4 when a cell failed, when \
+      nothing could be measured, or when a machine asked for with --machine does not work here.
+
+      Examples:
+        switchbench run --quick
+        switchbench run --machine process --architecture x86_64
+        switchbench run --benchmark '01-*' --strategy '*-jmp' --boots 20
+        switchbench run --resume latest
+      """)
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+  @Option(
+    help: ArgumentHelp(
+      "Boots of each cell: the statistical replicates. Default: 10.", valueName: "count"))
+  var boots: Int?
+  @Flag(help: "A first look within seconds: 2 boots and few samples. Intervals are wide.")
+  var quick = false
+  @Option(
+    help: ArgumentHelp(
+      "Milliseconds that a cell's samples may take in one boot. Default: 8.", valueName: "ms"))
+  var cellBudget: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Seed of the order of cells. Default: a new one, recorded.", valueName: "number"))
+  var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "Go on with this run: an id, the start of one, 'latest', or a path.", valueName: "run"))
+  var resume: String?
+  @OptionGroup(title: "Placement") var placement: PlacementOptions
+  @Option(help: "How the report is printed.")
+  var format = OutputFormat.text
+  @OptionGroup var suite: SuiteOptions
+
+  func validate() throws {
+    if let boots, !(1...1000).contains(boots) {
+      throw ValidationError("--boots \(boots): 1 to 1000 boots can be asked for.")
+    }
+    if let cellBudget, !(0.01...60_000).contains(cellBudget) {
+      throw ValidationError("--cell-budget \(cellBudget): 0.01 to 60000 milliseconds.")
+    }
+    let isPlanned = boots != nil || quick || cellBudget != nil || seed != nil
+    let isPlaced = placement.cpu != nil || placement.numaNode != nil
+    if resume != nil, isPlanned || isPlaced || !filters.isEmpty {
+      throw ValidationError(
+        "--resume goes on as the run was planned; filters, --boots, --quick, --cell-budget, --seed, "
+          + "--cpu and --numa-node belong to a new run.")
+    }
+  }
+
+  func run() throws {
+    let suite = try suite.find()
+    let experiment = Experiment(suite: suite, command: CommandLine.arguments)
+    let stored = try experiment.run(
+      resume.map { Experiment.Intent.resume($0) }
+        ?? .new(
+          selection: filters.selection,
+          plan: SamplingPlan(
+            boots: boots ?? (quick ? 2 : 10),
+            cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
+            maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 4 : 8,
+            seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
+            numaNode: placement.numaNode)),
+      qemu: placement.qemu)
+    let run = try stored.load()
+    let place = suite.relative(stored.recordingPath)
+    Terminal.output(try render(ReportModel(run, recording: place), as: format.format))
+    Terminal.note("\nRecording: \(place)")
+    if run.status == .interrupted { throw Interrupted() }
+    let complaints = complaints(about: run)
+    for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
+    if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+  }
+
+  /// What was asked for and is not there; cells of a machine that nobody named are not missed.
+  private func complaints(about run: Run) -> [String] {
+    var complaints: [String] = []
+    if !filters.machine.isEmpty {
+      complaints += run.machines.filter { !$0.available }.map {
+        "--machine \($0.id.rawValue) does not work here: \($0.because ?? "no reason was given")"
+      }
+    }
+    let failed = run.cells.count { $0.status == .failed }
+    if failed > 0 {
+      complaints.append("\(failed) of \(run.cells.count) cells failed; the report says why.")
+    }
+    if complaints.isEmpty, !run.cells.contains(where: { $0.status == .measured }) {
+      complaints.append("nothing could be measured; the report says why.")
+    }
+    return complaints
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Laboratory
+import Matrix
+import Measurement
+import Recordings
+import Reporting
+import Verification
+
+/// `switchbench show`: all there is to know about one cell.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Explain one cell: its strategy's instructions, commands, last numbers.",
+    usage: "switchbench show <cell> | <strategy> [<filters>]",
+    discussion: """
+      A cell is named by its id, as 'switchbench list' prints it, or by its strategy and filters \
+      that leave one cell. Shows what it is and how to measure it again, the command that \
+      launches its guest, what its strategy promises, the strategy's disassembly with the number \
+      of instructions, and what the newest recording knows of it.
+
+      Examples:
+        switchbench show '*-pusha' --machine process
+        switchbench show "$(switchbench list --machine icount | head -n 1)"
+      """)
+
+  @Argument(help: "A cell's id, or a strategy (glob).")
+  var cell: String
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+  @OptionGroup var suite: SuiteOptions
+
+  func validate() throws {
+    if CellID(cell) != nil, !filters.isEmpty {
+      throw ValidationError("A cell's id leaves nothing to filter; leave the filters out.")
+    }
+    if !filters.strategy.isEmpty {
+      throw ValidationError("The strategy is given already: \(cell). Leave --strategy out.")
+    }
+  }
+
+  func run() throws {
+    let suite = try suite.find()
+    let definitions = try suite.loadDefinitions()
+    let id = try choose(definitions)
+    let images = try suite.images.images(
+      architectures: [id.architecture], platforms: [id.machine.platform]
+    ) { Terminal.note("switchbench: \($0)") }
+    let card = CellCard(
+      id: id, definitions: definitions, suite: suite, images: images,
+      recording: newestRecording(suite))
+    Terminal.output(try card.text(columns: Terminal.columns))
+  }
+
+  /// The one cell that is meant.
+  private func choose(_ definitions: Definitions) throws -> CellID {
+    var selection = filters.selection
+    if let id = CellID(cell) {
+      selection = Selection(
+        benchmarks: [id.benchmark], strategies: [id.strategy],
+        architectures: [id.architecture.rawValue], rings: [id.ring.name],
+        machines: [id.machine.rawValue])
+    } else if cell.contains("@") {
+      throw ValidationError(
+        "'\(cell)' is not a cell's id; 'switchbench list' prints those there are.")
+    } else {
+      selection.strategies = [cell]
+    }
+    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    if let id = CellID(cell), !cells.contains(id) {
+      throw ValidationError(
+        "There is no cell '\(id)'; nearest are:\n"
+          + cells.map { "  \($0)" }.joined(separator: "\n"))
+    }
+    guard cells.count == 1 else {
+      throw ValidationError(
+        "'\(cell)' and the filters leave \(cells.count) cells; name one of them:\n"
+          + cells.map { "  \($0)" }.joined(separator: "\n"))
+    }
+    return cells[0]
+  }
+
+  /// The newest run made here; one that cannot be read is no reason to show nothing.
+  private func newestRecording(_ suite: Suite) -> CellCard.Recording? {
+    do {
+      guard let stored = try suite.results.runs().first else { return nil }
+      return CellCard.Recording(
+        run: try stored.load(), path: suite.relative(stored.recordingPath))
+    } catch {
+      Terminal.note("switchbench: the newest recording is left out: \(error)")
+      return nil
+    }
+  }
+}

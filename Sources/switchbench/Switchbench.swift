@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Host
+import Laboratory
+import Matrix
+import Processes
+
+/// The command: it only names the verbs, one file each, and turns errors into exit codes.
+@main
+struct Switchbench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "switchbench",
+    abstract: "What switching between two contexts on x86 costs, and why.",
+    discussion: """
+      'switchbench run' measures the default matrix on every machine that works here and prints a \
+      report. 'switchbench doctor' says what this computer does to the numbers.
+
+      Data go to standard output, progress and warnings to standard error. NO_COLOR is respected.
+
+      Exit codes: 0 done, 1 failure, 4 a cell is missing or failed, 64 usage.
+      """,
+    version: "switchbench 0.1",
+    subcommands: [
+      RunCommand.self, ListCommand.self, ReportCommand.self, ShowCommand.self,
+      VerifyCommand.self, DoctorCommand.self,
+    ])
+
+  static func main() {
+    Interruption.install()
+    do {
+      try checkVerb(CommandLine.arguments.dropFirst().first)
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends the program with what the error means to a shell.
+  private static func end(with error: any Error) -> Never {
+    // What failed while a signal asked for the end, failed because of it.
+    Interruption.reraise()
+    switch error {
+    case is SelectionError: fail(error, .usage)
+    case let error as HostError where error.isMistakenRequest: fail(error, .usage)
+    case is ExitCode: exit(withError: error)
+    default:
+      // The parser's own errors: help that was asked for, and what it could not understand.
+      let isParsing = exitCode(for: error) != .failure
+      if isParsing { exit(withError: error) } else { fail(error, .failure) }
+    }
+  }
+
+  /// Throws when the first word is no verb: the parser would only call it unexpected.
+  private static func checkVerb(_ word: String?) throws {
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return }
+    throw ValidationError("'\(word)' is not a verb; there are \(verbs.joined(separator: ", ")).")
+  }
+
+  private static func fail(_ error: any Error, _ code: Outcome) -> Never {
+    Terminal.note("switchbench: \(error)")
+    Foundation.exit(code.rawValue)
+  }
+}
+
+/// What an exit code other than 0 means; the same on every verb.
+enum Outcome: Int32 {
+  case failure = 1
+  case cellMissing = 4
+  case usage = 64
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Glibc
+
+/// What stands at the other end of standard output and standard error.
+enum Terminal {
+  /// Whether standard output is a terminal.
+  static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether standard error is a terminal: only then is progress redrawn in place.
+  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether to colour standard output: a terminal, and neither NO_COLOR (no-color.org) nor a dumb
+  /// one.
+  static var usesColor: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let refused = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    return outputIsTerminal && !refused
+  }
+
+  /// Columns of standard output: the terminal's, but at least 60 and at most 132; 80 elsewhere.
+  static var columns: Int {
+    var size = winsize()
+    guard outputIsTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else { return 80 }
+    return min(132, max(60, Int(size.ws_col)))
+  }
+
+  /// Writes data to standard output.
+  ///
+  /// A reader that went away (`| head`) is not an error. Anything else that keeps the data from
+  /// being written ends the program, so that a cut-off file never looks like a whole one.
+  static func output(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        let code = errno
+        if code == EPIPE { return }
+        note("switchbench: cannot write standard output: \(String(cString: strerror(code)))")
+        exit(Outcome.failure.rawValue)
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Writes a line to standard error.
+  static func note(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+  }
+}
+
+/// One line of progress on standard error, redrawn in place; silent where that is no terminal.
+struct ProgressLine {
+  private var isDrawn = false
+
+  /// Replaces the line.
+  mutating func show(_ text: String) {
+    guard Terminal.errorIsTerminal else { return }
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text.prefix(79))".utf8))
+    isDrawn = true
+  }
+
+  /// Removes the line, so that something else can be written.
+  mutating func clear() {
+    guard isDrawn else { return }
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
+    isDrawn = false
+  }
+}

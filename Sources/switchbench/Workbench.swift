@@ -1,0 +1,78 @@
+import Host
+import Laboratory
+import Measurement
+import Processes
+import Recordings
+
+/// What stands ready before anything is measured: images, a place, the machines that work here.
+struct Workbench {
+  let placement: PlacementChoice
+  /// The images, as the recording describes them.
+  let images: [GuestImage]
+  /// Every machine that was asked for, usable or not.
+  let found: [MachineProbe.Found]
+  let host: HostDescription
+  /// Versions by tool: `qemu`, `swift`.
+  let tools: [String: String]
+  let warnings: [Warning]
+  private let ticksPerSecond: Int
+
+  /// Sets it up for `body`, in a private folder that is gone afterwards.
+  static func use<Value>(
+    _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
+    _ body: (Workbench) throws -> Value
+  ) throws -> Value {
+    let topology = try Topology.current()
+    let placement = try topology.placement(
+      cpu: plan.cpu, node: plan.numaNode, activity: ProcessorActivity.sample())
+    let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+    for removed in PrivateFolder.removeStale() {
+      Terminal.note("switchbench: removed \(removed), left behind by a run that was killed")
+    }
+    let runsApart = try Affinity.keepCallingThread(off: placement.cpu.cpu, of: topology)
+    let folder = try PrivateFolder()
+    defer { try? folder.remove() }
+
+    let probe = MachineProbe(
+      images: images, placement: placement, folder: folder.path, qemu: qemu)
+    let found = try Machine.allCases.filter(machines.contains).map(probe.find)
+    let host = HostDescription.capture(measuringCPU: placement.cpu.cpu, topology: topology)
+    guard let ticksPerSecond = host.tsc.hz.value else {
+      throw NoClock(because: host.tsc.hz.because ?? "unknown")
+    }
+    var tools = ["swift": images.toolchain]
+    if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
+    return try body(
+      Workbench(
+        placement: placement, images: suite.images.describe(images), found: found, host: host,
+        tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond))
+  }
+
+  /// How to launch on each machine that works here.
+  var executors: [Machine: any Executor] {
+    Dictionary(
+      uniqueKeysWithValues: found.compactMap { found in
+        found.executor.map { (found.record.id, $0) }
+      })
+  }
+
+  /// A plan's budget in ticks of this host's clock.
+  func limits(_ plan: SamplingPlan) -> SamplingLimits {
+    SamplingLimits(
+      budgetTicks: UInt64(plan.cellBudgetMicroseconds) * UInt64(ticksPerSecond) / 1_000_000,
+      maximumSamples: plan.maximumSamples, warmUpSamples: plan.warmUpSamples)
+  }
+
+  private static let sharedCPU = Warning(
+    code: "one-cpu",
+    because: "The runner and QEMU's own threads shared the only CPU with the guests, which they "
+      + "interrupt. Allow this process a second CPU.")
+}
+
+/// Nothing can be budgeted without a clock.
+struct NoClock: Error, CustomStringConvertible {
+  var because: String
+  var description: String {
+    "The time-stamp counter's frequency is not known (\(because)); 'switchbench doctor' says more."
+  }
+}

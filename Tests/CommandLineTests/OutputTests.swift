@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// Data on standard output, everything else on standard error, and no reader that must stay.
+@Suite struct OutputTests {
+  @Test func `a reader that goes away early is no error`() throws {
+    let suite = try SuiteCopy()
+    for verb in ["list", "list --format json", "help", "run --help"] {
+      let place = verb.hasPrefix("list") ? " --suite \"$suite\"" : ""
+      let ending = try Switchbench.shell(
+        "set -o pipefail; \"$switchbench\" \(verb)\(place) | head -n 1", suite: suite)
+      #expect(ending.status == 0, "\(verb): \(ending.error)")
+      #expect(ending.output.split(separator: "\n").count == 1)
+      for word in ["rror", "Fatal", "Stack", "Broken"] {
+        #expect(!ending.error.contains(word), "\(verb): \(ending.error)")
+      }
+    }
+  }
+
+  @Test func `output that cannot be written is an error, so that no half file looks whole`() throws
+  {
+    let ending = try Switchbench.shell(
+      "\"$switchbench\" list --suite \"$suite\" > /dev/full", suite: try SuiteCopy())
+    #expect(ending.status == 1)
+    #expect(ending.error.contains("No space left on device"))
+  }
+
+  @Test func `a list has one cell on each line, and its count is not data`() throws {
+    let ending = try Switchbench.run(["list", "--machine", "process", "--strategy", "call-only"])
+    #expect(ending.status == 0)
+    #expect(
+      ending.output == """
+        01-floor/ping-pong@call-only@i686@ring3@process
+        01-floor/ping-pong@call-only@x86_64@ring3@process
+
+        """)
+    #expect(ending.error == "2 cells, 2 places excluded; --excluded says why\n")
+  }
+
+  @Test func `exclusions are listed with their reasons, within 80 columns`() throws {
+    let ending = try Switchbench.run(["list", "--benchmark", "04-*", "--excluded"])
+    #expect(ending.output.contains("\nExcluded, and why:\n"))
+    #expect(ending.output.contains("    A process runs in user mode"))
+    for line in ending.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test func `a list for tools has every cell with its parts, and every exclusion`() throws {
+    let ending = try Switchbench.run(["list", "--format", "json", "--strategy", "call-only"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
+    #expect(object["schema"] as? String == "switchbench.list/1")
+    let cells = try #require(object["cells"] as? [[String: Any]])
+    let exclusions = try #require(object["exclusions"] as? [[String: Any]])
+    #expect(cells.count == 14)
+    #expect(cells[0]["machine"] as? String == "kvm" && cells[0]["ring"] as? Int == 0)
+    #expect(exclusions.count == 2)
+    #expect((exclusions[0]["because"] as? [String])?.isEmpty == false)
+  }
+}
