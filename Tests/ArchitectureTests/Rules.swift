@@ -1,0 +1,213 @@
+/// A file as the rules see it: its place in the repository, and its text.
+struct SourceFile {
+  var path: String
+  var text: String
+
+  /// The module that a file belongs to; nil for one that belongs to none.
+  var module: String? {
+    if path.hasPrefix("Kernels/Protocol/") { return "GuestProtocol" }
+    let parts = path.split(separator: "/")
+    return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
+  }
+
+  /// The lines without their comments.
+  var code: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).map(cut) }
+
+  /// A line up to its comment; two slashes after an odd number of quotes are part of a text.
+  private func cut(_ line: Substring) -> Substring {
+    var quotes = 0
+    for index in line.indices {
+      if line[index] == "\"" { quotes += 1 }
+      if quotes.isMultiple(of: 2), line[index...].hasPrefix("//") { return line[..<index] }
+    }
+    return line
+  }
+
+  /// What a rule says of each line whose code has a match of the expression.
+  ///
+  /// Simple word boundaries: by Unicode's rules `A.b` is one word, and its `A` would be missed.
+  func complaints(_ expression: Regex<Substring>, _ message: String) -> [String] {
+    code.enumerated().compactMap { number, line in
+      line.firstMatch(of: expression.wordBoundaryKind(.simple))
+        .map { "\(path):\(number + 1): \($0.output) \(message)" }
+    }
+  }
+}
+
+/// What must not come in; each rule is a pure function from files to complaints.
+enum Rules {
+  private static let laboratory: Set = [
+    "GuestProtocol", "Host", "Matrix", "Measurement", "Processes", "QMP", "Recordings",
+    "Statistics",
+  ]
+
+  /// What each module may import of ours; ARCHITECTURE.md draws it.
+  static let arrows: [String: Set<String>] = [
+    "Measurement": [], "Statistics": [], "Processes": [], "QMP": [], "GuestProtocol": [],
+    "CNuma": [],
+    "Host": ["CNuma", "Measurement"],
+    "Matrix": ["Measurement"],
+    "Recordings": ["Measurement", "Processes"],
+    "Laboratory": laboratory,
+    "Verification": laboratory.union(["Laboratory"]),
+    "Analysis": ["Measurement", "Recordings", "Statistics"],
+    "Reporting": ["Analysis", "Measurement"],
+    "switchbench": laboratory.union([
+      "Analysis", "Laboratory", "Recordings", "Reporting", "Verification",
+    ]),
+  ]
+
+  /// Packages of others, and the one module that each is for.
+  static let packages = ["ArgumentParser": "switchbench", "TOMLKit": "Matrix"]
+
+  /// Imports against the direction of the arrows.
+  static func imports(_ files: [SourceFile]) -> [String] {
+    files.flatMap { file -> [String] in
+      guard let module = file.module else { return [] }
+      guard let allowed = arrows[module] else {
+        return ["\(file.path): the module \(module) has no place among the arrows"]
+      }
+      return file.code.compactMap { line -> String? in
+        guard let imported = line.firstMatch(of: importedModule).map({ String($0.output.1) })
+        else { return nil }
+        if let owner = packages[imported], owner != module {
+          return "\(file.path): imports \(imported), which is for \(owner) alone"
+        }
+        guard arrows[imported] != nil, !allowed.contains(imported) else { return nil }
+        return "\(file.path): \(module) must not import \(imported)"
+      }
+    }
+  }
+
+  private static var importedModule: Regex<(Substring, Substring)> {
+    /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)/
+  }
+
+  /// Calls that end the program, outside the executable.
+  static func exits(_ files: [SourceFile]) -> [String] {
+    files.filter { $0.module != "switchbench" }.flatMap {
+      $0.complaints(
+        /(?:\b(?:Foundation|Glibc)\.|(?:^|[^\w.`]))_?(?:exit|abort|fatalError|preconditionFailure)\(/,
+        "ends the program; throw an error")
+    }
+  }
+
+  /// QEMU's flags outside the laboratory.
+  static func emulatorFlags(_ files: [SourceFile]) -> [String] {
+    files.filter { $0.module != "Laboratory" }.flatMap {
+      $0.complaints(
+        /-accel|-nodefaults|-icount|-nographic|isa-debug-exit|memory-backend-file/,
+        "is QEMU's, and only Laboratory knows its flags")
+    }
+  }
+
+  /// Names of files under Results, outside the recordings.
+  static func resultNames(_ files: [SourceFile]) -> [String] {
+    files.filter { $0.module != "Recordings" }.flatMap {
+      $0.complaints(
+        /run\.json|journal\.jsonl|SHA256SUMS|"runs"|\/runs\b/,
+        "lies under Results, where only Recordings knows the names")
+    }
+  }
+
+  /// Clocks, files and environments in the formatters.
+  static func impureReporting(_ files: [SourceFile]) -> [String] {
+    files.filter { $0.module == "Reporting" }.flatMap {
+      $0.complaints(
+        /\bDate\(|\bContinuousClock\b|\bSuspendingClock\b|\.now\b|clock_gettime|\bFileManager\b|\bFileHandle\b|contentsOf|\bProcessInfo\b|\bgetenv\b|\bfopen\b|\bprint\(|import Glibc/,
+        "reads or writes something; a formatter is a function of its arguments")
+    }
+  }
+
+  /// Names of strategies in code; in comments they are examples.
+  static func strategyNames(_ files: [SourceFile], names: [String]) -> [String] {
+    files.filter { $0.module != nil }.flatMap { file in
+      file.code.enumerated().flatMap { number, line in
+        words(of: line, and: "-").filter { names.contains($0) }.map {
+          "\(file.path):\(number + 1): names the strategy \($0)"
+        }
+      }
+    }
+  }
+
+  /// I/O, clocks and platforms in a strategy's file.
+  static func strategySource(_ file: SourceFile, platformSymbols: Set<String>) -> [String] {
+    var found: [String] = []
+    for (number, line) in file.code.enumerated() {
+      let place = "\(file.path):\(number + 1):"
+      if line.hasPrefix("#include"), !line.contains("\"strategy.h\"") {
+        found.append("\(place) includes more than strategy.h")
+      }
+      for statement in line.split(separator: ";") {
+        let all = statement.split(whereSeparator: \.isWhitespace).drop { $0.hasSuffix(":") }
+        let prefixes = ["rep", "repe", "repne", "lock"]
+        guard let mnemonic = all.drop(while: { prefixes.contains(String($0)) }).first else {
+          continue
+        }
+        if mnemonic.wholeMatch(of: foreignInstruction) != nil {
+          found.append("\(place) \(mnemonic) is I/O, a trap or a clock")
+        }
+      }
+      for word in words(of: line, and: "_")
+      where platformSymbols.contains(word) || ["BarePC", "LinuxProcess"].contains(word) {
+        found.append("\(place) \(word) belongs to a platform")
+      }
+    }
+    return found
+  }
+
+  private static var foreignInstruction: Regex<Substring> {
+    /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|rdmsr|wrmsr|cpuid|hlt|vmcall|vmmcall/
+  }
+
+  /// The symbols that a platform's sources give to others.
+  static func exportedSymbols(_ files: [SourceFile]) -> Set<String> {
+    var symbols: Set<String> = []
+    for line in files.flatMap(\.code) {
+      if let list = line.firstMatch(of: /^\s*\.(?:globl|global)\s+(.*)/) {
+        symbols.formUnion(words(of: list.output.1, and: "_"))
+      }
+      if let function = line.firstMatch(of: /@(?:c|_cdecl\([^)]*\))\s+(?:\w+\s+)*func\s+(\w+)/) {
+        symbols.insert(String(function.output.1))
+      }
+    }
+    return symbols
+  }
+
+  /// Files that are longer than one idea.
+  static func lengths(_ files: [SourceFile], limit: Int) -> [String] {
+    files.compactMap { file in
+      let lines = file.text.count { $0 == "\n" }
+      return lines > limit ? "\(file.path): \(lines) lines, and \(limit) are one screen" : nil
+    }
+  }
+
+  /// What lies at the top of the repository and is not one of its nouns.
+  static func topLevel(_ names: [String]) -> [String] {
+    let known: Set = [
+      "Package.swift", "Package.resolved", "Sources", "Kernels", "Benchmarks", "Results", "Tests",
+      "README.md", "ARCHITECTURE.md", "Makefile",
+    ]
+    return names.filter { !$0.hasPrefix(".") && !known.contains($0) }
+      .map { "\($0): four nouns are the architecture; put it into one of them" }
+  }
+
+  /// What ARCHITECTURE.md says of each module's imports, where it names them one by one.
+  static func drawnArrows(_ document: String) -> [String: Set<String>] {
+    var drawn: [String: Set<String>] = [:]
+    for line in document.split(separator: "\n") where line.hasPrefix("| `") {
+      let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+      guard cells.count == 3, !cells[2].contains("what it imports"), cells[2] != "all of them"
+      else {
+        continue
+      }
+      let names = cells[2] == "none" ? [] : cells[2].split(separator: ", ").map(String.init)
+      drawn[cells[0].replacing("`", with: "")] = Set(names)
+    }
+    return drawn
+  }
+
+  private static func words(of line: Substring, and joint: Character) -> [String] {
+    line.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == joint) }.map(String.init)
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Processes
+import Testing
+
+/// What the documents show is what the program prints.
+///
+/// Generated blocks are generated again, commands are held against the help, links against the
+/// tree. With SWITCHBENCH_RENEW_DOCUMENTS=1 in the environment the blocks, and the reports beside
+/// the reference recordings, are written anew instead.
+@Suite struct `documents` {
+  @Test(arguments: Repository.documents)
+  func `generated blocks are what their command prints`(document: String) throws {
+    if Repository.isRenewing { try Repository.renewBlocks(of: document) }
+    for block in Markdown.generatedBlocks(of: try Repository.text(document)) {
+      let printed = try Repository.switchbench(block.arguments)
+      let shown = block.content.trimmingCharacters(in: .newlines)
+      #expect(printed.trimmingCharacters(in: .newlines) == shown, "\(document): \(block.arguments)")
+    }
+  }
+
+  @Test(arguments: Repository.documents)
+  func `commands that are shown exist, with their options`(document: String) throws {
+    for command in Markdown.commands(of: try Repository.text(document)) {
+      let words = command.split(separator: " ").map(String.init)
+      guard words.count > 1 else { continue }
+      let help = try Repository.switchbench([words[1], "--help"])
+      #expect(help.contains("USAGE: switchbench \(words[1])"), "\(document): \(command)")
+      for option in words where option.hasPrefix("--") {
+        let name = option.split(separator: "=").first.map(String.init) ?? option
+        #expect(help.contains(name), "\(document): \(command): no \(name)")
+      }
+    }
+  }
+
+  @Test(arguments: Repository.documents)
+  func `links lead somewhere`(document: String) throws {
+    let folder = (document as NSString).deletingLastPathComponent
+    for link in Markdown.relativeLinks(of: try Repository.text(document)) {
+      let file = link.split(separator: "#").first.map(String.init) ?? ""
+      let path = (Repository.path as NSString).appendingPathComponent("\(folder)/\(file)")
+      #expect(FileManager.default.fileExists(atPath: path), "\(document): \(link)")
+    }
+  }
+
+  @Test func `the README shows numbers, and they are generated`() throws {
+    let blocks = Markdown.generatedBlocks(of: try Repository.text("README.md"))
+    #expect(blocks.contains { $0.arguments.first == "report" && $0.content.contains("|") })
+  }
+}
+
+@Suite struct `reference recordings` {
+  @Test func `there is one at least`() throws { #expect(!Repository.references.isEmpty) }
+
+  @Test(arguments: Repository.references)
+  func `the committed report is the recording's, byte for byte`(recording: String) throws {
+    for (format, file) in [("markdown", "report.md"), ("text", "report.txt")] {
+      let rendered = try Repository.switchbench(
+        ["report", "Results/reference/\(recording)", "--format", format])
+      let path = "Results/reference/\(recording)/\(file)"
+      if Repository.isRenewing { try Repository.write(rendered, to: path) }
+      let committed = try Repository.text(path)
+      #expect(rendered == committed, "\(recording)/\(file)")
+    }
+  }
+}
+
+@Suite struct `the readers of documents` {
+  private let sample = """
+    See [here](a/b.md#c) and [there](https://example.org).
+    <!-- generated: switchbench report x --answer-only -->
+    | a |
+    <!-- end -->
+    ```
+    make run   # nothing of ours
+    switchbench run --quick   # a comment
+    ```
+    switchbench outside a block
+    """
+
+  @Test func `find blocks, commands and links`() {
+    let blocks = Markdown.generatedBlocks(of: sample)
+    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"]])
+    #expect(blocks.map(\.content) == ["| a |\n"])
+    #expect(Markdown.commands(of: sample) == ["switchbench run --quick"])
+    #expect(Markdown.relativeLinks(of: sample) == ["a/b.md#c"])
+  }
+}

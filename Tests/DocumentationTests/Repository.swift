@@ -1,0 +1,53 @@
+import Foundation
+import Processes
+
+/// The repository that these tests were built from.
+enum Repository {
+  static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The documents, by their path in the repository.
+  static let documents = [
+    "README.md", "ARCHITECTURE.md", "Kernels/README.md", "Benchmarks/README.md",
+    "Results/README.md",
+  ]
+
+  /// The folders under Results/reference.
+  static var references: [String] {
+    let all = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/Results/reference")
+    return (all ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// Whether to write what is generated instead of only holding it against the program.
+  static let isRenewing =
+    ProcessInfo.processInfo.environment["SWITCHBENCH_RENEW_DOCUMENTS"] == "1"
+
+  static func write(_ text: String, to file: String) throws {
+    try text.write(toFile: "\(path)/\(file)", atomically: true, encoding: .utf8)
+  }
+
+  /// Puts into each generated block of a document what its command prints.
+  static func renewBlocks(of document: String) throws {
+    var document = (name: document, text: try text(document))
+    for block in Markdown.generatedBlocks(of: document.text) {
+      let command = block.arguments.joined(separator: " ")
+      let opening = "<!-- generated: switchbench \(command) -->\n"
+      let printed = try switchbench(block.arguments)
+      document.text = document.text.replacingOccurrences(
+        of: opening + block.content + "<!-- end -->", with: opening + printed + "<!-- end -->")
+    }
+    try write(document.text, to: document.name)
+  }
+
+  static func text(_ file: String) throws -> String {
+    try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
+  }
+
+  /// What the executable beside these tests prints.
+  static func switchbench(_ arguments: [String]) throws -> String {
+    // The test runner is the bundle itself or a helper that is given the bundle's path.
+    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+    let executable = "\((bundle as NSString).deletingLastPathComponent)/switchbench"
+    return try run([executable] + arguments, workingDirectory: path, timeoutSeconds: 60).outputText
+  }
+}
