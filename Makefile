@@ -1,0 +1,41 @@
+# The two commands of the README. Both install what is missing, and nothing else.
+
+# What the suite and its images are built with, and what boots them; then what only tests use.
+PACKAGES = gcc g++ git libnuma-dev qemu-system-x86
+TEST_PACKAGES = python3-jsonschema
+
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+SWITCHBENCH = .build/release/switchbench
+
+.PHONY: run test setup setup-test release
+
+run: setup release
+	@$(SWITCHBENCH) run
+
+test: setup setup-test
+	swift build --build-tests
+	.build/debug/switchbench verify
+	swift test --skip-build
+
+release:
+	swift build --configuration release --product switchbench
+
+setup:
+	@$(call install,$(PACKAGES))
+
+setup-test:
+	@$(call install,$(TEST_PACKAGES))
+
+# Installs those packages of the list that dpkg does not have.
+define install
+missing=; for package in $(1); do \
+  dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null \
+    | grep -qx installed || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+  echo "installing$$missing"; \
+  $(SUDO) apt-get update -qq && \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --quiet --no-install-recommends $$missing; \
+fi
+endef
