@@ -56,10 +56,7 @@ struct Cell<P: Platform> {
       return miscounted ? .miscounted : .clockTooCoarse
     }
     end.switchesPerSample = UInt64(rounds) * strategy.entriesPerRound
-    for index in 0..<Int(request.warmUpSamples) {
-      let sample = pair(rounds, longFirst: false)
-      if index == 0 { end.firstTicks = UInt64(bitPattern: max(0, sample.long - sample.short)) }
-    }
+    warmUp(rounds)
     if isNative { (end.chainTicks.0, end.chainTicks.1, end.chainTicks.2) = Clock.calibrate() }
     if request.usesWindows { Guest<P>.wait(window: Window.before(end.index)) }
     taken = takeSamples(rounds)
@@ -72,6 +69,21 @@ struct Cell<P: Platform> {
     if miscounted { return .miscounted }
     if partner.isOverrun { return .stackOverrun }
     return checkCanaries() ?? .verified
+  }
+
+  /// Takes samples that do not count, until predictors have settled: as many as were asked for, but
+  /// at most a quarter of the budget's time beyond the first few.
+  private mutating func warmUp(_ rounds: word) {
+    let start = read_clock()
+    let limit = min(request.warmUpSamples, UInt32(UInt16.max))
+    while UInt32(end.warmUpSamples) < limit, !miscounted {
+      let sample = pair(rounds, longFirst: false)
+      if end.warmUpSamples == 0 {
+        end.firstTicks = UInt64(bitPattern: max(0, sample.long - sample.short))
+      }
+      end.warmUpSamples += 1
+      if end.warmUpSamples >= 4, read_clock() &- start >= request.budgetTicks / 4 { break }
+    }
   }
 
   /// Samples until the budget or the maximum is reached; at least the minimum.

@@ -89,8 +89,8 @@ public struct CellEnd: Equatable {
   public var index: UInt32 = 0
   /// How it ended.
   public var outcome: UInt16 = 0
-  /// 1 when a void batch was a warm-up or sizing batch, which are verified too.
-  public var reserved: UInt16 = 0
+  /// Samples that were taken and left out before the first one that counts.
+  public var warmUpSamples: UInt16 = 0
   /// Switches that one sample (a paired difference) stands for.
   public var switchesPerSample: UInt64 = 0
   /// Switches that all timed batches asked for.
@@ -123,7 +123,7 @@ public struct CellEnd: Equatable {
   public func write(to writer: inout FrameWriter) {
     writer.put(index)
     writer.put(outcome)
-    writer.put(reserved)
+    writer.put(warmUpSamples)
     writer.put(switchesPerSample)
     writer.put(switchesExpected)
     writer.put(switchesCounted)
@@ -148,12 +148,12 @@ public struct CellEnd: Equatable {
   /// Reads the payload; nil when it is short.
   public init?(from reader: inout PayloadReader) {
     guard let index = reader.take(UInt32.self), let outcome = reader.take(UInt16.self),
-      let reserved = reader.take(UInt16.self), reader.remaining >= 19 * 8
+      let warmUpSamples = reader.take(UInt16.self), reader.remaining >= 19 * 8
     else { return nil }
     func next() -> UInt64 { reader.take(UInt64.self) ?? 0 }
     self.index = index
     self.outcome = outcome
-    self.reserved = reserved
+    self.warmUpSamples = warmUpSamples
     switchesPerSample = next()
     switchesExpected = next()
     switchesCounted = next()
@@ -170,7 +170,7 @@ public struct CellEnd: Equatable {
 
   /// Compares field by field; tuples have no conformance of their own.
   public static func == (a: CellEnd, b: CellEnd) -> Bool {
-    a.index == b.index && a.outcome == b.outcome && a.reserved == b.reserved
+    a.index == b.index && a.outcome == b.outcome && a.warmUpSamples == b.warmUpSamples
       && a.switchesPerSample == b.switchesPerSample && a.switchesExpected == b.switchesExpected
       && a.switchesCounted == b.switchesCounted && a.switchesInWindow == b.switchesInWindow
       && a.promised == b.promised && a.changed == b.changed && a.frameBytes == b.frameBytes

@@ -180,7 +180,7 @@ struct Transcript {
         notPositive: samples.filter { $0 <= 0 }.count,
         clockWentBackwards: legs.filter { $0.short < 0 || $0.long < 0 }.count),
       warmUp: WarmUp(
-        samples: plan.sampling.warmUpSamples, firstTicks: Int(clamping: end.firstTicks)),
+        samples: Int(end.warmUpSamples), firstTicks: Int(clamping: end.firstTicks)),
       probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
       exits: exits(end, index: index))
     return Delivery(

@@ -80,7 +80,7 @@ struct RunCommand: ParsableCommand {
           plan: SamplingPlan(
             boots: boots ?? (quick ? 2 : 10),
             cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
-            maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 4 : 8,
+            maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 200 : 2000,
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
             numaNode: placement.numaNode)),
       qemu: placement.qemu)

@@ -18,7 +18,7 @@ import Testing
     var end = CellEnd()
     end.index = UInt32(truncatingIfNeeded: numbers.next())
     end.outcome = UInt16(truncatingIfNeeded: numbers.next())
-    end.reserved = UInt16(truncatingIfNeeded: numbers.next())
+    end.warmUpSamples = UInt16(truncatingIfNeeded: numbers.next())
     end.switchesPerSample = numbers.next()
     end.switchesExpected = numbers.next()
     end.switchesCounted = numbers.next()

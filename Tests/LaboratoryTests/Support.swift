@@ -52,6 +52,7 @@ func cellEnd(_ index: UInt32, _ outcome: CellOutcome = .verified) -> CellEnd {
   end.switchesInWindow = 50_000_000
   end.promised = 0b0011_1000
   end.frameBytes = 56
+  end.warmUpSamples = 20
   end.firstTicks = 9958
   return end
 }
