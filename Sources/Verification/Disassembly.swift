@@ -37,7 +37,9 @@ public struct Disassembly: Equatable, Sendable {
     var symbols: [String: Int] = [:]
     var found: [Instruction] = []
     for line in text.split(whereSeparator: \.isNewline) {
-      if let (name, value) = Disassembly.symbol(line, section: ".text") { symbols[name] = value }
+      if let (name, value) = Disassembly.symbol(line, section: ".text.timed") {
+        symbols[name] = value
+      }
       if let instruction = Disassembly.instruction(line) { found.append(instruction) }
     }
     for name in [start, end] where symbols[name] == nil {
@@ -55,7 +57,7 @@ public struct Disassembly: Equatable, Sendable {
     }
   }
 
-  /// `0000000000000040 l       .text  0000000000000000 switch`.
+  /// `0000000000000040 l       .text.timed  0000000000000000 switch`.
   static func symbol(_ line: Substring, section: String) -> (name: String, value: Int)? {
     let words = line.split(whereSeparator: \.isWhitespace)
     guard words.count >= 4, words[words.count - 3] == section,

@@ -46,8 +46,7 @@ public struct MutantFolder {
         guard name.utf8.count <= CellRequest.maximumNameBytes else {
           throw MutantFolderError(name: name)
         }
-        // A page each would leave no room in an image; mutants are not timed.
-        try ("#define SWITCH_ALIGNMENT 64\n" + mutant.source).write(
+        try mutant.source.write(
           toFile: "\(copy)/Strategies/\(strategy.architecture.rawValue)/\(name).S",
           atomically: false, encoding: .utf8)
       }

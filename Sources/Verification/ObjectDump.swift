@@ -37,7 +37,7 @@ public struct ObjectDump: Sendable {
   public func disassemble(
     _ object: String, from start: String, to end: String
   ) throws -> Disassembly {
-    let text = try read(object, ["--disassemble", "--section=.text"])
+    let text = try read(object, ["--disassemble", "--section=.text.timed"])
     return try Disassembly(parsing: text, from: start, to: end, object: object)
   }
 

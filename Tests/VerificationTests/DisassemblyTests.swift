@@ -3,20 +3,20 @@ import Testing
 @testable import Verification
 
 @Suite struct `the disassembly` {
-  /// What `llvm-objdump --syms --disassemble --section=.text` prints, shortened.
+  /// What `llvm-objdump --syms --disassemble --section=.text.timed` prints, shortened.
   private func dump(_ lines: [String], end: Int = 4, symbol: String = "switch_end") -> String {
     """
 
     /tmp/x.S.o:\tfile format elf64-x86-64
 
     SYMBOL TABLE:
-    0000000000000000 l    d  .text\t0000000000000000 .text
-    0000000000000000 l       .text\t0000000000000000 switch
-    00000000000000\(end < 16 ? "0" : "")\(String(end, radix: 16)) l       .text\t0000000000000000 \(symbol)
+    0000000000000000 l    d  .text.timed\t0000000000000000 .text.timed
+    0000000000000000 l       .text.timed\t0000000000000000 switch
+    00000000000000\(end < 16 ? "0" : "")\(String(end, radix: 16)) l       .text.timed\t0000000000000000 \(symbol)
     0000000000000002 l       .rodata\t0000000000000000 frame
     0000000000000000         *UND*\t0000000000000000 active_switch
 
-    Disassembly of section .text:
+    Disassembly of section .text.timed:
 
     0000000000000000 <switch>:
     \(lines.joined(separator: "\n"))
@@ -45,8 +45,8 @@ import Testing
 
   @Test func `32-bit objects have shorter symbols`() throws {
     let text = """
-      00000000 l       .text\t00000000 switch
-      00000001 l       .text\t00000000 switch_end
+      00000000 l       .text.timed\t00000000 switch
+      00000001 l       .text.timed\t00000000 switch_end
       00000000 <switch>:
              0: c3                           \tretl
       """
@@ -87,8 +87,8 @@ import Testing
     let code = lines.enumerated().map { "  \(String($0.offset, radix: 16)): 90  \t\($0.element)" }
     let end = String(lines.count, radix: 16)
     let text = """
-      00000000 l       .text\t00000000 start
-      0000000\(end) l       .text\t00000000 end
+      00000000 l       .text.timed\t00000000 start
+      0000000\(end) l       .text.timed\t00000000 end
       \(code.joined(separator: "\n"))
       """
     return try Disassembly(parsing: text, from: "start", to: "end", object: "x.S.o")

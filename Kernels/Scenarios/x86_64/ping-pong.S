@@ -20,8 +20,8 @@
   jnz \again
 .endm
 
-.text
-.balign 4096, 0xcc
+.section .text.timed, "ax", @progbits
+.balign 64, 0xcc
 .globl ping_pong
 ping_pong:
   // What the C caller wants back; a switch may lose it.
