@@ -33,10 +33,17 @@ extension StrategySource {
   }
 }
 
+/// One instruction less.
+///
+/// A NOP is defined to change nothing but the instruction pointer (Intel SDM Vol. 2B, NOP): without
+/// it the strategy is the same one, so there is nothing to catch.
 private func deletions(_ strategy: StrategySource) -> [Mutant] {
-  strategy.instructionLines.enumerated().map { index, line in
+  strategy.instructionLines.enumerated().compactMap { index, line in
     var lines = strategy.lines
     let instruction = strategy.instruction(line)
+    guard !["nop", "nopl", "nopw"].contains(instruction.split(separator: " ").first ?? "") else {
+      return nil
+    }
     lines[line] = ""
     return Mutant(
       name: "delete-\(index + 1)",

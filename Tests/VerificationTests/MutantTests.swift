@@ -25,6 +25,13 @@ import Testing
     }
   }
 
+  @Test func `a nop is not missed, and the instructions after it keep their numbers`() throws {
+    let text = sampleText().replacingOccurrences(of: "\n  ret", with: "\n  nop\n  ret")
+    let strategy = try StrategySource(name: "sample", architecture: .i686, text: text)
+    let names = try strategy.mutants().map(\.name).filter { $0.hasPrefix("delete") }
+    #expect(names == [1, 2, 3, 4, 5, 6, 8].map { "delete-\($0)" })
+  }
+
   @Test func `a push that forgets and a pop that discards leave the stack balanced`() throws {
     let narrow = try sample()
     #expect(try body("forget-1", narrow)[0] == "pushl $0")
