@@ -1,26 +1,22 @@
 import Foundation
+import Processes
 
 // The checksum beside a finished recording, in the format of sha256sum(1).
 
 /// SHA-256 of a file in lower-case hexadecimal, by sha256sum(1).
 func sha256(ofFile path: String) throws -> String {
-  let tool = Process()
-  let output = Pipe()
-  let descriptor = try OpenFile(path, O_RDONLY)
-  tool.executableURL = URL(filePath: "/usr/bin/sha256sum")
-  tool.standardInput = FileHandle(fileDescriptor: descriptor.descriptor, closeOnDealloc: false)
-  tool.standardOutput = output
-  do { try tool.run() } catch {
-    throw RecordingError.toolFailed(
-      tool: "/usr/bin/sha256sum", file: path, detail: error.localizedDescription)
+  // Opened first, so that a file that cannot be read is reported as any other one is.
+  _ = try OpenFile(path, O_RDONLY)
+  let tool = "sha256sum"
+  let result: ToolResult
+  do {
+    result = try run([tool, "--zero", "--", path], timeoutSeconds: 60)
+  } catch let error as ProcessError {
+    throw RecordingError.toolFailed(tool: tool, file: path, detail: "\(error)")
   }
-  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  tool.waitUntilExit()
-  withExtendedLifetime(descriptor) {}
-  let digest = text.prefix { $0.isHexDigit }
-  guard tool.terminationStatus == 0, digest.count == 64 else {
-    throw RecordingError.toolFailed(
-      tool: "/usr/bin/sha256sum", file: path, detail: "exit status \(tool.terminationStatus)")
+  let digest = result.outputText.prefix { $0.isHexDigit }
+  guard result.termination.isSuccess, digest.count == 64 else {
+    throw RecordingError.toolFailed(tool: tool, file: path, detail: "\(result.termination)")
   }
   return String(digest)
 }
