@@ -80,10 +80,3 @@ extension QEMUWatch {
       probe: testimony.transcript.probe)
   }
 }
-
-extension Duration {
-  /// Microseconds, rounded down.
-  var wholeMicroseconds: Int {
-    Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
-  }
-}

@@ -67,8 +67,9 @@ extension Experiment {
     let guestsBefore = before.launches.reduce(0) { $0 + $1.wallMicroseconds }
     let guests = run.launches.reduce(0) { $0 + $1.wallMicroseconds } - guestsBefore
     let now = [
-      "total": total.microseconds, "preparation": preparation.microseconds, "guests": guests,
-      "between-guests": max(0, total.microseconds - preparation.microseconds - guests),
+      "total": total.wholeMicroseconds, "preparation": preparation.wholeMicroseconds,
+      "guests": guests,
+      "between-guests": max(0, total.wholeMicroseconds - preparation.wholeMicroseconds - guests),
     ]
     let unaccounted = guestsBefore - (before.wallMicroseconds["guests"] ?? 0)
     let earlier = before.wallMicroseconds.merging(
@@ -77,8 +78,8 @@ extension Experiment {
   }
 
   func stolenTime(_ before: Int?, _ after: Int?, during: Duration) -> [Warning] {
-    guard let before, let after, after - before > during.microseconds / 200 else { return [] }
-    let percent = 100 * Double(after - before) / Double(max(1, during.microseconds))
+    guard let before, let after, after - before > during.wholeMicroseconds / 200 else { return [] }
+    let percent = 100 * Double(after - before) / Double(max(1, during.wholeMicroseconds))
     let share = String(format: "%.1f", percent)
     return [
       Warning(
@@ -89,11 +90,4 @@ extension Experiment {
   }
 
   func timestamp() -> String { Date().ISO8601Format() }
-}
-
-extension Duration {
-  /// Microseconds, rounded down.
-  var microseconds: Int {
-    Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
-  }
 }

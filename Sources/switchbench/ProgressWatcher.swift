@@ -1,4 +1,5 @@
 import Laboratory
+import Measurement
 
 /// Shows a session's progress on standard error: a line that is redrawn on a terminal, and only
 /// setbacks elsewhere.
@@ -23,7 +24,7 @@ final class ProgressWatcher {
 
   private func remaining(_ done: Int, _ total: Int) -> String {
     guard done >= 5 else { return "" }
-    let elapsed = Double((ContinuousClock.now - start).microseconds) / 1e6
+    let elapsed = Double((ContinuousClock.now - start).wholeMicroseconds) / 1e6
     return ", about \(Int(elapsed / Double(done) * Double(total - done)) + 1) s left"
   }
 }
