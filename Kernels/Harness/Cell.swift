@@ -30,7 +30,9 @@ struct Cell<P: Platform> {
   /// Runs the cell and sends its samples and its end.
   mutating func run(clockStep: UInt32, isNative: Bool) {
     var taken = 0
-    let outcome = measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    let outcome =
+      P.grant(strategy) ?? measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {
       P.send(.samples) { writer in

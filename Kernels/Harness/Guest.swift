@@ -30,21 +30,24 @@ public enum Guest<P: Platform> {
     let samples = UnsafeMutableRawBufferPointer(
       start: start + Partner.arenaBytes, count: sampleBytes)
     for _ in 0..<request.cells {
-      guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
-        let name = reader.takeBytes(), name.count <= CellRequest.maximumNameBytes
-      else { P.finish(status: 2) }
-      P.send(.cellBegin) { $0.put(index) }
-      guard scenario == ScenarioCode.pingPong.rawValue else {
-        refuse(index, .unknownScenario)
+      guard let asked = CellRequest(from: &reader) else { P.finish(status: 2) }
+      let strategy = Strategy.find(asked.name)
+      P.send(.cellBegin) { writer in
+        writer.put(asked.index)
+        writer.put(strategy?.descriptor.pointee.requirements ?? 0)
+      }
+      guard let strategy else {
+        refuse(asked.index, .unknownStrategy)
         continue
       }
-      guard let strategy = Strategy.find(name) else {
-        refuse(index, .unknownStrategy)
-        continue
+      switch ScenarioCode(rawValue: asked.scenario) {
+      case .pingPong:
+        var cell = Cell<P>(
+          index: asked.index, strategy: strategy, request: request, partner: partner,
+          samples: samples)
+        cell.run(clockStep: clock.step, isNative: isNative)
+      default: refuse(asked.index, .unknownScenario)
       }
-      var cell = Cell<P>(
-        index: index, strategy: strategy, request: request, partner: partner, samples: samples)
-      cell.run(clockStep: clock.step, isNative: isNative)
     }
     if request.waitsAtEnd { wait(window: Window.atEnd) }
     P.send(.finished) { $0.put(request.cells) }

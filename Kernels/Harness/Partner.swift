@@ -34,8 +34,11 @@ struct Partner {
     let top = bottom + (words - Partner.guardWords - 2)
     let frame = strategy.frameWords
     var place = top - frame.count
-    measured_context().pointee = context(handle: 0, entries: 0, remaining: 0)
-    partner_context().pointee = context(handle: 0, entries: 0, remaining: word.max)
+    measured_context().pointee = context(
+      handle: 0, entries: 0, remaining: 0, next: word(UInt(bitPattern: partner_context())))
+    partner_context().pointee = context(
+      handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())))
+    set_current_context(measured_context())
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords

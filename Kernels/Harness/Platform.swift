@@ -26,6 +26,11 @@ public protocol Platform {
   /// Makes descriptors for task-state segments and returns far pointers to the running task's and
   /// to the other's; nil where there are no tasks.
   static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)?
+  /// Gives a strategy what it requires beside a stack, turning features on where that must be done;
+  /// nil when it has all of it, else how a cell of it ends here. What is given stays until `release`.
+  static func grant(_ strategy: Strategy) -> CellOutcome?
+  /// Takes the strategy's handlers out of the gates again.
+  static func release(_ strategy: Strategy)
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

@@ -31,8 +31,20 @@ public struct Strategy {
   /// Whether it promises to preserve the state of this bit (strategy.h).
   func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
 
-  /// Whether it needs what this bit stands for (strategy.h).
-  func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+  /// Whether it needs what any of these bits stands for (strategy.h).
+  public func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+
+  /// Calls `body` for each handler of this strategy: the vector or other way in (strategy.h), and the
+  /// code's address.
+  public func forEachHandler(_ body: (_ vector: word, _ code: word) -> Void) {
+    var candidate = first_handler()
+    while candidate != handlers_end() {
+      if candidate.pointee.code == descriptor.pointee.code {
+        body(word(truncatingIfNeeded: candidate.pointee.vector), candidate.pointee.start)
+      }
+      candidate += 1
+    }
+  }
 
   /// Context entries for one round trip: there and back, or just back.
   var entriesPerRound: UInt64 { requires(NO_SWITCH) ? 1 : 2 }

@@ -2,7 +2,7 @@
 ///
 /// Everything travels in frames, little-endian:
 ///
-///     +0   sync      4 bytes   53 57 42 01: "SWB" and the wire's version
+///     +0   sync      4 bytes   53 57 42 02: "SWB" and the wire's version
 ///     +4   kind      u16       FrameKind
 ///     +6   check     u16       low half of the CRC-32 of kind and length
 ///     +8   length    u32       bytes of payload
@@ -17,7 +17,7 @@
 /// same files.
 public enum Wire {
   /// The four bytes that start a frame, as a little-endian word.
-  public static let sync: UInt32 = 0x0142_5753
+  public static let sync: UInt32 = 0x0242_5753
   /// Bytes before the payload.
   public static let headerBytes = 12
   /// Bytes around a payload: header and CRC.
@@ -42,7 +42,7 @@ public enum FrameKind: UInt16 {
   case hello = 2
   /// A chain of dependent instructions, timed.
   case probe = 3
-  /// A cell starts.
+  /// A cell starts: its number and what its strategy requires.
   case cellBegin = 4
   /// The guest waits until the host has read its counters.
   case window = 5

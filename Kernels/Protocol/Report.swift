@@ -4,7 +4,7 @@
 /// The first frame: which image answers, and what its clock is like.
 public struct Hello: Equatable {
   /// The wire's version: `Wire.sync` carries it too, this one is for a person to read.
-  public static let version: UInt16 = 1
+  public static let version: UInt16 = 2
   /// 32 or 64.
   public var bits: UInt16 = 0
   /// 0 for BarePC, 1 for LinuxProcess.
@@ -79,6 +79,12 @@ public enum CellOutcome: UInt16 {
   case clockTooCoarse = 7
   /// The strategy loads CR3, and the machine refused to turn 32-bit paging on.
   case pagingRefused = 8
+  /// The CPU, as this machine shows it, lacks a feature that the strategy requires.
+  case featureMissing = 9
+  /// The scenario cannot be done with this strategy.
+  case unsuitable = 10
+  /// The scenario's contexts or their memory do not fit this platform.
+  case tooLarge = 11
 }
 
 /// The last frame of a cell.

@@ -75,24 +75,68 @@ public struct SamplingRequest: Equatable {
   }
 }
 
-/// What each cell of the request consists of: the host's number for it, the scenario, the name.
-public enum CellRequest {
+/// One cell of the request: the host's number for it, what is done with the switch, and its name.
+public struct CellRequest {
   /// The longest strategy name in bytes.
   public static let maximumNameBytes = 45
 
-  /// Writes a cell.
-  public static func write(
-    index: UInt32, scenario: UInt16, name: UnsafeRawPointer, nameBytes: Int,
-    to writer: inout FrameWriter
+  /// The host's number for the cell.
+  public var index: UInt32
+  /// What is done with the switch: a `ScenarioCode`, or one that this guest does not know.
+  public var scenario: UInt16
+  /// What the scenario's code says they mean; 0 where it says nothing.
+  public var parameters: (UInt32, UInt32, UInt32, UInt32)
+  /// The strategy's name.
+  public var name: UnsafeRawBufferPointer
+
+  /// Makes a cell.
+  public init(
+    index: UInt32, scenario: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32),
+    name: UnsafeRawBufferPointer
   ) {
+    self.index = index
+    self.scenario = scenario
+    self.parameters = parameters
+    self.name = name
+  }
+
+  /// Writes the cell.
+  public func write(to writer: inout FrameWriter) {
     writer.put(index)
     writer.put(scenario)
-    writer.put(bytes: name, count: nameBytes)
+    writer.put(parameters.0)
+    writer.put(parameters.1)
+    writer.put(parameters.2)
+    writer.put(parameters.3)
+    guard let start = name.baseAddress else { return writer.put(UInt16(0)) }
+    writer.put(bytes: start, count: name.count)
+  }
+
+  /// Reads what `write` wrote; nil when the payload ends too early or the name is too long.
+  ///
+  /// The name points into the payload.
+  public init?(from reader: inout PayloadReader) {
+    guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
+      let first = reader.take(UInt32.self), let second = reader.take(UInt32.self),
+      let third = reader.take(UInt32.self), let fourth = reader.take(UInt32.self),
+      let name = reader.takeBytes(), name.count <= CellRequest.maximumNameBytes
+    else { return nil }
+    self.init(
+      index: index, scenario: scenario, parameters: (first, second, third, fourth), name: name)
   }
 }
 
-/// What is done with a switch, as a number on the wire.
+/// What is done with a switch, as a number on the wire, and what its parameters are.
 public enum ScenarioCode: UInt16 {
   /// Two contexts hand the processor to each other.
   case pingPong = 1
+  /// A ring of contexts does: how many, and the bytes that each touches between two switches.
+  case ring = 2
+  /// Two contexts do, and what they use is flushed from the caches before each switch.
+  case cold = 3
+  /// Two contexts do, from elsewhere: bytes by which the code, and the stacks, are moved.
+  case placement = 4
+  /// A timer takes the processor from one context and gives it to the other: interrupts per second,
+  /// and 0 to time what the interrupted see, 1 to time what the handler does.
+  case preemption = 5
 }

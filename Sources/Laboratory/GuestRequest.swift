@@ -21,13 +21,10 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     writer.begin(.request)
     request.write(to: &writer)
     for (index, cell) in plan.cells.enumerated() {
-      let name = Array(cell.strategy.utf8)
-      name.withUnsafeBytes {
-        if let start = $0.baseAddress {
-          CellRequest.write(
-            index: UInt32(index), scenario: ScenarioCode.pingPong.rawValue, name: start,
-            nameBytes: name.count, to: &writer)
-        }
+      let (scenario, parameters) = wireScenario(cell.scenario)
+      Array(cell.strategy.utf8).withUnsafeBytes { name in
+        CellRequest(index: UInt32(index), scenario: scenario, parameters: parameters, name: name)
+          .write(to: &writer)
       }
     }
     writer.end()
@@ -35,4 +32,24 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     count = writer.count
   }
   return fits ? bytes : nil
+}
+
+/// A scenario as the wire has it; 0, which no guest knows, for a word that is none.
+private func wireScenario(
+  _ word: String
+) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
+  func coded(
+    _ code: ScenarioCode, _ first: Int = 0, _ second: Int = 0
+  ) -> (UInt16, (UInt32, UInt32, UInt32, UInt32)) {
+    (code.rawValue, (UInt32(clamping: first), UInt32(clamping: second), 0, 0))
+  }
+  return switch Scenario(word) {
+  case .pingPong: coded(.pingPong)
+  case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
+  case .cold: coded(.cold)
+  case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
+  case .preemption(.outside): coded(.preemption, 0, 0)
+  case .preemption(.inside): coded(.preemption, 0, 1)
+  case nil: (0, (0, 0, 0, 0))
+  }
 }

@@ -6,8 +6,8 @@ public enum GuestEvent: Equatable {
   case hello(Hello)
   /// A chain of additions, timed.
   case probe(adds: UInt64, ticks: UInt64)
-  /// The cell with this number starts.
-  case cellBegin(UInt32)
+  /// The cell with this number starts, with a strategy that requires this (bits of strategy.h).
+  case cellBegin(UInt32, requirements: UInt64 = 0)
   /// The guest waits for this window.
   case window(UInt32)
   /// The samples of a cell: ticks of the shorter and of the longer batch of each.
@@ -129,7 +129,12 @@ extension GuestEvent {
         return
       }
       self = .probe(adds: adds, ticks: ticks)
-    case .cellBegin: self = reader.take(UInt32.self).map(GuestEvent.cellBegin) ?? short
+    case .cellBegin:
+      guard let index = reader.take(UInt32.self), let requirements = reader.take(UInt64.self) else {
+        self = short
+        return
+      }
+      self = .cellBegin(index, requirements: requirements)
     case .window: self = reader.take(UInt32.self).map(GuestEvent.window) ?? short
     case .samples: self = GuestEvent.readSamples(&reader) ?? short
     case .cellEnd: self = CellEnd(from: &reader).map(GuestEvent.cellEnd) ?? short

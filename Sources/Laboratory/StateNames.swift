@@ -8,10 +8,9 @@ public enum StateNames {
     ["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi"] + (8...15).map { "r\($0)" }
   private static let system: [(bit: Int, name: String)] = [
     (16, "flags"), (17, "cs"), (18, "ss"), (19, "ds"), (20, "es"), (21, "fs"), (22, "gs"),
-    (23, "ldtr"), (24, "cr3"),
+    (23, "ldtr"), (24, "cr3"), (25, "x87"), (26, "control words"), (27, "vectors"),
+    (28, "fs base"), (29, "gs base"),
   ]
-  /// State that no strategy promises yet and no canary fills.
-  private static let beyond = ["x87", "mxcsr", "vector registers"]
 
   /// The name of one bit.
   static func name(ofBit bit: Int, _ architecture: Architecture) -> String {
@@ -25,7 +24,7 @@ public enum StateNames {
     let all = names(architecture)
     return (
       all.filter { promised >> UInt64($0.bit) & 1 == 1 }.map(\.name),
-      all.filter { promised >> UInt64($0.bit) & 1 == 0 }.map(\.name) + beyond
+      all.filter { promised >> UInt64($0.bit) & 1 == 0 }.map(\.name)
     )
   }
 

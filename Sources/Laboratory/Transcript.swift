@@ -13,6 +13,8 @@ struct Transcript {
   private(set) var probe: Probe?
   private(set) var results: [(cell: CellID, result: CellResult)] = []
   private(set) var inFlight: Int?
+  /// What the strategy in flight, or the last that was, requires (bits of strategy.h).
+  private(set) var requirements: UInt64 = 0
   private(set) var fault: GuestFault?
   private(set) var isFinished = false
   /// What the guest said that makes no sense; the first one counts.
@@ -58,7 +60,7 @@ struct Transcript {
     case .probe(let adds, let ticks):
       guard probe == nil else { return object("a second probe") }
       probe = Probe(adds: Int(clamping: adds), ticks: Int(clamping: ticks))
-    case .cellBegin(let index): begin(Int(index))
+    case .cellBegin(let index, let requirements): begin(Int(index), requirements)
     case .samples(let index, let legs):
       guard Int(index) == inFlight else { return object("samples of cell \(index)") }
       guard self.legs == nil else { return object("samples of cell \(index) twice") }
@@ -111,11 +113,12 @@ struct Transcript {
     self.hello = hello
   }
 
-  private mutating func begin(_ index: Int) {
+  private mutating func begin(_ index: Int, _ requirements: UInt64) {
     guard hello != nil, probe != nil, inFlight == nil, plan.cells.indices.contains(index),
       !results.contains(where: { $0.cell == plan.cells[index] })
     else { return object("the start of cell \(index)") }
     inFlight = index
+    self.requirements = requirements
     legs = nil
   }
 
@@ -154,6 +157,12 @@ struct Transcript {
     case .pagingRefused:
       return .refused(
         because: "this machine refused to turn on 32-bit paging, and the strategy loads CR3")
+    case .featureMissing:
+      return .refused(
+        because: "the CPU, as this machine shows it, lacks a feature that the strategy requires")
+    case .unsuitable: return .refused(because: "the scenario cannot be done with this strategy")
+    case .tooLarge:
+      return .refused(because: "the scenario's contexts or their memory do not fit this platform")
     case .unknownScenario: return .void(because: "the image does not know the scenario")
     case .miscounted: return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
     case .notPreserved:

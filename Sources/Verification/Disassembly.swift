@@ -37,8 +37,9 @@ public struct Disassembly: Equatable, Sendable {
     var symbols: [String: Int] = [:]
     var found: [Instruction] = []
     for line in text.split(whereSeparator: \.isNewline) {
-      if let (name, value) = Disassembly.symbol(line, section: ".text.timed") {
-        symbols[name] = value
+      // An object has one of the two: its switch and handlers, or a scenario's loop.
+      for section in [".text.timed", ".text.timed.behind"] {
+        if let (name, value) = Disassembly.symbol(line, section: section) { symbols[name] = value }
       }
       if let instruction = Disassembly.instruction(line) { found.append(instruction) }
     }

@@ -37,7 +37,11 @@ public struct ObjectDump: Sendable {
   public func disassemble(
     _ object: String, from start: String, to end: String
   ) throws -> Disassembly {
-    let text = try read(object, ["--disassemble", "--section=.text.timed"])
+    let text = try read(
+      object,
+      [
+        "--disassemble", "--section=.text.timed", "--section=.text.timed.behind",
+      ])
     return try Disassembly(parsing: text, from: start, to: end, object: object)
   }
 

@@ -109,24 +109,27 @@ import Testing
     }
   }
 
-  @Test func `the cells of a request follow it, each with number, scenario and name`() {
+  @Test func `the cells of a request follow it, each with number, scenario, parameters and name`() {
     let names = ["a", "", String(repeating: "n", count: CellRequest.maximumNameBytes)]
     let bytes = payload { writer in
       for (index, name) in names.enumerated() {
         // One byte more, so that even the empty name has an address.
         Array((name + "!").utf8).withUnsafeBytes {
-          guard let start = $0.baseAddress else { return }
-          CellRequest.write(
-            index: UInt32(index) + 7, scenario: ScenarioCode.pingPong.rawValue, name: start,
-            nameBytes: name.utf8.count, to: &writer)
+          let number = UInt32(index)
+          CellRequest(
+            index: number + 7, scenario: ScenarioCode.ring.rawValue,
+            parameters: (number, 2, 3, .max), name: .init(rebasing: $0.dropLast())
+          ).write(to: &writer)
         }
       }
     }
     read(bytes) { reader in
       for (index, name) in names.enumerated() {
-        #expect(reader.take(UInt32.self) == UInt32(index) + 7)
-        #expect(reader.take(UInt16.self) == ScenarioCode.pingPong.rawValue)
-        #expect(reader.takeBytes().map { String(decoding: $0, as: UTF8.self) } == name)
+        let cell = CellRequest(from: &reader)
+        #expect(cell?.index == UInt32(index) + 7)
+        #expect(cell?.scenario == ScenarioCode.ring.rawValue)
+        #expect(cell.map { $0.parameters == (UInt32(index), 2, 3, .max) } == true)
+        #expect(cell.map { String(decoding: $0.name, as: UTF8.self) } == name)
       }
       #expect(reader.remaining == 0)
     }

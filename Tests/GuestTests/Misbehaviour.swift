@@ -77,7 +77,7 @@ extension Misbehaviour {
       before: """
             movl 0x400040, %eax
             movl $0x55AA55AA, 0x410000(%eax)
-            movl $0x01425753, 0x410010(%eax)
+            movl $0x02425753, 0x410010(%eax)
             addl $64, 0x400040
         """),
     Misbehaviour("claims-too-much", before: "  movl $0x7FFFFFFF, 0x400040"),
@@ -89,12 +89,12 @@ extension Misbehaviour {
             jne 1f
             movl $1, repeated
             movl 0x400040, %eax
-        \((0..<5).map { """
-                movl 0x40FFEC+\(4 * $0)(%eax), %ecx
+        \((0..<7).map { """
+                movl 0x40FFE4+\(4 * $0)(%eax), %ecx
                 movl %ecx, 0x410000+\(4 * $0)(%eax)
 
             """ }.joined())
-            addl $20, 0x400040
+            addl $28, 0x400040
         1:
           .pushsection .data; repeated: .long 0; .popsection
         """),

@@ -22,11 +22,9 @@ import Testing
       guard let request = SamplingRequest(from: &reader) else { throw Malformed() }
       var cells: [String] = []
       for _ in 0..<request.cells {
-        guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
-          let name = reader.takeBytes()
-        else { throw Malformed() }
-        #expect(scenario == ScenarioCode.pingPong.rawValue)
-        cells.append("\(index) \(String(decoding: name, as: UTF8.self))")
+        guard let cell = CellRequest(from: &reader) else { throw Malformed() }
+        #expect(cell.scenario == ScenarioCode.pingPong.rawValue)
+        cells.append("\(cell.index) \(String(decoding: cell.name, as: UTF8.self))")
       }
       #expect(reader.remaining == 0)
       return Decoded(request: request, cells: cells)
@@ -84,8 +82,8 @@ import Testing
         ).write(to: &$0)
       }.count
     let name = String(repeating: "n", count: CellRequest.maximumNameBytes)
-    let most = (Mailbox.requestBytes - overhead) / (8 + name.utf8.count)
-    #expect(most > 1000)
+    let most = (Mailbox.requestBytes - overhead) / (24 + name.utf8.count)
+    #expect(most > 800)
     var plan = plan(cells: 0)
     plan.cells = Array(repeating: cell(name), count: most)
     #expect(

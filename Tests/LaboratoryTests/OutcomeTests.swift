@@ -74,13 +74,27 @@ import Testing
         Verdict(
           "refused", "this machine refused to turn on 32-bit paging, and the strategy loads CR3")
       ),
+      (
+        cellEnd(0, .featureMissing),
+        Verdict(
+          "refused",
+          "the CPU, as this machine shows it, lacks a feature that the strategy requires")
+      ),
+      (
+        cellEnd(0, .unsuitable),
+        Verdict("refused", "the scenario cannot be done with this strategy")
+      ),
+      (
+        cellEnd(0, .tooLarge),
+        Verdict("refused", "the scenario's contexts or their memory do not fit this platform")
+      ),
     ]
     for (end, expected) in cases { #expect(verdict(end) == expected) }
     let known = (0...UInt16.max).filter { CellOutcome(rawValue: $0) != nil }
     #expect(cases.map(\.end.outcome).sorted() == known)
   }
 
-  @Test(arguments: [9, 255, UInt16.max])
+  @Test(arguments: [12, 255, UInt16.max])
   func `an outcome that nobody knows is void`(outcome: UInt16) {
     var end = cellEnd(0)
     end.outcome = outcome

@@ -125,7 +125,7 @@ func bytes(of event: GuestEvent) -> [UInt8] {
   switch event {
   case .hello(let hello): frame(kind: 2, payload { hello.write(to: &$0) })
   case .probe(let adds, let ticks): frame(kind: 3, words(adds, ticks))
-  case .cellBegin(let index): frame(kind: 4, bytes(index))
+  case .cellBegin(let index, let requirements): frame(kind: 4, bytes(index) + bytes(requirements))
   case .window(let number): frame(kind: 5, bytes(number))
   case .samples(let cell, let legs):
     frame(

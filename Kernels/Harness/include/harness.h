@@ -11,10 +11,12 @@
 #define WORD_BYTES 4
 #endif
 
-// A context while it is not running, and its own count of how often it was entered.
+// A context while it is not running, its own count of how often it was entered, and who runs after
+// it where the switch itself chooses.
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
 #define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
+#define CONTEXT_NEXT (3 * WORD_BYTES)
 
 // One timed batch.
 #define BATCH_ROUNDS 0
@@ -52,10 +54,20 @@ struct strategy {
   word frame_end;
 };
 
+// Code of a strategy that a gate leads to (HANDLER in strategy.h).
+struct handler {
+  ticks vector;
+  word code;  // of the strategy's switch
+  word start;
+  word end;
+  word padding;
+};
+
 struct context {
   word handle;
   word entries;
   word remaining;
+  word next;
 };
 
 struct batch {
@@ -76,7 +88,7 @@ struct canary_side {
   word padding;
 };
 
-_Static_assert(__builtin_offsetof(struct context, remaining) == CONTEXT_REMAINING, "context");
+_Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
@@ -94,6 +106,9 @@ static inline void set_active_switch(word code) { active_switch = code; }
 // The measured context and its partner, and the canaries of each.
 extern struct context context_a, context_b;
 extern struct canary_side canary_a, canary_b;
+// The context that runs, for switches that are not told.
+extern struct context *_Nullable current_context;
+static inline void set_current_context(struct context *context) { current_context = context; }
 static inline struct context *measured_context(void) { return &context_a; }
 static inline struct context *partner_context(void) { return &context_b; }
 static inline struct canary_side *measured_canary(void) { return &canary_a; }
@@ -103,6 +118,9 @@ static inline struct canary_side *partner_canary(void) { return &canary_b; }
 extern const struct strategy __start_strategies[], __stop_strategies[];
 static inline const struct strategy *first_strategy(void) { return __start_strategies; }
 static inline const struct strategy *strategies_end(void) { return __stop_strategies; }
+extern const struct handler __start_handlers[], __stop_handlers[];
+static inline const struct handler *first_handler(void) { return __start_handlers; }
+static inline const struct handler *handlers_end(void) { return __stop_handlers; }
 
 // Scenario: two contexts hand the processor to each other (Scenarios/*/ping-pong.S).
 void ping_pong(struct batch *batch);
@@ -131,6 +149,11 @@ struct fault_record {
   word vector, error, instruction, code_segment, flags, address;
 };
 _Noreturn void exit_machine(word32 status);
+// Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
+// back to the exception that nobody expects.
+void set_gate(word vector, word code);
+// Calls a function of one argument in ring 0, from whichever ring runs.
+word call_in_ring_0(word function, word argument);
 void install_partner_task(word address);
 word running_task_pointer(void);
 word partner_task_pointer(void);

@@ -1,4 +1,5 @@
 import CHarness
+import GuestProtocol
 import Harness
 
 // Which segments there are on the bare machine: the tables that boot.S lays out. The numbers are
@@ -27,5 +28,17 @@ extension BarePC {
   static func alternateSystem() -> SystemState? {
     guard MemoryLayout<word>.size == 4 else { return nil }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
+  }
+}
+
+// What strategies require.
+extension BarePC {
+  static func grant(_ strategy: Strategy) -> CellOutcome? {
+    strategy.forEachHandler { vector, code in set_gate(vector, code) }
+    return nil
+  }
+
+  static func release(_ strategy: Strategy) {
+    strategy.forEachHandler { vector, _ in set_gate(vector, 0) }
   }
 }

@@ -32,12 +32,29 @@
 #define GS (1 << 22)
 #define LDT (1 << 23)
 #define CR3 (1 << 24)
+#define X87 (1 << 25)          // the x87 registers with their status and tags
+#define CONTROL_WORDS (1 << 26)  // the x87 control word and MXCSR's control bits
+#define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
+#define FS_BASE (1 << 28)
+#define GS_BASE (1 << 29)
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
 #define RING0 (1 << 0)        // privileged instructions
 #define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
+#define GATES (1 << 3)        // its handlers, entered through gates of the IDT
+#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are
+#define HAS_FXSR (1 << 5)     // features that CPUID tells of, and that the platform turns on
+#define HAS_XSAVE (1 << 6)
+#define HAS_XSAVEOPT (1 << 7)
+#define HAS_XSAVEC (1 << 8)
+#define HAS_FSGSBASE (1 << 9)
+#define HAS_PCID (1 << 10)
+#define HAS_SYSENTER (1 << 11)
+#define HAS_SYSCALL (1 << 12)
+#define HAS_IBPB (1 << 13)
+#define INTERRUPTS (1 << 14)  // a timer and an interrupt controller
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -61,7 +78,7 @@
 #endif
 
 #define STRATEGY(promises, requirements) \
-  describe __FILE_NAME__, promises, requirements
+  .set requires, requirements; describe __FILE_NAME__, promises, requirements
 
 .macro describe name, promises, requirements
   .pushsection strategies, "aR", @progbits
@@ -79,10 +96,38 @@
 #define WORD POINTER
 #define END_FRAME frame_end:
 
-// Placement: all switches lie on the page of the loops that call them, each at a cache line's start.
-// (On a page of its own a switch was measured two ticks dearer in every other launch.) What follows
-// one is a breakpoint: a switch that runs off its end must not arrive at another.
-#define SWITCH .section .text.timed, "ax", @progbits; .balign 64, 0xcc; switch:
+// Placement: all switches that ask for nothing lie on the page of the loops that call them, each at a
+// cache line's start. (On a page of its own a switch was measured two ticks dearer in every other
+// launch.) Those that need privileges or features are dear, and lie behind. What follows a switch is
+// a breakpoint: one that runs off its end must not arrive at another.
+#define SWITCH timed_section; switch:
 #define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc
+
+.macro timed_section
+  .if requires & ~NO_SWITCH
+  .section .text.timed.behind, "ax", @progbits
+  .else
+  .section .text.timed, "ax", @progbits
+  .endif
+  .balign 64, 0xcc
+.endm
+
+// A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
+// for as long as the strategy is measured. Beside the vectors there are other ways in.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
+#define HANDLER(vector) handle vector, handler_##vector, handler_##vector##_end
+#define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
+
+.macro handle vector, start, end
+  .pushsection handlers, "aR", @progbits
+  .balign 8
+  .quad \vector
+  POINTER switch, \start, \end, 0
+  .popsection
+  timed_section
+\start:
+.endm
 
 #endif

@@ -1,4 +1,4 @@
-// exceptions: 32 gates that all lead to guest_fault. The processor pushes an error code for
+// exceptions: 32 gates that all lead to guest_fault, and those that strategies ask for. The processor pushes an error code for
 // vectors 8, 10-14, 17, 21, 29 and 30 only; the stubs push one for the others.
 #include "harness.h"
 
@@ -18,9 +18,60 @@ fill_idt:
   movl %edx, 4(%ecx)
   addl $16, %eax
   addl $8, %ecx
-  cmpl $idt_end, %ecx
+  cmpl $idt + 32 * 8, %ecx
   jne 1b
+  pushl $ring_0_service
+  pushl $0x81
+  call set_gate
+  addl $8, %esp
   ret
+
+// void set_gate(word vector, word code): an interrupt gate that ring 3 may use, or the default.
+.globl set_gate
+set_gate:
+  movl 4(%esp), %ecx
+  movl 8(%esp), %eax
+  movl $0xEE00, %edx
+  testl %eax, %eax
+  jnz 1f
+  movl %ecx, %eax
+  shll $4, %eax
+  addl $stubs, %eax
+  movl $0x8E00, %edx
+  cmpl $32, %ecx
+  jb 1f
+  xorl %edx, %edx               // not present
+1:
+  pushl %eax
+  andl $0xFFFF, %eax
+  orl $0x00100000, %eax
+  movl %eax, idt(,%ecx,8)
+  popl %eax
+  andl $0xFFFF0000, %eax
+  orl %edx, %eax
+  movl %eax, idt+4(,%ecx,8)
+  ret
+
+// word call_in_ring_0(word function, word argument): through vector 0x81, where that is needed.
+.globl call_in_ring_0
+call_in_ring_0:
+  movl 4(%esp), %eax
+  movl 8(%esp), %ecx
+  movl %cs, %edx
+  testl $3, %edx
+  jz 1f
+  int $0x81
+  ret
+1:
+  pushl %ecx
+  call *%eax
+  popl %ecx
+  ret
+ring_0_service:
+  pushl %ecx
+  call *%eax
+  popl %ecx
+  iretl
 
 .balign 16, 0xcc
 stubs:
@@ -72,10 +123,9 @@ fault:
 .globl idt_pointer
 .balign 4
 idt_pointer:
-  .word 32 * 8 - 1
+  .word 256 * 8 - 1
   .long idt
 .bss
 .balign 16
 idt:
-  .space 32 * 8
-idt_end:
+  .space 256 * 8

@@ -1,0 +1,57 @@
+/// What is done with a switch, with its parameters.
+///
+/// In cell ids it is one word, kind first: `ping-pong`, `ring-16x4096`.
+public enum Scenario: Hashable, Sendable, CustomStringConvertible {
+  /// Two contexts hand the processor to each other.
+  case pingPong
+  /// A ring of contexts does, each touching so many bytes of its own between two switches.
+  case ring(contexts: Int, bytesTouched: Int)
+  /// Two contexts do, and what they use is flushed from the caches before each switch.
+  case cold
+  /// Two contexts do, with code and stacks moved by so many bytes.
+  case placement(codeBytes: Int, stackBytes: Int)
+  /// A timer takes the processor from one context and gives it to the other.
+  case preemption(View)
+
+  /// From which side a preemption is timed.
+  public enum View: String, CaseIterable, Sendable {
+    /// The gap that the interrupted context sees in the clock.
+    case outside
+    /// From the handler's first instruction to its last.
+    case inside
+  }
+
+  /// The word of cell ids.
+  public var description: String {
+    switch self {
+    case .pingPong: "ping-pong"
+    case .ring(let contexts, let bytesTouched): "ring-\(contexts)x\(bytesTouched)"
+    case .cold: "cold"
+    case .placement(let codeBytes, let stackBytes): "placement-\(codeBytes)x\(stackBytes)"
+    case .preemption(let view): "preemption-\(view.rawValue)"
+    }
+  }
+
+  /// Reads the word that `description` writes; nil for anything else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
+    guard let kind = parts.first, parts.count == 2 || text == "cold" else { return nil }
+    let numbers =
+      parts.count == 2 ? parts[1].split(separator: "x").compactMap { Int($0) } : []
+    guard numbers.allSatisfy({ $0 >= 0 }) else { return nil }
+    switch kind {
+    case "ping" where text == "ping-pong": self = .pingPong
+    case "cold" where parts.count == 1: self = .cold
+    case "ring" where numbers.count == 2:
+      self = .ring(contexts: numbers[0], bytesTouched: numbers[1])
+    case "placement" where numbers.count == 2:
+      self = .placement(codeBytes: numbers[0], stackBytes: numbers[1])
+    case "preemption":
+      guard let view = View(rawValue: parts[1]) else { return nil }
+      self = .preemption(view)
+    default: return nil
+    }
+    // Leading zeros and signs would give two words to one scenario.
+    guard description == text else { return nil }
+  }
+}

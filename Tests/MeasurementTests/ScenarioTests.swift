@@ -1,0 +1,25 @@
+import Measurement
+import Testing
+
+@Suite struct `a scenario's word` {
+  @Test(arguments: [
+    ("ping-pong", Scenario.pingPong), ("cold", .cold),
+    ("ring-16x4096", .ring(contexts: 16, bytesTouched: 4096)),
+    ("ring-2x0", .ring(contexts: 2, bytesTouched: 0)),
+    ("placement-48x8", .placement(codeBytes: 48, stackBytes: 8)),
+    ("preemption-inside", .preemption(.inside)), ("preemption-outside", .preemption(.outside)),
+  ])
+  func `says its kind and its parameters, and is read again`(word: String, scenario: Scenario) {
+    #expect(Scenario(word) == scenario)
+    #expect(scenario.description == word)
+  }
+
+  @Test(arguments: [
+    "", "ping", "pong", "ping-pong-", "ring", "ring-", "ring-16", "ring-16x", "ring-016x4",
+    "ring--1x4",
+    "ring-1x2x3", "ring-ax4", "cold-", "cold-1", "placement-1", "preemption-", "preemption-both",
+  ])
+  func `that says something else is none`(word: String) {
+    #expect(Scenario(word) == nil)
+  }
+}
