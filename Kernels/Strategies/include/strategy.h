@@ -5,6 +5,9 @@
 // Nothing else knows that the file exists: the linker collects the descriptors, the harness walks
 // them. A new context starts from a copy of FRAME, so the picture cannot drift from the code.
 
+#ifndef STRATEGY_H
+#define STRATEGY_H
+
 // State that a strategy may promise to give back unchanged, one bit each. The general-purpose
 // registers have their encoding's number (Intel SDM Vol. 2A, table 2-2).
 #define AX (1 << 0)
@@ -78,9 +81,10 @@
 #endif
 
 #define STRATEGY(promises, requirements) \
-  .set requires, requirements; describe __FILE_NAME__, promises, requirements
+  .set requires, requirements; \
+  describe __FILE_NAME__, promises, requirements, switch, switch_end, frame, frame_end
 
-.macro describe name, promises, requirements
+.macro describe name, promises, requirements, start, end, picture, picture_end
   .pushsection strategies, "aR", @progbits
   .balign 8
 0:
@@ -88,7 +92,7 @@
   .space 48 - (. - 0b)
   .quad \promises
   .quad \requirements
-  POINTER switch, switch_end, frame, frame_end
+  POINTER \start, \end, \picture, \picture_end
   .popsection
 .endm
 
@@ -117,17 +121,19 @@
 #define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
 #define SYSCALL_ENTRY 257     // IA32_LSTAR
 #define CALL_GATE 258         // the call gate of selector 0x60
-#define HANDLER(vector) handle vector, handler_##vector, handler_##vector##_end
+#define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
 
-.macro handle vector, start, end
+.macro handle owner, vector, start, end
   .pushsection handlers, "aR", @progbits
   .balign 8
   .quad \vector
-  POINTER switch, \start, \end, 0
+  POINTER \owner, \start, \end, 0
   .popsection
   timed_section
 \start:
 .endm
+
+#endif
 
 #endif
