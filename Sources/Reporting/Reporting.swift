@@ -7,7 +7,7 @@ import Analysis
 //
 // The order is the reader's. First the answer, then its details, then the reasons, the tails, what
 // is missing, the footnotes, and where all of it comes from. A terminal shows what fits a reader;
-// CSV and JSON hold everything that was derived, unrounded.
+// CSV and JSON hold everything that was derived, unrounded. `Export` holds what other tools read.
 //
 // Two rules hold everywhere. An emulator's time never looks like a CPU's: it stands in a section of
 // its own, under the word, and is never divided by a native number. And colour never says anything

@@ -1,9 +1,4 @@
-import Analysis
 import ArgumentParser
-import Foundation
-import Matrix
-import Measurement
-import Recordings
 import Reporting
 
 /// `switchbench report`: renders a recording again, from its integers.
@@ -39,29 +34,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let suite = try suite.find()
-    let stored = try suite.results.find(recording)
-    var run = try stored.load()
-    let discrepancies = discrepancies(in: run)
-    guard discrepancies.isEmpty || run.status == .running else {
-      throw RecordingDisagrees(path: stored.recordingPath, discrepancies: discrepancies)
-    }
-    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
-    run.cells.removeAll { !chosen.contains($0.id) }
-    let model = ReportModel(run, recording: suite.relative(stored.recordingPath))
+    let model = try suite.find().reportModel(of: recording, filteredBy: filters)
     Terminal.output(answerOnly ? markdownAnswer(model) : try render(model, as: format.format))
-  }
-}
-
-/// A recording whose summaries do not follow from its own integers.
-struct RecordingDisagrees: Error, CustomStringConvertible {
-  var path: String
-  var discrepancies: [String]
-
-  var description: String {
-    "\(path) contradicts itself: its summaries do not follow from its samples. It was edited, or "
-      + "written by another version of the suite.\n  "
-      + discrepancies.prefix(5).joined(separator: "\n  ")
-      + (discrepancies.count > 5 ? "\n  and \(discrepancies.count - 5) more" : "")
   }
 }

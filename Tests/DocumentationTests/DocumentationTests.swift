@@ -13,7 +13,7 @@ import Testing
     if Repository.isRenewing { try Repository.renewBlocks(of: document) }
     for block in Markdown.generatedBlocks(of: try Repository.text(document)) {
       let printed = try Repository.switchbench(block.arguments)
-      let shown = block.content.trimmingCharacters(in: .newlines)
+      let shown = block.text.trimmingCharacters(in: .newlines)
       #expect(printed.trimmingCharacters(in: .newlines) == shown, "\(document): \(block.arguments)")
     }
   }
@@ -70,6 +70,11 @@ import Testing
     <!-- generated: switchbench report x --answer-only -->
     | a |
     <!-- end -->
+    <!-- generated: switchbench export x -->
+    ```json
+    {}
+    ```
+    <!-- end -->
     ```
     make run   # nothing of ours
     switchbench run --quick   # a comment
@@ -79,8 +84,9 @@ import Testing
 
   @Test func `find blocks, commands and links`() {
     let blocks = Markdown.generatedBlocks(of: sample)
-    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"]])
-    #expect(blocks.map(\.content) == ["| a |\n"])
+    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"], ["export", "x"]])
+    #expect(blocks.map(\.text) == ["| a |\n", "{}\n"])
+    #expect(blocks.map { $0.content(of: "new\n") } == ["new\n", "```json\nnew\n```\n"])
     #expect(Markdown.commands(of: sample) == ["switchbench run --quick"])
     #expect(Markdown.relativeLinks(of: sample) == ["a/b.md#c"])
   }
