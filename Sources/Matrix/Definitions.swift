@@ -8,6 +8,8 @@ public struct Definitions: Equatable, Sendable {
   public var machines: [MachineEntry]
   /// The benchmarks in the order of the story, which is that of their file names.
   public var benchmarks: [BenchmarkEntry]
+  /// The strategies that are taken apart, in the order of `wholes.toml`.
+  public var wholes: [WholeDefinition] = []
 
   /// The strategies as a recording keeps them.
   public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }

@@ -19,6 +19,7 @@ extension Definitions {
     let strategies = loader.strategies()
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
+    let wholes = strategies.map { loader.wholes(of: $0) } ?? []
     loader.checkOthers(benchmarks)
     if let strategies {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
@@ -33,7 +34,7 @@ extension Definitions {
     }
     return Definitions(
       strategies: strategies?.entries ?? [], machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry))
+      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes)
   }
 }
 

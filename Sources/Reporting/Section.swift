@@ -28,7 +28,7 @@ struct Section {
 func sections(_ model: ReportModel) -> [Section] {
   [
     answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
-    tails(model),
+    waterfalls(model), tails(model),
   ].compactMap { $0 }
 }
 
