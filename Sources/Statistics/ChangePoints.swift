@@ -26,14 +26,15 @@ public struct ChangePoints: Hashable, Sendable {
 ///
 /// Circular binary segmentation: in a stretch of the series the run is sought whose mean mid-rank
 /// differs most from that of the rest, in units of its standard deviation under permutation. When
-/// less than a share `alpha` of random orders holds a run that differs as much, both ends of the run
-/// are changes and the three parts are searched again. Last, each change must also pass the
-/// rank-sum test between its neighbours, and the least certain is taken back until all do; those that
-/// stay move to where the sum of distances from the medians of their two levels is least, because
-/// ranks know that two levels are apart but not by how much, and lean to the middle. Sources:
-/// Olshen, Venkatraman, Lucito and Wigler, "Circular Binary Segmentation for the Analysis of
-/// Array-Based DNA Copy Number Data", Biostatistics 5 (2004); mid-ranks in place of values, after
-/// Pettitt, "A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28 (1979).
+/// less than a share `alpha` of random orders holds a run that differs as much, both ends of the
+/// run are changes and the three parts are searched again. Last, each change must also pass the
+/// rank-sum test between its neighbours, and the least certain is taken back until all do; those
+/// that stay move to where the sum of distances from the medians of their two levels is least,
+/// because ranks know that two levels are apart but not by how much, and lean to the middle.
+/// Sources: Olshen, Venkatraman, Lucito and Wigler, "Circular Binary Segmentation for the Analysis
+/// of Array-Based DNA Copy Number Data", Biostatistics 5 (2004); mid-ranks in place of values,
+/// after Pettitt, "A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28
+/// (1979).
 ///
 /// Why this: a run finds a slowdown that was mended later, which a single split does not see; ranks
 /// make one wild commit harmless and need no logarithm; and permutations hold the false alarms of a

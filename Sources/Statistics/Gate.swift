@@ -2,8 +2,8 @@ import Foundation
 
 /// The gate as a function of normal noise.
 ///
-/// The gate calls a cell slower when the lower bound of the order-statistic interval of n paired log
-/// ratios lies above 0 and their median above the threshold. The model is that of n independent
+/// The gate calls a cell slower when the lower bound of the order-statistic interval of n paired
+/// log ratios lies above 0 and their median above the threshold. The model is that of n independent
 /// normal log ratios around the true effect. Then the bound is the k-th smallest, and
 /// `P(X_(k) > 0)` is the probability that fewer than k of n fall below 0: a binomial tail. The
 /// median joins in by counting the ratios below 0 and below the threshold together. All effects,
@@ -53,13 +53,14 @@ struct Gate {
     return min(sum + (pairs.isMultiple(of: 2) ? straddling(effect: effect, below: below) : 0), 1)
   }
 
-  /// The probability that the two middle ratios straddle the threshold with their mean above it, and
-  /// the bound lies above 0: what an even number of pairs adds.
+  /// The probability that the two middle ratios straddle the threshold with their mean above it,
+  /// and the bound lies above 0: what an even number of pairs adds.
   ///
   /// The lower middle ratio lies `u` below the threshold, the upper one more than `u` above it; the
   /// density of that order statistic is integrated over u by the rule of Takahasi and Mori ("Double
-  /// Exponential Formulas for Numerical Integration", 1974), to about ten digits. Beyond `u = 32 / n`
-  /// so wide a gap in the middle of n ratios has a probability below 1e-10, and beyond 9 for any n.
+  /// Exponential Formulas for Numerical Integration", 1974), to about ten digits. Beyond u of
+  /// `32 / n` so wide a gap in the middle of n ratios has a probability below 1e-10, and beyond 9
+  /// for any n.
   private func straddling(effect: Double, below: Double) -> Double {
     let end = min(threshold, 9, 32 / Double(pairs))
     guard end > 0 else { return 0 }

@@ -10,8 +10,8 @@
 ///   - noise: The standard deviation of one pair's log ratio; `robustStandardDeviation` of them.
 ///   - threshold: The log ratio that the estimate must exceed; 0 or greater.
 ///   - confidence: The coverage of the interval, such as 0.95.
-/// - Returns: 0 when there are too few pairs for that confidence; nil when `noise` or `threshold` is
-///   negative or a number is not finite.
+/// - Returns: 0 when there are too few pairs for that confidence; nil when `noise` or `threshold`
+///   is negative or a number is not finite.
 public func gatePower(
   effect: Double, pairs: Int, noise: Double, threshold: Double, confidence: Double
 ) -> Double? {
@@ -33,8 +33,8 @@ public func gatePower(
 ///   - noise: The standard deviation of one pair's log ratio; `robustStandardDeviation` of them.
 ///   - threshold: The log ratio that the estimate must exceed; 0 or greater.
 ///   - confidence: The coverage of the interval, such as 0.95.
-/// - Returns: A log ratio, not below 0; nil when no effect is great enough because there are too few
-///   pairs for that confidence, or when a number is out of range.
+/// - Returns: A log ratio, not below 0; nil when no effect is great enough because there are too
+///   few pairs for that confidence, or when a number is out of range.
 public func minimumDetectableEffect(
   pairs: Int, power: Double, noise: Double, threshold: Double, confidence: Double
 ) -> Double? {

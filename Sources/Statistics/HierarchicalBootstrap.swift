@@ -19,8 +19,8 @@ public struct BootstrapInterval: Hashable, Sendable {
 /// independent and find intervals far too narrow. The bounds are the k-th smallest and greatest of
 /// R statistics with `k = floor((R + 1) (1 - confidence) / 2)`, at least 1. Sources: Davison and
 /// Hinkley, Bootstrap Methods and their Application (1997), section 3.8; percentiles: Efron and
-/// Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. With ten boots such an interval
-/// is still somewhat too narrow, which is why the gate does not use it.
+/// Tibshirani, An Introduction to the Bootstrap (1993), chapters 12 and 13. With ten boots such an
+/// interval is still somewhat too narrow, which is why the gate does not use it.
 /// - Parameters:
 ///   - boots: A histogram for each boot, with strictly ascending values.
 ///   - resamples: How many times everything is drawn again; at least 1.

@@ -32,9 +32,10 @@ public struct SignedRankInterval: Hashable, Sendable {
 
 /// The narrowest symmetric interval of pairwise means that covers the centre often enough.
 ///
-/// From the k-th smallest to the k-th greatest pairwise mean the coverage is `1 - 2 P(W < k)`, W being
-/// the signed-rank statistic of n values without ties. Source: Lehmann, Nonparametrics (1975),
-/// section 4.3. It assumes a symmetric distribution, which the order-statistic interval does not.
+/// From the k-th smallest to the k-th greatest pairwise mean the coverage is `1 - 2 P(W < k)`, W
+/// being the signed-rank statistic of n values without ties. Source: Lehmann, Nonparametrics
+/// (1975), chapter 4. It assumes a symmetric distribution, which the order-statistic interval does
+/// not.
 /// - Parameters:
 ///   - values: Independent values in any order: one for each boot, not one for each sample.
 ///   - confidence: The coverage asked for, such as 0.95.

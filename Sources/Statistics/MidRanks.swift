@@ -2,7 +2,7 @@
 
 /// The ranks of the values, from 1; equal values share the mean of the ranks that they occupy.
 ///
-/// Equal means equal to the last bit. Source: Lehmann, Nonparametrics (1975), section 1.4.
+/// Equal means equal to the last bit. Source: Lehmann, Nonparametrics (1975), chapter 1.
 /// - Returns: One rank for each value, in the order of the values.
 public func midRanks(_ values: [Double]) -> [Double] {
   doubledMidRanks(values).map { Double($0) / 2 }

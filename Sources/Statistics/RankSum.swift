@@ -6,8 +6,8 @@
 /// Under the hypothesis every choice of the heads among all values is as likely as every other; the
 /// exact distribution counts choices by their number and their sum of doubled mid-ranks, one value
 /// after the other. Sources: Mann and Whitney, "On a Test of Whether One of Two Random Variables is
-/// Stochastically Larger than the Other", Annals of Mathematical Statistics 18 (1947); variance with
-/// ties: Lehmann, Nonparametrics (1975), section 1.4.
+/// Stochastically Larger than the Other", Annals of Mathematical Statistics 18 (1947); variance
+/// with ties: Lehmann, Nonparametrics (1975), chapter 1.
 /// - Parameters:
 ///   - base: Independent values: one for each boot, not one for each sample.
 ///   - head: The same of the other arm; a small `pGreater` says that heads are greater.
@@ -41,19 +41,28 @@ public func rankSumTest(
 
 /// How many choices of `chosen` ranks have each doubled U, from 0 up to twice the number of pairs.
 ///
-/// Row j of the table counts choices of j ranks by their sum; a rank is added to rows from the
-/// longest choice down, so that it is taken at most once.
+/// Row j of the table counts choices of j ranks by their sum. A rank is added to rows from the
+/// longest choice down, so that it is taken at most once, and in ascending order, so that the sums
+/// that are there lie close together.
 private func choiceCounts(of chosen: Int, among doubledRanks: [Int]) -> [Double] {
-  let greatest = doubledRanks.sorted().suffix(chosen).reduce(0, +)
-  var counts = [[Double]](
-    repeating: [Double](repeating: 0, count: greatest + 1), count: chosen + 1)
-  counts[0][0] = 1
-  for (seen, rank) in doubledRanks.enumerated() where rank <= greatest {
-    for size in stride(from: min(seen + 1, chosen), to: 0, by: -1) {
-      for sum in rank...greatest { counts[size][sum] += counts[size - 1][sum - rank] }
+  let ranks = doubledRanks.sorted()
+  var before = [0]
+  for rank in ranks { before.append(before[before.count - 1] + rank) }
+  let width = before[ranks.count] - before[ranks.count - chosen] + 1
+  var counts = [Double](repeating: 0, count: (chosen + 1) * width)
+  counts[0] = 1
+  counts.withUnsafeMutableBufferPointer { counts in
+    for (seen, rank) in ranks.enumerated() {
+      for size in stride(from: min(seen + 1, chosen), to: 0, by: -1) {
+        let rest = (size - 1) * width
+        for sum in before[size - 1]...(before[seen] - before[seen - size + 1]) {
+          counts[rest + width + sum + rank] += counts[rest + sum]
+        }
+      }
     }
   }
-  let least = chosen * (chosen + 1)
-  let width = 2 * chosen * (doubledRanks.count - chosen) + 1
-  return (0..<width).map { least + $0 <= greatest ? counts[chosen][least + $0] : 0 }
+  let least = chosen * width + chosen * (chosen + 1)
+  return (0...(2 * chosen * (ranks.count - chosen))).map {
+    least + $0 < counts.count ? counts[least + $0] : 0
+  }
 }

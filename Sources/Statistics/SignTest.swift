@@ -19,10 +19,10 @@ public struct SignTest: Hashable, Sendable {
   public var pTwoSided: Double { min(2 * min(pLess, pGreater), 1) }
 }
 
-/// The exact sign test: the number of positives among n differences is that of heads of a fair coin.
+/// The exact sign test: of n differences as many are positive as a fair coin shows heads.
 ///
 /// `pLess = P(B <= positives)` and `pGreater = P(B <= negatives)`, B binomial with n trials of 1/2.
-/// Source: Lehmann, Nonparametrics (1975), section 3.1.
+/// Source: Lehmann, Nonparametrics (1975), chapter 3.
 /// - Parameter differences: One for each pair, head minus base; log ratios for times.
 /// - Returns: nil when there are no differences or one of them is not a number.
 public func signTest(_ differences: [Double]) -> SignTest? {
@@ -63,8 +63,8 @@ public struct PairedChange: Hashable, Sendable {
 ///   - base: A positive location for each boot of the base.
 ///   - head: The same for the boot of the head that was measured beside it.
 ///   - confidence: The coverage asked for; the interval says what it really has.
-/// - Returns: nil when there are no pairs, the arms differ in number, or a value is not positive and
-///   finite.
+/// - Returns: nil when there are no pairs, the arms differ in number, or a value is not positive
+///   and finite.
 public func pairedChange(base: [Double], head: [Double], confidence: Double) -> PairedChange? {
   guard let ratios = pairedLogRatios(base: base, head: head), let estimate = median(ratios),
     let interval = orderStatisticInterval(ofMedianOf: ratios, confidence: confidence)

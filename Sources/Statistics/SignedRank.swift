@@ -12,10 +12,10 @@ public enum ZeroHandling: String, CaseIterable, Hashable, Sendable {
 ///
 /// The statistic is the sum of the mid-ranks, by magnitude, of the positive differences. Under the
 /// hypothesis each of the 2^n signs is as likely as the other, so its distribution is that of a sum
-/// of ranks each taken or left by a fair coin: a convolution over doubled mid-ranks, O(n^3) at most.
-/// Sources: Wilcoxon, "Individual Comparisons by Ranking Methods", Biometrics Bulletin 1 (1945);
-/// Pratt, "Remarks on Zeros and Ties in the Wilcoxon Signed Rank Procedures", Journal of the American
-/// Statistical Association 54 (1959).
+/// of ranks each taken or left by a fair coin: a convolution over doubled mid-ranks, O(n^3) at
+/// most. Sources: Wilcoxon, "Individual Comparisons by Ranking Methods", Biometrics Bulletin 1
+/// (1945); Pratt, "Remarks on Zeros and Ties in the Wilcoxon Signed Rank Procedures", Journal of
+/// the American Statistical Association 54 (1959).
 /// - Parameters:
 ///   - differences: One for each pair, head minus base; log ratios for times. Two are tied when
 ///     their magnitudes are equal to the last bit.

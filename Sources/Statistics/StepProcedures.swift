@@ -10,8 +10,8 @@ public enum Sides: Hashable, Sendable {
 
 /// What a step procedure says of a family of tests.
 public enum FamilyOutcome: Hashable, Sendable {
-  /// It was applied: one adjusted p value for each test, in the order given. A test is rejected when
-  /// its adjusted p is at most alpha.
+  /// It was applied: one adjusted p value for each test, in the order given. A test is rejected
+  /// when its adjusted p is at most alpha.
   case adjusted([Double])
   /// It was not applied, because a single change could not be found whatever its size.
   case cannotReject(UnattainableRejection)
@@ -31,8 +31,8 @@ public struct UnattainableRejection: Hashable, Sendable {
   public let pairsNeeded: Int
   /// How many tests must all reach the smallest attainable p before any is rejected.
   ///
-  /// nil when none ever is: always so with Holm's procedure. Benjamini and Hochberg's can reject when
-  /// that many rows change at once.
+  /// nil when none ever is: always so with Holm's procedure. Benjamini and Hochberg's can reject
+  /// when that many rows change at once.
   public let rowsNeededAtOnce: Int?
 }
 
@@ -47,9 +47,9 @@ public func smallestAttainableP(pairs: Int, sides: Sides = .two) -> Double {
 
 /// Holm's step-down procedure: at most alpha that any true hypothesis of the family is rejected.
 ///
-/// The adjusted p of the i-th smallest of m is the greatest `(m - j + 1) p_(j)` for `j <= i`, at most
-/// 1. Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal
-/// of Statistics 6 (1979).
+/// The adjusted p of the i-th smallest of m is the greatest `(m - j + 1) p_(j)` for `j <= i`, at
+/// most 1. Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian
+/// Journal of Statistics 6 (1979).
 /// - Parameters:
 ///   - pValues: One for each test of the family, from sign or signed-rank tests.
 ///   - alpha: The error rate of the family, between 0 and 1.

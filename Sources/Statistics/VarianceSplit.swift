@@ -8,7 +8,8 @@ public struct VarianceSplit: Hashable, Sendable {
     public let variance: Double
     /// How many independent differences it was estimated from.
     public let degreesOfFreedom: Int
-    /// Whether the estimate came out negative and 0 is shown in its place: less than was detectable.
+    /// Whether the estimate came out negative and 0 is shown in its place: less than was
+    /// detectable.
     public let wasNegative: Bool
   }
 
@@ -35,8 +36,8 @@ public struct VarianceSplit: Hashable, Sendable {
 /// `E[SS builds] = (a - 1) s + (c - d / N) t + (N - e / N) u`,
 /// with s, t, u the variances of samples, boots and builds, `a` builds, `b` boots and N samples in
 /// all, `c` the sum over builds of (sum of squared boot sizes / build size), `d` the sum of squared
-/// boot sizes and `e` that of squared build sizes. Unequal sizes are thereby allowed for. A level is
-/// estimated with the unclipped values of those below it. Source: Searle, Casella and McCulloch,
+/// boot sizes and `e` that of squared build sizes. Unequal sizes are thereby allowed for. A level
+/// is estimated with the unclipped values of those below it. Source: Searle, Casella and McCulloch,
 /// Variance Components (1992), on the nested classification with unbalanced data.
 /// - Parameter builds: For each build its boots, and for each boot its histogram. Empty boots, and
 ///   builds without any other, are passed over.

@@ -133,7 +133,13 @@ import Testing
     #expect(coreMean(before, width: 26) == 130 + 26 * 0.4)
     #expect(coreMean(after, width: 26) == 130 + 26 * 0.45)
     #expect(coreMean([(value: 1, count: 1), (9, 1)], width: 1) == 5)
-    #expect(coreMean([(value: 0.1, count: 1), (0.2, 1), (0.3, 1)], width: 0.1, steps: 1) == 0.2)
+    // 0.7 + 0.1 is less than 0.8 in binary, and 1,000,000.7 + 0.1 than 1,000,000.8.
+    for offset in [0.0, 1e6] {
+      let bins = [0.6, 0.7, 0.8].map { (value: offset + $0, count: 1) }
+      let mean = coreMean(bins, width: 0.1, steps: 1) ?? 0
+      #expect(abs(mean - offset - 0.7) < 1e-9)
+      #expect(coreMean(bins + [(offset + 0.9, 1)], width: 0.1, steps: 0) ?? 0 < offset + 0.76)
+    }
     #expect(coreMean([(value: 7, count: 3), (9, 2)], width: 0) == 7)
   }
 

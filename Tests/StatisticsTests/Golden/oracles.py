@@ -62,7 +62,7 @@ def scales():
         scale_case("quarters of a tick", quarters, 0.25),
         scale_case("half of the samples on each side of a gap", [26] * 5 + [260] * 5, 26),
         scale_case("ten boots, one of them wild", boots + [150.0], 0.125),
-        scale_case("the numbers of Hampel's idea", [1, 1, 2, 2, 4, 6, 9], 1),
+        scale_case("seven values, tied", [1, 1, 2, 2, 4, 6, 9], 1),
     ]
 
 
