@@ -27,18 +27,24 @@ struct RunSearch {
   private mutating func significantRun(in stretch: Range<Int>) -> Range<Int>? {
     let ranks = doubledMidRanks(Array(values[stretch]))
     let scales = scales(of: ranks)
-    guard let seen = greatest(ranks, scales) else { return nil }
+    guard let seen = mostDifferent(ranks, scales) else { return nil }
     // (1 + as great) / (1 + permutations) <= alpha, decided as soon as it cannot hold any more.
     let allowed = alpha * Double(permutations + 1) * (1 + 1e-9) - 1
     guard allowed >= 0 else { return nil }
     var asGreat = 0
     for _ in 0..<permutations {
-      guard let other = greatest(shuffled(ranks, seed: generator.next()), scales) else { continue }
-      if other.score >= seen.score { asGreat += 1 }
+      let other = mostDifferent(shuffled(ranks, seed: generator.next()), scales)
+      if let other, other.score >= seen.score { asGreat += 1 }
       if Double(asGreat) > allowed { return nil }
     }
     let start = stretch.lowerBound
     return (start + seen.range.lowerBound)..<(start + seen.range.upperBound)
+  }
+
+  /// The run of the whole series that differs most from the rest, by chance or not.
+  func mostDifferentRun() -> Range<Int>? {
+    let ranks = doubledMidRanks(values)
+    return mostDifferent(ranks, scales(of: ranks))?.range
   }
 
   /// One over the variance of the rank sum of a run, for each length; empty when all are tied.
@@ -59,7 +65,9 @@ struct RunSearch {
   ///
   /// The run, the rest of the stretch, and what lies before and after it are all levels: empty, or
   /// no shorter than `run`.
-  private func greatest(_ ranks: [Int], _ scales: [Double]) -> (range: Range<Int>, score: Double)? {
+  private func mostDifferent(
+    _ ranks: [Int], _ scales: [Double]
+  ) -> (range: Range<Int>, score: Double)? {
     let count = ranks.count
     guard count >= 2 * run, !scales.isEmpty else { return nil }
     var sums = [0]
