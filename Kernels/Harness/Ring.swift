@@ -77,7 +77,7 @@ struct Ring: Scenario {
   var entriesPerRound: UInt64 { UInt64(count) }
   func rounds(for roundTrips: UInt32) -> word { max(1, word(roundTrips) * 2 / word(count)) }
   /// A round of a long ring is many switches already, and boots are what is replicated.
-  func leastSamples(of asked: UInt32) -> UInt32 { min(asked, 3) }
+  func leastSamples(of asked: UInt32) -> UInt32 { min(asked, 2) }
 
   private func slot(_ index: Int) -> UnsafeMutableRawPointer {
     // There is memory: `arrange` has seen that all slots are in it.
