@@ -12,26 +12,24 @@ struct Partner {
   private let bottom: UnsafeMutablePointer<word>
   private let words: Int
 
-  /// Places the stack at `memory`, which is 64-byte aligned and `arenaBytes` long.
-  init(at memory: UnsafeMutableRawPointer) {
-    words = Partner.arenaBytes / MemoryLayout<word>.size
+  /// Places the stack at `memory`, which is 64-byte aligned and has room for it.
+  init(at memory: UnsafeMutableRawPointer, bytes: Int = Partner.arenaBytes) {
+    words = bytes / MemoryLayout<word>.size
     bottom = memory.bindMemory(to: word.self, capacity: words)
   }
 
   /// Draws the strategy's frame at the stack's top (or in the task-state segment) and leaves its
   /// handle in the partner's context.
   ///
-  /// `entry` is where it will begin. Returns false when this platform cannot give the strategy what
-  /// it requires.
+  /// `entry` is where it will begin, and the stack begins `lowered` bytes below its top. Returns
+  /// false when this platform cannot give the strategy what it requires.
   func prepare<P: Platform>(
-    _ strategy: Strategy, entry: word, selectors: Selectors, system: SystemState, on _: P.Type
+    _ strategy: Strategy, entry: word, selectors: Selectors, system: SystemState, lowered: Int = 0,
+    on _: P.Type
   ) -> Bool {
-    for index in 0..<Partner.guardWords {
-      bottom[index] = guardValue(index)
-      bottom[words - 1 - index] = guardValue(index)
-    }
+    protect()
     // Two words at the top stand for the arguments of the call that would have brought it here.
-    let top = bottom + (words - Partner.guardWords - 2)
+    let top = top(below: 2) - lowered / MemoryLayout<word>.size
     let frame = strategy.frameWords
     var place = top - frame.count
     measured_context().pointee = context(
@@ -48,14 +46,42 @@ struct Partner {
     } else {
       partner_context().pointee.handle = word(UInt(bitPattern: place))
     }
-    var now = processor_state()
-    read_processor_state(&now)
+    draw(
+      frame, at: place, entry: entry, stack: top, flags: flagsNow(), selectors: selectors,
+      system: system)
+    return true
+  }
+
+  /// Writes the guards.
+  func protect() {
+    for index in 0..<Partner.guardWords {
+      bottom[index] = guardValue(index)
+      bottom[words - 1 - index] = guardValue(index)
+    }
+  }
+
+  /// The stack's top with so many words above it, below the guards.
+  func top(below count: Int) -> UnsafeMutablePointer<word> {
+    bottom + (words - Partner.guardWords - count)
+  }
+
+  /// Copies a frame, with its placeholders replaced.
+  func draw(
+    _ frame: UnsafeBufferPointer<word>, at place: UnsafeMutablePointer<word>, entry: word,
+    stack: UnsafeMutablePointer<word>, flags: word, selectors: Selectors, system: SystemState
+  ) {
     for index in 0..<frame.count {
       place[index] = fill(
-        frame[index], entry: entry, stack: word(UInt(bitPattern: top)), flags: now.flags,
+        frame[index], entry: entry, stack: word(UInt(bitPattern: stack)), flags: flags,
         selectors: selectors, system: system)
     }
-    return true
+  }
+
+  /// The flags that a new context starts with.
+  func flagsNow() -> word {
+    var now = processor_state()
+    read_processor_state(&now)
+    return now.flags
   }
 
   /// Whether a guard word was overwritten.

@@ -16,6 +16,10 @@ public protocol Platform {
   static func finish(status: UInt8) -> Never
   /// Zeroed memory for stacks and samples; the same address for the same request in every boot.
   static func arena() -> UnsafeMutableRawBufferPointer
+  /// Memory for many contexts, 4096-byte aligned; a page of it costs nothing until it is used.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer
+  /// Pages that code may be copied to and run from; nil where the platform refuses to have any.
+  static func codeMemory() -> UnsafeMutableRawBufferPointer?
   /// Waits until the host has dealt with the window of this number.
   static func awaitHost(window: UInt32)
 

@@ -46,9 +46,6 @@ public struct Strategy {
     }
   }
 
-  /// Context entries for one round trip: there and back, or just back.
-  var entriesPerRound: UInt64 { requires(NO_SWITCH) ? 1 : 2 }
-
   /// Bytes that it keeps of a context that is not running.
   var frameBytes: Int { Int(descriptor.pointee.frame_end &- descriptor.pointee.frame) }
 

@@ -63,14 +63,17 @@ func name(_ block: ReportBlock, _ model: ReportModel) -> String {
   return hasSeveralScenarios(model) ? "\(block.scenario), \(place)" : place
 }
 
+/// The blocks whose rows are strategies and nothing else; other scenarios have tables of their own.
+func plainBlocks(_ model: ReportModel) -> [ReportBlock] { model.blocks.filter(\.isPlain) }
+
 /// Blocks of one kind by architecture, in the order of the model.
 func byArchitecture(_ model: ReportModel, _ kind: ReportKind) -> [(Architecture, [ReportBlock])] {
-  let blocks = model.blocks.filter { $0.kind == kind }
+  let blocks = plainBlocks(model).filter { $0.kind == kind }
   return uniqued(blocks.map(\.architecture)).map { architecture in
     (architecture, blocks.filter { $0.architecture == architecture })
   }
 }
 
 private func hasSeveralScenarios(_ model: ReportModel) -> Bool {
-  Set(model.blocks.map(\.scenario)).count > 1
+  Set(plainBlocks(model).map(\.scenario)).count > 1
 }

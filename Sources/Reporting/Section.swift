@@ -26,15 +26,18 @@ struct Section {
 
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
-  [
+  let plain = [
     answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
-    waterfalls(model), tails(model),
-  ].compactMap { $0 }
+    waterfalls(model),
+  ]
+  return plain.compactMap { $0 } + scenarioSections(model) + [tails(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .cpu }
+  let blocks = plainBlocks(model).filter { $0.kind == .cpu }
   guard !blocks.isEmpty else {
+    // A run of other scenarios alone was not asked this.
+    if plainBlocks(model).isEmpty, !model.blocks.isEmpty { return nil }
     return Section(
       title: "The answer: no cell ran natively, so this run has no figure of the CPU",
       isCaution: true,
@@ -56,7 +59,7 @@ private func answer(_ model: ReportModel) -> Section? {
 private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBlock]) -> String {
   let present = Set(blocks.flatMap(\.rows).map(\.cell.id.strategy))
   let tried = Set(
-    model.blocks.flatMap(\.rows).map(\.cell.id.strategy)
+    plainBlocks(model).flatMap(\.rows).map(\.cell.id.strategy)
       + model.unmeasured.flatMap(\.cells).map(\.strategy))
   let missing = model.strategies.map(\.name).filter { tried.contains($0) && !present.contains($0) }
   guard !missing.isEmpty else { return "" }
@@ -65,7 +68,7 @@ private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBloc
 }
 
 private func details(_ model: ReportModel) -> Section? {
-  let tables = model.blocks.filter { $0.kind == .cpu }.map { block in
+  let tables = plainBlocks(model).filter { $0.kind == .cpu }.map { block in
     let labels = labels(block)
     func column(_ heading: String, _ cell: (ReportRow) -> String) -> Grid.Column {
       Grid.Column(heading: [heading], cells: block.rows.map(cell))
@@ -107,7 +110,7 @@ private func emulated(_ model: ReportModel) -> Section? {
 }
 
 private func counted(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .counted }
+  let blocks = plainBlocks(model).filter { $0.kind == .counted }
   guard !blocks.isEmpty else { return nil }
   let grid = grid(blocks, model) { row, block in
     row.cell.perSwitch.map { figureWithArm($0, unit: block.unit) } ?? "-"
@@ -121,7 +124,7 @@ private func counted(_ model: ReportModel) -> Section? {
 }
 
 private func unproven(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .unproven }
+  let blocks = plainBlocks(model).filter { $0.kind == .unproven }
   guard !blocks.isEmpty else { return nil }
   let grid = grid(blocks, model) { row, block in
     row.cell.perSwitch.map { figureWithShare($0, unit: block.unit) } ?? "-"
@@ -136,12 +139,12 @@ private func reasons(_ model: ReportModel) -> Section? {
   for (kind, title) in [
     (ReportKind.cpu, "Native: ticks added"), (.counted, "Counted: instructions added"),
   ] {
-    let blocks = model.blocks.filter { $0.kind == kind && $0.rows.count > 1 }
+    let blocks = plainBlocks(model).filter { $0.kind == kind && $0.rows.count > 1 }
     guard !blocks.isEmpty else { continue }
     tables.append(Section.Table(title: title, text: "", grid: ladderGrid(blocks, model)))
   }
   guard !tables.isEmpty else { return nil }
-  let cells = model.blocks.filter { $0.kind == .cpu || $0.kind == .counted }
+  let cells = plainBlocks(model).filter { $0.kind == .cpu || $0.kind == .counted }
   let skips = cells.flatMap(\.ladder).contains { $0.above != nil && !$0.isNextRung }
   return Section(
     title: "The reasons: what each rung of the ladder adds",
@@ -174,7 +177,7 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
 }
 
 private func tails(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .cpu }
+  let blocks = plainBlocks(model).filter { $0.kind == .cpu }
   guard !blocks.isEmpty else { return nil }
   var grid = grid(blocks, model) { row, _ in
     guard let tail = row.cell.tail, tail.p50 > 0 else { return "-" }

@@ -18,6 +18,10 @@
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
 #define CONTEXT_NEXT (3 * WORD_BYTES)
 
+// A context of a ring: beside that, the memory that it touches, in whole cache lines.
+#define RING_MEMORY (4 * WORD_BYTES)
+#define RING_MEMORY_END (5 * WORD_BYTES)
+
 // One timed batch.
 #define BATCH_ROUNDS 0
 #define BATCH_START 8
@@ -36,6 +40,8 @@
 
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
+// Memory of a LinuxProcess for many contexts; pages that are not used cost nothing.
+#define FIELD_BYTES 0x18000000
 
 #ifndef __ASSEMBLER__
 #pragma clang assume_nonnull begin
@@ -70,6 +76,12 @@ struct context {
   word next;
 };
 
+struct ring_context {
+  struct context context;
+  word memory;
+  word memory_end;
+};
+
 struct batch {
   word rounds;
   ticks start __attribute__((aligned(8)));
@@ -89,6 +101,8 @@ struct canary_side {
 };
 
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
+_Static_assert(__builtin_offsetof(struct ring_context, memory) == RING_MEMORY, "ring");
+_Static_assert(__builtin_offsetof(struct ring_context, memory_end) == RING_MEMORY_END, "ring");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
@@ -127,6 +141,25 @@ void ping_pong(struct batch *batch);
 void ping_pong_partner(void);
 static inline word ping_pong_partner_address(void) { return (word)ping_pong_partner; }
 
+// Scenario: the same from a stack that begins lower (Scenarios/*/placement.S).
+void ping_pong_lower(struct batch *batch, word bytes);
+
+// Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
+void cold(struct batch *batch);
+void cold_partner(void);
+static inline word cold_partner_address(void) { return (word)cold_partner; }
+extern word cold_stack_lines, cold_code_lines;
+static inline void set_cold_lines(word stack, word code) {
+  cold_stack_lines = stack;
+  cold_code_lines = code;
+}
+
+// Scenario: contexts in a ring, or calls that go round it (Scenarios/*/ring.S).
+void ring(struct batch *batch, struct ring_context *first);
+void ring_calls(struct batch *batch, struct ring_context *first);
+void ring_entered(void);
+static inline word ring_entered_address(void) { return (word)ring_entered; }
+
 // Canaries: one exchange from context A, and the partner that answers (Harness/*/canaries.S).
 void exchange_canaries(void);
 void canary_partner(void);
@@ -163,6 +196,7 @@ word paging_is_on(void);
 // LinuxProcess's own assembly (Platforms/LinuxProcess/*/): the kernel's raw answer.
 long system_call(long number, long a, long b, long c);
 word process_arena(void);
+word process_field(void);
 long other_data_selector(void);
 
 // Shared memory that the other side changes.

@@ -48,7 +48,16 @@ enum BarePC: Platform {
 
   static func arena() -> UnsafeMutableRawBufferPointer {
     // Between the image and the mailbox; the linker script keeps the image below.
-    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x10_0000)
+    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x4_0000)
+  }
+
+  static func codeMemory() -> UnsafeMutableRawBufferPointer? {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_0000), count: 0x2000)
+  }
+
+  /// All that is left below the mailbox: enough for a small ring, to be counted or tried.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_2000), count: 0xB_E000)
   }
 }
 

@@ -30,6 +30,11 @@ system_call:
 process_arena:
   movl $arena, %eax
   ret
+// word process_field(void): the same for many contexts
+.globl process_field
+process_field:
+  movl $field, %eax
+  ret
 
 // long other_data_selector(void): a second flat data segment, by set_thread_area(2); -1 if refused
 .globl other_data_selector
@@ -63,3 +68,5 @@ descriptor:
 arena: .space ARENA_BYTES
   .space 65536
 stack_top:
+.balign 4096
+field: .space FIELD_BYTES

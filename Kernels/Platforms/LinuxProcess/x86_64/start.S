@@ -27,6 +27,11 @@ system_call:
 process_arena:
   leaq arena(%rip), %rax
   ret
+// word process_field(void): the same for many contexts
+.globl process_field
+process_field:
+  leaq field(%rip), %rax
+  ret
 
 // long other_data_selector(void): not asked for in 64-bit mode
 .globl other_data_selector
@@ -39,3 +44,5 @@ other_data_selector:
 arena: .space ARENA_BYTES
   .space 65536
 stack_top:
+.balign 4096
+field: .space FIELD_BYTES
