@@ -42,7 +42,7 @@ struct Partner {
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
-      guard let tasks = P.tasks(partner: UnsafeMutableRawPointer(place)) else { return false }
+      guard let tasks = P.tasks(for: strategy, partner: UnsafeMutableRawPointer(place)) else { return false }
       measured_context().pointee.handle = tasks.running
       partner_context().pointee.handle = tasks.partner
     } else {
@@ -50,12 +50,30 @@ struct Partner {
     }
     var now = processor_state()
     read_processor_state(&now)
+    let halves = strategy.requires(TASK_286)
     for index in 0..<frame.count {
-      place[index] = fill(
-        frame[index], entry: entry, stack: word(UInt(bitPattern: top)), flags: now.flags,
-        selectors: selectors, system: system)
+      func filled(_ value: word) -> word {
+        fill(
+          value, entry: entry, stack: word(UInt(bitPattern: top)), flags: now.flags,
+          selectors: selectors, system: system)
+      }
+      place[index] = halves ? Partner.join(frame[index], filled) : filled(frame[index])
     }
     return true
+  }
+
+  /// Two 16-bit fields, each of which may stand for half of a placeholder (`LOW` and `HIGH` in
+  /// strategy.h).
+  private static func join(_ fields: word, _ filled: (word) -> word) -> word {
+    func half(_ field: word) -> word {
+      let whole = filled(word(ENTRY) & ~0xF | field & 0xF)
+      switch field & 0xFFF0 {
+      case 0x5E50: return whole & 0xFFFF
+      case 0x5E60: return whole >> 16 & 0xFFFF
+      default: return field
+      }
+    }
+    return half(fields & 0xFFFF) | half(fields >> 16) << 16
   }
 
   /// Whether a guard word was overwritten.
