@@ -24,7 +24,7 @@ struct Cell<P: Platform, S: Scenario> {
     self.partner = partner
     self.samples = samples.bindMemory(to: Int64.self)
     end.index = index
-    end.promised = strategy.descriptor.pointee.promises
+    end.promised = strategy.promises
     end.frameBytes = UInt64(strategy.frameBytes)
   }
 
@@ -52,7 +52,7 @@ struct Cell<P: Platform, S: Scenario> {
     if strategy.promises(CR3), !P.hasPaging { return .pagingRefused }
     if let refusal = scenario.arrange() { return refusal }
     if let broken = checkCanaries() { return broken }
-    guard scenario.prepare(selectors: P.selectors().usual, system: now()) else {
+    guard scenario.prepare(selectors: P.selectors().usual, system: timedSystem()) else {
       return .unsupported
     }
 
@@ -170,6 +170,15 @@ struct Cell<P: Platform, S: Scenario> {
     return SystemState(
       cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
       cr3: privileged ? read_cr3() : 0)
+  }
+
+  /// The timed partner's: as the running context's, but for what the strategy wants different.
+  private func timedSystem() -> SystemState {
+    var system = now()
+    guard let alternate = P.alternateSystem() else { return system }
+    if strategy.requires(OTHER_CR3) { system.cr3 = alternate.cr3 }
+    if strategy.requires(OTHER_LDT) { system.ldt = alternate.ldt }
+    return system
   }
 
   /// Exchanges canaries; nil when every promise held.

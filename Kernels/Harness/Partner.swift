@@ -40,7 +40,9 @@ struct Partner {
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
-      guard let tasks = P.tasks(partner: UnsafeMutableRawPointer(place)) else { return false }
+      guard let tasks = P.tasks(for: strategy, partner: UnsafeMutableRawPointer(place)) else {
+        return false
+      }
       measured_context().pointee.handle = tasks.running
       partner_context().pointee.handle = tasks.partner
     } else {
@@ -48,7 +50,7 @@ struct Partner {
     }
     draw(
       frame, at: place, entry: entry, stack: top, flags: flagsNow(), selectors: selectors,
-      system: system)
+      system: system, inHalves: strategy.requires(TASK_286))
     return true
   }
 
@@ -65,15 +67,19 @@ struct Partner {
     bottom + (words - Partner.guardWords - count)
   }
 
-  /// Copies a frame, with its placeholders replaced.
+  /// Copies a frame, with its placeholders replaced; in one of halves they stand for 16 bits each.
   func draw(
     _ frame: UnsafeBufferPointer<word>, at place: UnsafeMutablePointer<word>, entry: word,
-    stack: UnsafeMutablePointer<word>, flags: word, selectors: Selectors, system: SystemState
+    stack: UnsafeMutablePointer<word>, flags: word, selectors: Selectors, system: SystemState,
+    inHalves: Bool = false
   ) {
-    for index in 0..<frame.count {
-      place[index] = fill(
-        frame[index], entry: entry, stack: word(UInt(bitPattern: stack)), flags: flags,
+    func filled(_ value: word) -> word {
+      fill(
+        value, entry: entry, stack: word(UInt(bitPattern: stack)), flags: flags,
         selectors: selectors, system: system)
+    }
+    for index in 0..<frame.count {
+      place[index] = inHalves ? Partner.join(frame[index], filled) : filled(frame[index])
     }
   }
 
@@ -82,6 +88,20 @@ struct Partner {
     var now = processor_state()
     read_processor_state(&now)
     return now.flags
+  }
+
+  /// Two 16-bit fields, each of which may stand for half of a placeholder (`LOW` and `HIGH` in
+  /// strategy.h).
+  private static func join(_ fields: word, _ filled: (word) -> word) -> word {
+    func half(_ field: word) -> word {
+      let whole = filled(word(ENTRY) & ~0xF | field & 0xF)
+      switch field & 0xFFF0 {
+      case 0x5E50: return whole & 0xFFFF
+      case 0x5E60: return whole >> 16 & 0xFFFF
+      default: return field
+      }
+    }
+    return half(fields & 0xFFFF) | half(fields >> 16) << 16
   }
 
   /// Whether a guard word was overwritten.

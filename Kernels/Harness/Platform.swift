@@ -27,9 +27,12 @@ public protocol Platform {
   static func selectors() -> (usual: Selectors, other: Selectors)
   /// Whether loading CR3 means anything here: paging is on.
   static var hasPaging: Bool { get }
-  /// Makes descriptors for task-state segments and returns far pointers to the running task's and
-  /// to the other's; nil where there are no tasks.
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)?
+  /// Makes descriptors for task-state segments as the strategy requires them, the partner's at
+  /// `partner`, and returns far pointers (harness.h) to the running task and to the partner's; nil
+  /// where there are no tasks.
+  static func tasks(
+    for strategy: Strategy, partner: UnsafeMutableRawPointer
+  ) -> (running: word, partner: word)?
   /// Gives a strategy what it requires beside a stack, turning features on where that must be done;
   /// nil when it has all of it, else how a cell of it ends here. What is given stays until `release`.
   static func grant(_ strategy: Strategy) -> CellOutcome?

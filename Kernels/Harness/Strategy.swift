@@ -29,10 +29,19 @@ public struct Strategy {
   }
 
   /// Whether it promises to preserve the state of this bit (strategy.h).
-  func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
+  func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
+
+  /// All that it promises. What switches by hardware tasks is held to the processor's account of them
+  /// too, whatever else it keeps.
+  var promises: UInt64 {
+    descriptor.pointee.promises | (requires(TASKS) ? UInt64(LINKS) : 0)
+  }
 
   /// Whether it needs what any of these bits stands for (strategy.h).
   public func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+
+  /// Where its switch begins.
+  public var code: word { descriptor.pointee.code }
 
   /// Calls `body` for each handler of this strategy: the vector or other way in (strategy.h), and the
   /// code's address.

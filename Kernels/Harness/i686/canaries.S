@@ -24,6 +24,14 @@
   movl \register, \place
 .endm
 
+// The access byte of a context's task: whether it is busy.
+.macro LOOK_AT_TASK context, place
+  movl \context+CONTEXT_HANDLE, %eax
+  movzwl TASK_SELECTOR(%eax), %eax
+  larl %eax, %ecx
+  movb %ch, \place
+.endm
+
 .macro EXCHANGE side, self, other
   // Fill. Segments first, then flags; moves and pushes change neither.
   testl $DS, \side+CANARY_PROMISES
@@ -68,6 +76,15 @@
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
   KEEP %ebx, \side+CANARY_SYSTEM_OUT+3*4
 3:
+  testl $LINKS, \side+CANARY_PROMISES
+  jz 4f
+  LOOK_AT_TASK \self, \side+CANARY_TASKS_OUT
+  LOOK_AT_TASK \other, \side+CANARY_TASKS_OUT+1
+  movl context_b+CONTEXT_HANDLE, %eax
+  movl TASK_ADDRESS(%eax), %eax
+  movw (%eax), %ax
+  movw %ax, \side+CANARY_TASKS_OUT+2
+4:
 .endm
 
 .text

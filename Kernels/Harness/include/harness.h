@@ -36,7 +36,14 @@
 #define CANARY_SEGMENTS_OUT (38 * WORD_BYTES)
 #define CANARY_PROMISES (42 * WORD_BYTES)
 #define CANARY_SYSTEM_OUT (43 * WORD_BYTES)    // cs ss ldt cr3, where they may be read
+#define CANARY_TASKS_OUT (47 * WORD_BYTES)     // access bytes: own, the other's; B's back link
 #define CANARY_BYTES (48 * WORD_BYTES)
+
+// A far pointer to a task, or to a task gate. A far jump ignores the offset, so it is used for the
+// address of the task-state segment (Intel SDM Vol. 3A, 8.3).
+#define TASK_ADDRESS 0
+#define TASK_GATE_SELECTOR 4
+#define TASK_SELECTOR 6
 
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
@@ -97,7 +104,13 @@ struct canary_side {
   word segments_out[4];
   word promises;
   word system_out[4];
-  word padding;
+  word tasks_out;
+};
+
+struct task_pointer {
+  word32 address;
+  unsigned short selector;
+  unsigned short task;
 };
 
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
@@ -106,6 +119,8 @@ _Static_assert(__builtin_offsetof(struct ring_context, memory_end) == RING_MEMOR
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
+_Static_assert(__builtin_offsetof(struct canary_side, tasks_out) == CANARY_TASKS_OUT, "canary");
+_Static_assert(__builtin_offsetof(struct task_pointer, task) == TASK_SELECTOR, "task");
 _Static_assert(sizeof(struct canary_side) == CANARY_BYTES, "canary");
 
 // Selectors and privileged registers as they are now; `system` only in ring 0.
@@ -187,10 +202,22 @@ _Noreturn void exit_machine(word32 status);
 void set_gate(word vector, word code);
 // Calls a function of one argument in ring 0, from whichever ring runs.
 word call_in_ring_0(word function, word argument);
-void install_partner_task(word address);
-word running_task_pointer(void);
-word partner_task_pointer(void);
 word alternate_page_directory(void);
+
+// BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
+void set_base(word selector, word address);
+void set_access(word selector, word access);
+// A task gate at the vector, into ring 0 and for ring 0.
+void set_task_gate(word vector, word task);
+void load_task_register(word selector);
+// Loads LDTR, and notes it in the running task, whose own the processor never writes.
+void use_ldt(word selector);
+void clear_task_switched(void);
+// The task of HANDLER_TASK, as it is before it runs for the first time.
+void reset_handler_task(word code, word partner);
+word short_task_address(void);
+struct task_pointer *running_pointer(void);
+struct task_pointer *partner_pointer(void);
 word paging_is_on(void);
 
 // LinuxProcess's own assembly (Platforms/LinuxProcess/*/): the kernel's raw answer.

@@ -19,12 +19,6 @@ extension BarePC {
 
   static var hasPaging: Bool { paging_is_on() != 0 }
 
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? {
-    guard MemoryLayout<word>.size == 4 else { return nil }
-    install_partner_task(word(UInt(bitPattern: partner)))
-    return (running_task_pointer(), partner_task_pointer())
-  }
-
   static func alternateSystem() -> SystemState? {
     guard MemoryLayout<word>.size == 4 else { return nil }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
@@ -34,11 +28,23 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.forEachHandler { vector, code in set_gate(vector, code) }
+    if strategy.requires(RING0), !isPrivileged { return .unsupported }
+    strategy.forEachHandler { vector, code in
+      if vector < word(TASK_GATES) { set_gate(vector, code) }
+    }
+    if strategy.requires(TASKS | OTHER_LDT) { return grantTasks(strategy) }
     return nil
   }
 
   static func release(_ strategy: Strategy) {
-    strategy.forEachHandler { vector, _ in set_gate(vector, 0) }
+    if strategy.requires(RING0), !isPrivileged { return }
+    strategy.forEachHandler { vector, _ in set_gate(vector % word(TASK_GATES), 0) }
+    if strategy.requires(TASKS | OTHER_LDT) { releaseTasks() }
+  }
+
+  private static var isPrivileged: Bool {
+    var state = processor_state()
+    read_processor_state(&state)
+    return state.cs & 3 == 0
   }
 }

@@ -110,7 +110,9 @@ enum LinuxProcess: Platform {
   static func release(_ strategy: Strategy) {}
 
   static var hasPaging: Bool { true }
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? { nil }
+  static func tasks(
+    for _: Strategy, partner _: UnsafeMutableRawPointer
+  ) -> (running: word, partner: word)? { nil }
   static func alternateSystem() -> SystemState? { nil }
 }
 

@@ -40,11 +40,13 @@
 #define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
+#define LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
 #define RING0 (1 << 0)        // privileged instructions
-#define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one
+#define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one;
+                              // with GATES, to a task gate for one
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
 #define GATES (1 << 3)        // its handlers, entered through gates of the IDT
 #define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are
@@ -58,6 +60,10 @@
 #define HAS_SYSCALL (1 << 12)
 #define HAS_IBPB (1 << 13)
 #define INTERRUPTS (1 << 14)  // a timer and an interrupt controller
+#define NESTED (1 << 15)      // its partner is a nested task: entered with NT, left by iret
+#define OTHER_CR3 (1 << 16)   // its timed partner has another page directory
+#define OTHER_LDT (1 << 17)   // both contexts have a local descriptor table, each its own
+#define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -71,6 +77,14 @@
 #define NOW_GS 0x5EED0009
 #define NOW_LDT 0x5EED000A
 #define NOW_CR3 0x5EED000B
+// Halves of the same, for the 16-bit fields of a frame (TASK_286).
+#define LOW(placeholder) (0x5E50 | ((placeholder) & 0xF))
+#define HIGH(placeholder) (0x5E60 | ((placeholder) & 0xF))
+
+// Task gates count from here among the ways in (TASK_GATE).
+#define TASK_GATES 512
+// The selector of a code segment that begins at the strategy's switch (TASK_286).
+#define SWITCH_SEGMENT 0xA0
 
 #ifdef __ASSEMBLER__
 
@@ -123,6 +137,21 @@
 #define CALL_GATE 258         // the call gate of selector 0x60
 #define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
+
+// A task gate at the vector. TASK_GATE leads to the partner's task; the other one to a task of the
+// strategy's own, whose code stands between HANDLER_TASK and END_HANDLER. That task begins with ebx
+// at its task-state segment, esi at the GDT, and edi the selector of the partner's task.
+#define TASK_GATE(vector) task_gate switch, vector
+#define HANDLER_TASK(vector) \
+  handle switch, TASK_GATES + vector, handler_##vector, handler_##vector##_end
+
+.macro task_gate owner, vector
+  .pushsection handlers, "aR", @progbits
+  .balign 8
+  .quad TASK_GATES + \vector
+  POINTER \owner, 0, 0, 0
+  .popsection
+.endm
 
 .macro handle owner, vector, start, end
   .pushsection handlers, "aR", @progbits
