@@ -161,14 +161,14 @@ struct Cell<P: Platform> {
     partner.prepare(strategy, entry: entry, selectors: selectors, system: system, on: P.self)
   }
 
-  /// The running context's selectors and, in ring 0, what only ring 0 may read.
+  /// The running context's selectors and, where they matter, what only ring 0 may read.
   private func now() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
     return SystemState(
       cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
-      cr3: privileged ? read_cr3() : 0)
+      cr3: strategy.promises(CR3) ? call_in_ring_0(read_cr3_address(), 0) : 0)
   }
 
   /// Exchanges canaries; nil when every promise held.
@@ -176,7 +176,8 @@ struct Cell<P: Platform> {
     let usual = P.selectors().usual
     let other = P.selectors().other
     let running = now()
-    let alternate = strategy.requires(RING0) ? P.alternateSystem() ?? running : running
+    let alternate =
+      strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
     guard prepare(entry: canary_partner_address(), selectors: other, system: alternate) else {
       return .unsupported
     }

@@ -55,6 +55,10 @@ struct Partner {
         frame[index], entry: entry, stack: word(UInt(bitPattern: top)), flags: now.flags,
         selectors: selectors, system: system)
     }
+    guard strategy.requires(PROCESSES) else { return true }
+    guard let handle = P.process(partner: place) else { return false }
+    measured_context().pointee.handle = handle
+    partner_context().pointee.handle = handle
     return true
   }
 

@@ -17,6 +17,9 @@ extension BarePC {
     return (Selectors(all: data), Selectors(all: isUser ? 0x43 : 0x38))
   }
 
+  /// User code: on i686 the double, since a process may be told from the other by it.
+  private static var userCode: word { 0x33 }
+
   static var hasPaging: Bool { paging_is_on() != 0 }
 
   static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? {
@@ -25,7 +28,13 @@ extension BarePC {
     return (running_task_pointer(), partner_task_pointer())
   }
 
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word? {
+    make_partner_process(frame)
+  }
+
   static func alternateSystem() -> SystemState? {
+    let directory = partner_page_directory()
+    if directory != 0 { return SystemState(cs: userCode, ss: 0x43, ldt: 0, cr3: directory) }
     guard MemoryLayout<word>.size == 4 else { return nil }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
   }
@@ -35,10 +44,20 @@ extension BarePC {
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
     strategy.forEachHandler { vector, code in set_gate(vector, code) }
+    guard strategy.requires(PROCESSES) else { return nil }
+    var state = processor_state()
+    read_processor_state(&state)
+    let isUser = state.cs & 3 == 3
+    // Ring 0 has threads for those that ask for it, and no processes.
+    if isUser == strategy.requires(RING0) { return .unsupported }
+    if !hasPaging { return .pagingRefused }
+    start_processes()
+    if isUser { examine_processes() }
     return nil
   }
 
   static func release(_ strategy: Strategy) {
+    stop_processes()
     strategy.forEachHandler { vector, _ in set_gate(vector, 0) }
   }
 }
