@@ -19,5 +19,6 @@ FRAME
 END_FRAME
 
 SWITCH
-  jmp *8(%esp)
+  calll *8(%esp)
+  ret
 END_SWITCH

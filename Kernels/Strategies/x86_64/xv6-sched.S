@@ -19,5 +19,6 @@ FRAME
 END_FRAME
 
 SWITCH
-  jmp *%rsi
+  callq *%rsi
+  ret
 END_SWITCH

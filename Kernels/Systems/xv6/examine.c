@@ -2,6 +2,9 @@
 // the 256 vectors, numbers of system calls that there are not, and interrupts as yield() finds them.
 #include "x86.h"
 
+#define USER_32 0x20
+#define USER_64 0x30
+
 static volatile int is_examining, frames_seen;
 static struct trapframe seen;
 static word bytes_to_skip;
@@ -11,6 +14,9 @@ static word bytes_to_skip;
 extern const char interrupts[256][4];
 word deliver(word vector);
 extern const char delivered[];
+// Ring 3's registers before and after MEET: bx cx dx bp si di, and the eight that 64 bits add.
+#define REGISTERS (sizeof(word) == 8 ? 14 : 6)
+word meet(word *registers);
 #define ERROR_CODE 0x5A5A
 #define WRONG_SELECTOR 0xFFF8
 
@@ -25,11 +31,33 @@ void panic(const char *words) {
 
 // In the trap: keeps the frame for the examiner, who says how long an instruction is that faulted.
 int examined(const struct trapframe *frame, word *resume) {
-  if (!is_examining) return 0;
+  if (!is_examining || frames_seen++) return 0;
+  // With an error code too many or too few, this is no selector, and there is no way back.
+  word code = frame->cs & 0xFFFC;
+  if (code != SEG_KCODE && code != USER_32 && code != USER_64) panic("examination: a trap frame");
   seen = *frame;
-  frames_seen++;
   *resume += bytes_to_skip;
   return 1;
+}
+
+// Adds to each register in the frame a number of its own, and says whether selectors lie where they
+// should: so that no field is another's, even if both are confused on both ways.
+static int meet_frame(struct trapframe *frame) {
+  word *fields[] = {
+#ifdef __x86_64__
+      &frame->bx, &frame->cx, &frame->dx,  &frame->bp,  &frame->si,  &frame->di,  &frame->r8,
+      &frame->r9, &frame->r10, &frame->r11, &frame->r12, &frame->r13, &frame->r14, &frame->r15,
+#else
+      &frame->bx, &frame->cx, &frame->dx, &frame->bp, &frame->si, &frame->di,
+#endif
+  };
+  for (unsigned i = 0; i < REGISTERS; i++) *fields[i] += i + 1;
+#ifdef __x86_64__
+  return 1;
+#else
+  return (frame->ds & 0xFFFF) == MEET_DS && (frame->es & 0xFFFF) == MEET_ES
+         && (frame->fs & 0xFFFF) == MEET_FS && (frame->gs & 0xFFFF) == MEET_GS;
+#endif
 }
 
 // A system call that asks for what kernel code must not do, or must be able to do. The examination
@@ -37,6 +65,7 @@ int examined(const struct trapframe *frame, word *resume) {
 int sys_misuse(void) {
   word before = readeflags();
   switch (proc->tf->bx) {
+    case MEET: return meet_frame(proc->tf);
     case 0:
       yield();
       return cpu->ncli == 0 && (before & readeflags() & FL_IF);
@@ -98,6 +127,16 @@ static word load_wrong_selector(void) {
   return address;
 }
 
+static void examine_registers(void) {
+  word registers[REGISTERS];
+  for (unsigned i = 0; i < REGISTERS; i++) registers[i] = i == 0 ? MEET : 0x1000 * (word)(i + 1);
+  expect(meet(registers) == 1, "examination: selectors in the trap frame");
+  for (unsigned i = 0; i < REGISTERS; i++)
+    expect(
+        registers[i] == (i == 0 ? MEET : 0x1000 * (word)(i + 1)) + i + 1,
+        "examination: registers in the trap frame");
+}
+
 static void examine_vectors(void) {
   is_examining = 1;
   examine_gates(1);
@@ -135,5 +174,6 @@ void examine_processes(void) {
   word32 before = clock_ticks;
   ((void (*)(void))(word)interrupts[T_IRQ0 + IRQ_TIMER])();
   expect(clock_ticks == before + 1, "examination: a clock tick");
+  examine_registers();
   examine_vectors();
 }

@@ -28,3 +28,55 @@ deliver:
   jmp *vectors(,%rdi,8)
 delivered:
   ret
+
+// word meet(word registers[14]), in ring 3: the system call MEET with these in bx cx dx bp si di r8 to
+// r15, which are stored back; returns its result.
+.globl meet
+meet:
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  pushq %rdi
+  movq %rdi, %rax
+  movq 0*8(%rax), %rbx
+  movq 1*8(%rax), %rcx
+  movq 2*8(%rax), %rdx
+  movq 3*8(%rax), %rbp
+  movq 4*8(%rax), %rsi
+  movq 5*8(%rax), %rdi
+  movq 6*8(%rax), %r8
+  movq 7*8(%rax), %r9
+  movq 8*8(%rax), %r10
+  movq 9*8(%rax), %r11
+  movq 10*8(%rax), %r12
+  movq 11*8(%rax), %r13
+  movq 12*8(%rax), %r14
+  movq 13*8(%rax), %r15
+  movl $SYS_misuse, %eax
+  int $T_SYSCALL
+  xchgq %rax, (%rsp)
+  movq %rbx, 0*8(%rax)
+  movq %rcx, 1*8(%rax)
+  movq %rdx, 2*8(%rax)
+  movq %rbp, 3*8(%rax)
+  movq %rsi, 4*8(%rax)
+  movq %rdi, 5*8(%rax)
+  movq %r8, 6*8(%rax)
+  movq %r9, 7*8(%rax)
+  movq %r10, 8*8(%rax)
+  movq %r11, 9*8(%rax)
+  movq %r12, 10*8(%rax)
+  movq %r13, 11*8(%rax)
+  movq %r14, 12*8(%rax)
+  movq %r15, 13*8(%rax)
+  popq %rax
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
