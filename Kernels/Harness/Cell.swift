@@ -162,14 +162,14 @@ struct Cell<P: Platform, S: Scenario> {
     return Int64(bitPattern: timing.end &- timing.start)
   }
 
-  /// The running context's selectors and, in ring 0, what only ring 0 may read.
+  /// The running context's selectors and, where they matter, what only ring 0 may read.
   private func now() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
     return SystemState(
       cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
-      cr3: privileged ? read_cr3() : 0)
+      cr3: strategy.promises(CR3) ? call_in_ring_0(read_cr3_address(), 0) : 0)
   }
 
   /// The timed partner's: as the running context's, but for what the strategy wants different.
@@ -186,7 +186,8 @@ struct Cell<P: Platform, S: Scenario> {
     let usual = P.selectors().usual
     let other = P.selectors().other
     let running = now()
-    let alternate = strategy.requires(RING0) ? P.alternateSystem() ?? running : running
+    let alternate =
+      strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
     guard
       partner.prepare(
         strategy, entry: canary_partner_address(), selectors: other, system: alternate, on: P.self)

@@ -51,6 +51,10 @@ struct Partner {
     draw(
       frame, at: place, entry: entry, stack: top, flags: flagsNow(), selectors: selectors,
       system: system, inHalves: strategy.requires(TASK_286))
+    guard strategy.requires(PROCESSES) else { return true }
+    guard let handle = P.process(partner: place) else { return false }
+    measured_context().pointee.handle = handle
+    partner_context().pointee.handle = handle
     return true
   }
 

@@ -38,6 +38,9 @@ public protocol Platform {
   static func grant(_ strategy: Strategy) -> CellOutcome?
   /// Takes the strategy's handlers out of the gates again.
   static func release(_ strategy: Strategy)
+  /// Makes the partner a process of the kernel below from the strategy's frame and returns its
+  /// handle; nil where there is no kernel below.
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word?
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

@@ -109,6 +109,21 @@ import Testing
     #expect(found == [])
   }
 
+  @Test func `a strategy with a kernel below may trap into it, and do no more`() {
+    func found(_ requirements: String, _ line: String) -> Int {
+      Rules.strategySource(
+        file(
+          "Kernels/Strategies/i686/a.S",
+          "#include \"strategy.h\"\nSTRATEGY(BX, \(requirements))\n  \(line)\n"),
+        platformSymbols: []
+      ).count
+    }
+    #expect(found("PROCESSES", "int $64") == 0)
+    #expect(found("RING0 | GATES", "int $64") == 0)
+    #expect(found("RING0", "int $64") == 1)
+    #expect(found("PROCESSES", "outb %al, $0x20") == 1)
+  }
+
   @Test func `lengths, top level and the drawn arrows are read`() {
     let long = file("a.S", String(repeating: "ret\n", count: 71))
     #expect(Rules.lengths([long], limit: 70).count == 1)

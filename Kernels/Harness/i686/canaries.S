@@ -65,16 +65,14 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*4
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*4
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*4
-  testl $LDT, \side+CANARY_PROMISES
-  jz 3f
   movl %cs, %eax
   movl %ss, %ecx
-  sldtl %edx
-  movl %cr3, %ebx
   KEEP %eax, \side+CANARY_SYSTEM_OUT+0*4
   KEEP %ecx, \side+CANARY_SYSTEM_OUT+1*4
+  testl $LDT, \side+CANARY_PROMISES
+  jz 3f
+  sldtl %edx
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
-  KEEP %ebx, \side+CANARY_SYSTEM_OUT+3*4
 3:
   testl $LINKS, \side+CANARY_PROMISES
   jz 4f
@@ -85,6 +83,14 @@
   movw (%eax), %ax
   movw %ax, \side+CANARY_TASKS_OUT+2
 4:
+  testl $CR3, \side+CANARY_PROMISES
+  jz 5f
+  pushl $0
+  pushl $read_cr3
+  call call_in_ring_0
+  addl $8, %esp
+  KEEP %eax, \side+CANARY_SYSTEM_OUT+3*4
+5:
 .endm
 
 .text

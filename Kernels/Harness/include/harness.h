@@ -51,11 +51,10 @@
 #define FIELD_BYTES 0x18000000
 
 #ifndef __ASSEMBLER__
+#include "processes.h"
 #pragma clang assume_nonnull begin
 
-typedef __UINTPTR_TYPE__ word;
 typedef unsigned long long ticks;  // UInt64 in Swift, whatever long is
-typedef __UINT32_TYPE__ word32;
 
 struct strategy {
   char name[48];
@@ -189,6 +188,7 @@ ticks read_clock(void);
 void read_processor_state(struct processor_state *state);
 // Ring 0 only.
 word read_cr3(void);
+static inline word read_cr3_address(void) { return (word)read_cr3; }
 word read_ldt(void);
 void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
 
@@ -200,8 +200,6 @@ _Noreturn void exit_machine(word32 status);
 // Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
 // back to the exception that nobody expects.
 void set_gate(word vector, word code);
-// Calls a function of one argument in ring 0, from whichever ring runs.
-word call_in_ring_0(word function, word argument);
 word alternate_page_directory(void);
 
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.

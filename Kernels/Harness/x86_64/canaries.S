@@ -66,6 +66,16 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*8(%rip)
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*8(%rip)
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*8(%rip)
+  movl %cs, %eax
+  movl %ss, %ecx
+  KEEP %rax, \side+CANARY_SYSTEM_OUT+0*8
+  KEEP %rcx, \side+CANARY_SYSTEM_OUT+1*8
+  testl $CR3, \side+CANARY_PROMISES(%rip)
+  jz 3f
+  movl $read_cr3, %edi
+  call call_in_ring_0
+  KEEP %rax, \side+CANARY_SYSTEM_OUT+3*8
+3:
 .endm
 
 .text

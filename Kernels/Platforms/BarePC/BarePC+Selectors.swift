@@ -17,9 +17,18 @@ extension BarePC {
     return (Selectors(all: data), Selectors(all: isUser ? 0x43 : 0x38))
   }
 
+  /// User code: on i686 the double, since a process may be told from the other by it.
+  private static var userCode: word { 0x33 }
+
   static var hasPaging: Bool { paging_is_on() != 0 }
 
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word? {
+    make_partner_process(frame)
+  }
+
   static func alternateSystem() -> SystemState? {
+    let directory = partner_page_directory()
+    if directory != 0 { return SystemState(cs: userCode, ss: 0x43, ldt: 0, cr3: directory) }
     guard MemoryLayout<word>.size == 4 else { return nil }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
   }
@@ -33,11 +42,18 @@ extension BarePC {
       if vector < word(TASK_GATES) { set_gate(vector, code) }
     }
     if strategy.requires(TASKS | OTHER_LDT) { return grantTasks(strategy) }
+    guard strategy.requires(PROCESSES) else { return nil }
+    // Ring 0 has threads for those that ask for it, and no processes.
+    if isPrivileged != strategy.requires(RING0) { return .unsupported }
+    if !hasPaging { return .pagingRefused }
+    start_processes()
+    if !isPrivileged { examine_processes() }
     return nil
   }
 
   static func release(_ strategy: Strategy) {
     if strategy.requires(RING0), !isPrivileged { return }
+    stop_processes()
     strategy.forEachHandler { vector, _ in set_gate(vector % word(TASK_GATES), 0) }
     if strategy.requires(TASKS | OTHER_LDT) { releaseTasks() }
   }

@@ -73,6 +73,15 @@ enum BarePC: Platform {
   Guest<BarePC>.run()
 }
 
+/// What a kernel below has to say.
+@c func guest_message(_ words: UnsafeRawPointer, _ count: word) {
+  BarePC.send(.message) { writer in
+    for index in 0..<Int(count) {
+      writer.put(words.load(fromByteOffset: index, as: UInt8.self))
+    }
+  }
+}
+
 /// An exception that nothing here expects: say what is known and stop.
 @c func guest_fault(_ fault: UnsafePointer<fault_record>) {
   BarePC.send(.fault) { writer in
