@@ -85,7 +85,11 @@ struct Cell<P: Platform, S: Scenario> {
         end.firstTicks = UInt64(bitPattern: max(0, sample.long - sample.short))
       }
       end.warmUpSamples += 1
-      if UInt32(end.warmUpSamples) >= leastSamples / 2, read_clock() &- start >= request.budgetTicks / 4 { break }
+      if UInt32(end.warmUpSamples) >= leastSamples / 2,
+        read_clock() &- start >= request.budgetTicks / 4
+      {
+        break
+      }
     }
   }
 
