@@ -20,6 +20,7 @@ struct ReportCommand: ParsableCommand {
         switchbench report
         switchbench report --machine process --machine kvm
         switchbench report Results/reference/<name> --format markdown
+        switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
       """)
 
@@ -49,7 +50,8 @@ struct ReportCommand: ParsableCommand {
     let chosen = try filters.selection.cells(of: run.cells.map(\.id))
     run.cells.removeAll { !chosen.contains($0.id) }
     let model = ReportModel(run, recording: suite.relative(stored.recordingPath))
-    Terminal.output(answerOnly ? markdownAnswer(model) : try render(model, as: format.format))
+    Terminal.output(
+      answerOnly ? markdownAnswer(model) : try render(model, as: format.format(of: run)))
   }
 }
 
