@@ -24,9 +24,35 @@ func grid(
     return Grid.Column(
       heading: heading(
         block, blocks, model, hidesArchitecture: hidesArchitecture, showsMechanism: showsMechanism),
-      cells: rows.map { texts[$0] ?? "-" })
+      cells: rows.map { texts[$0] ?? "-" }, label: MechanismLabel(block))
   }
   return Grid(rowHeading: "strategy", rows: rows, columns: columns)
+}
+
+/// What a field of a table says of a row: core cycles where there are some, else what was measured.
+///
+/// An emulator's time has its interval as a share, because its digits mean nothing by themselves.
+func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
+  guard let perSwitch = row.cell.perSwitch else { return "-" }
+  switch block.kind {
+  case .cpu:
+    return row.cell.coreCycles.map { figureWithArm($0) } ?? "\(figureWithArm(perSwitch)) t"
+  case .counted: return figureWithArm(perSwitch, unit: block.unit)
+  case .emulated, .unproven: return figureWithShare(perSwitch, unit: block.unit)
+  }
+}
+
+/// The word for how numbers came about, and what it lets them be taken for.
+struct MechanismLabel {
+  /// What they may be taken for.
+  var kind: ReportKind
+  /// The mechanism, or `unproven`.
+  var word: String
+
+  init(_ block: ReportBlock) {
+    kind = block.kind
+    word = block.mechanism?.rawValue ?? "unproven"
+  }
 }
 
 /// The rows' names: the strategy, and its benchmark too where a strategy occurs more than once.
@@ -50,7 +76,7 @@ func heading(
   lines.append(block.machine.rawValue)
   lines.append("ring \(block.ring.rawValue)")
   if showsMechanism {
-    let words = (block.mechanism?.rawValue ?? "unproven").split(separator: "-")
+    let words = MechanismLabel(block).word.split(separator: "-")
     lines += words.dropLast().map { "\($0)-" } + words.suffix(1).map(String.init)
   }
   return lines

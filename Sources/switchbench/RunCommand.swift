@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
       qemu: placement.qemu)
     let run = try stored.load()
     let place = suite.relative(stored.recordingPath)
-    Terminal.output(try render(ReportModel(run, recording: place), as: format.format))
+    Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
     Terminal.note("\nRecording: \(place)")
     if run.status == .interrupted { throw Interrupted() }
     let complaints = complaints(about: run)

@@ -18,6 +18,7 @@ import Testing
     ("Sources/Reporting/A.swift", "@preconcurrency import Recordings"),
     ("Sources/Host/A.swift", "import ArgumentParser"),
     ("Sources/Recordings/A.swift", "  import TOMLKit"),
+    ("Sources/Analysis/A.swift", "import Mustache"),
     ("Kernels/Protocol/A.swift", "import Measurement"),
     ("Sources/Unheard/A.swift", "import Foundation"),
   ])

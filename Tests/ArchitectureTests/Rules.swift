@@ -58,7 +58,9 @@ enum Rules {
   ]
 
   /// Packages of others, and the one module that each is for.
-  static let packages = ["ArgumentParser": "switchbench", "TOMLKit": "Matrix"]
+  static let packages = [
+    "ArgumentParser": "switchbench", "Mustache": "Reporting", "TOMLKit": "Matrix",
+  ]
 
   /// Imports against the direction of the arrows.
   static func imports(_ files: [SourceFile]) -> [String] {
