@@ -12,6 +12,7 @@ func scenarioSections(_ model: ReportModel) -> [Section] {
         guard var section, !section.tables.isEmpty else { return nil }
         if !isNative {
           section.isCaution = true
+          section.id += "-emulated"
           section.title += "; emulated or counted, never a CPU's time"
         }
         return section
@@ -23,7 +24,7 @@ private func footprint(_ model: ReportModel, _ isNative: Bool) -> Section? {
   let tables = inStory(model.footprints, model, isNative, \.place, \.strategy)
   let floor = model.floor ?? "the floor"
   return Section(
-    title: "The footprint: many contexts in a ring, each touching memory of its own",
+    id: "footprint", title: "The footprint: many contexts in a ring, each touching memory of its own",
     text: [
       "A switch and the touching after it, by the number of contexts and the bytes that each touches"
         + " (one load for each cache line). The touching alone is the table of \(floor); what a"
@@ -82,7 +83,7 @@ private func cold(_ model: ReportModel, _ isNative: Bool) -> Section? {
         ]))
   }
   return Section(
-    title: "Cold memory: what a switch uses was flushed from the caches before it",
+    id: "cold", title: "Cold memory: what a switch uses was flushed from the caches before it",
     text: [
       "The flushing is in the cold figures, and in that of \(floor), which switches nothing: what"
         + " stands over the floor is what a cold switch costs, beside the same for a warm one."
@@ -111,7 +112,7 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
         ]))
   }
   return Section(
-    title: "Placement: how much of a number is where the code and the stacks lie",
+    id: "placement", title: "Placement: how much of a number is where the code and the stacks lie",
     text: [
       "Least and greatest over all places that were tried, and at which: bytes that the code lies"
         + " behind the start of a cache line, and bytes that both stacks begin lower."
@@ -131,7 +132,7 @@ private func inStory<Entry>(
   }
 }
 
-private func name(_ place: ReportPlace) -> String {
+func name(_ place: ReportPlace) -> String {
   let how = place.mechanism?.rawValue ?? "unproven"
   return "\(place.architecture.rawValue), \(place.machine.rawValue), ring \(place.ring.rawValue), "
     + how
@@ -142,7 +143,7 @@ private func unitName(_ place: ReportPlace) -> String {
 }
 
 /// A size as people say it: `0`, `64 B`, `4 KiB`.
-private func size(_ bytes: Int) -> String {
+func size(_ bytes: Int) -> String {
   if bytes == 0 { return "0" }
   return bytes.isMultiple(of: 1024) ? "\(bytes / 1024) KiB" : "\(bytes) B"
 }

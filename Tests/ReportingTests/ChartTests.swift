@@ -33,14 +33,14 @@ import Testing
   }
 
   @Test func `a waterfall begins each step where the one before it ended`() throws {
-    let plot = Waterfall(
+    let plot = WaterfallPlot(
       title: "ladder", axisTitle: "ticks",
       steps: [
-        Waterfall.Step(label: "a", increment: 60, text: "60"),
-        Waterfall.Step(label: "b", increment: 40, text: "+40"),
-        Waterfall.Step(label: "c", increment: -20, text: "-20"),
+        WaterfallPlot.Step(label: "a", increment: 60, text: "60"),
+        WaterfallPlot.Step(label: "b", increment: 40, text: "+40"),
+        WaterfallPlot.Step(label: "c", increment: -20, text: "-20"),
       ],
-      whole: Waterfall.Whole(label: "all", value: 75, text: "75"), width: 124)
+      whole: WaterfallPlot.Whole(label: "all", value: 75, text: "75"), width: 124)
     #expect(plot.runningSums == [60, 100, 80])
     let bars = try parseMarkup(plot.svg(id: "x")).all("rect").map { $0.attributes }
     #expect(bars.map { $0["x"] } == ["12", "72", "92", "12"])
@@ -143,14 +143,14 @@ import Testing
     for values in [[], [0.0], [5, 5], [1e300, -1e300], [.infinity, 1]] {
       let points = values.map { SeriesPlot.Point(label: "<", value: $0) }
       let bins = values.map { HistogramPlot.Bin(lower: $0, upper: $0, count: 0) }
-      let steps = values.map { Waterfall.Step(label: "&", increment: $0, text: "") }
+      let steps = values.map { WaterfallPlot.Step(label: "&", increment: $0, text: "") }
       let fields = [values.map { HeatTable.Field(value: $0, text: "\"") }]
       for svg in [
         DotPlot(
           title: "", axisTitle: "", rows: [DotPlot.Row(label: "", note: "", dots: values)],
           isLogarithmic: true
         ).svg(id: "a"),
-        Waterfall(title: "", axisTitle: "", steps: steps).svg(id: "b"),
+        WaterfallPlot(title: "", axisTitle: "", steps: steps).svg(id: "b"),
         HeatTable(
           title: "", rowTitle: "", columnTitle: "", rows: ["r"], columns: values.map { "\($0)" },
           fields: fields

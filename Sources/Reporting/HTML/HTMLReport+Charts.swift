@@ -7,6 +7,8 @@ extension HTMLReport {
     switch section.id {
     case "answer": overview
     case "ladder": waterfalls
+    case "wholes": wholes
+    case "footprint": footprints
     default: []
     }
   }
@@ -77,19 +79,19 @@ extension HTMLReport {
       let topCost = cost(top.strategy)
     else { return nil }
     var steps = [
-      Waterfall.Step(
+      WaterfallPlot.Step(
         label: floor.strategy, increment: floorCost.value, text: figureWithArm(floorCost))
     ]
     for rung in path.dropFirst() {
       guard let added = rung.added else { return nil }
       steps.append(
-        Waterfall.Step(
+        WaterfallPlot.Step(
           label: rung.strategy, increment: added.value, text: addition(added, unit: block.unit)))
     }
     let name = "\(name(block, model)): native; what makes up \(top.strategy)"
-    let plot = Waterfall(
+    let plot = WaterfallPlot(
       title: name, axisTitle: "ticks per switch", steps: steps,
-      whole: Waterfall.Whole(
+      whole: WaterfallPlot.Whole(
         label: "\(top.strategy), the whole", value: topCost.value, text: figureWithArm(topCost)))
     return FigurePart(svg: plot.svg(id: id), caption: "What makes up \(top.strategy) (native)")
   }

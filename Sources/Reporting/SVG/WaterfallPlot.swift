@@ -2,7 +2,7 @@
 ///
 /// The whole is measured by itself: where the steps do not add up to it, both can be seen, and the
 /// description says by how much.
-struct Waterfall {
+struct WaterfallPlot {
   /// One step, from the top.
   struct Step {
     /// What is added.
