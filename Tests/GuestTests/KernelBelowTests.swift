@@ -52,7 +52,8 @@ extension Guests {
     {
       let failure = try failure(misuse.strategy, place)
       #expect(failure.kind == "fault")
-      #expect(failure.evidence.contains("guest: \(misuse.panic)"), "\(failure.evidence)")
+      #expect(failure.evidence.contains("guest: panic: \(misuse.panic)"), "\(failure.evidence)")
+      #expect(summarize(failure).hasSuffix("guest: panic: \(misuse.panic)"))
     }
 
     @Test(arguments: places)
