@@ -73,9 +73,11 @@ enum BarePC: Platform {
   Guest<BarePC>.run()
 }
 
-/// What a kernel below has to say.
-@c func guest_message(_ words: UnsafeRawPointer, _ count: word) {
+/// Why a kernel below stops; it faults next.
+@c func guest_panic(_ words: UnsafeRawPointer, _ count: word) {
   BarePC.send(.message) { writer in
+    let prefix: StaticString = "panic: "
+    for index in 0..<prefix.utf8CodeUnitCount { writer.put(prefix.utf8Start[index]) }
     for index in 0..<Int(count) {
       writer.put(words.load(fromByteOffset: index, as: UInt8.self))
     }

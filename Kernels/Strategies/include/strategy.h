@@ -49,7 +49,7 @@
                               // with GATES, to a task gate for one
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
 #define GATES (1 << 3)        // its handlers, entered through gates of the IDT
-#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are
+#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are; with RING0, threads
 #define HAS_FXSR (1 << 5)     // features that CPUID tells of, and that the platform turns on
 #define HAS_XSAVE (1 << 6)
 #define HAS_XSAVEOPT (1 << 7)

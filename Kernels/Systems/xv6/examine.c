@@ -2,30 +2,29 @@
 // the 256 vectors, numbers of system calls that there are not, and interrupts as yield() finds them.
 #include "x86.h"
 
-#define USER_32 0x20
+#define USER_32 0x20              // code selectors of ring 3
 #define USER_64 0x30
+#define WRONG_SELECTOR 0xFFF8     // beyond the descriptor table
+#define REGISTERS (sizeof(word) == 8 ? 14 : 6)  // that a system call gives back
 
+// The frame that the last trap of the examination left, and what to add to its ip.
 static volatile int is_examining, frames_seen;
 static struct trapframe seen;
 static word bytes_to_skip;
 
-// examine.S: `int $n; ret` for each n, 4 bytes apart; and in ring 0, a vector entered with a frame
-// like the processor's, error code and all.
+// examine.S: `int $n; ret` for each n; in ring 0, a vector entered with a frame like the processor's
+// and ERROR_CODE in it; and the system call MEET with ring 3's registers before and after.
 extern const char interrupts[256][4];
-word deliver(word vector);
 extern const char delivered[];
-// Ring 3's registers before and after MEET: bx cx dx bp si di, and the eight that 64 bits add.
-#define REGISTERS (sizeof(word) == 8 ? 14 : 6)
+word deliver(word vector);
 word meet(word *registers);
-#define ERROR_CODE 0x5A5A
-#define WRONG_SELECTOR 0xFFF8
 
 void panic(const char *words) {
   cli();
   is_examining = 0;
   word count = 0;
   while (words[count]) count++;
-  guest_message(words, count);
+  guest_panic(words, count);
   __builtin_trap();
 }
 

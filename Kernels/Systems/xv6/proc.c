@@ -31,7 +31,7 @@ struct proc *allocproc(void) {
 
 // Enters the scheduler. Must hold ptable.lock alone and have changed proc->state.
 void sched(void) {
-  if (!(ptable.lock.locked && ptable.lock.cpu == cpu)) panic("sched ptable.lock");
+  if (!holding(&ptable.lock)) panic("sched ptable.lock");
   if (cpu->ncli != 1) panic("sched locks");
   if (proc->state == RUNNING) panic("sched running");
   if (readeflags() & FL_IF) panic("sched interruptible");

@@ -5,7 +5,7 @@
 #pragma clang section text = ".text.timed.behind"
 
 // Whether this processor holds the lock.
-static int holding(struct spinlock *lock) { return lock->locked && lock->cpu == cpu; }
+int holding(struct spinlock *lock) { return lock->locked && lock->cpu == cpu; }
 
 void acquire(struct spinlock *lock) {
   pushcli();

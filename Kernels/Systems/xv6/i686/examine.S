@@ -19,7 +19,7 @@ deliver:
   pushfl
   pushl %cs
   pushl $delivered
-  pushl $0x5A5A
+  pushl $ERROR_CODE
   jmp *vectors(,%eax,4)
 delivered:
   ret

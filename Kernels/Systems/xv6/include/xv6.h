@@ -42,6 +42,7 @@
 #define MEET_ES 0x2B
 #define MEET_FS 0x23
 #define MEET_GS 0
+#define ERROR_CODE 0x5A5A
 
 #ifndef __ASSEMBLER__
 
@@ -118,6 +119,7 @@ void mpmain(void);
 void forkret(void);
 void wakeup(void *chan);
 // spinlock.c
+int holding(struct spinlock *lock);
 void acquire(struct spinlock *lock);
 void release(struct spinlock *lock);
 void pushcli(void);
@@ -131,8 +133,8 @@ void tvinit(void);
 void idtinit(void);
 void trap(struct trapframe *frame);
 extern word32 clock_ticks;
-// The platform's: words for the host, and what it must know of a fault (struct fault_record).
-void guest_message(const char *words, word count);
+// The platform's: what the host must know of a panic, and of a fault (struct fault_record).
+void guest_panic(const char *words, word count);
 void guest_fault(const word *record);
 // vm.c
 char *kalloc(void);

@@ -24,7 +24,7 @@ deliver:
   movl %cs, %ecx
   pushq %rcx
   pushq $delivered
-  pushq $0x5A5A
+  pushq $ERROR_CODE
   jmp *vectors(,%rdi,8)
 delivered:
   ret
