@@ -29,7 +29,7 @@ public struct Strategy {
   }
 
   /// Whether it promises to preserve the state of this bit (strategy.h).
-  func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
+  public func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
 
   /// Whether it needs what any of these bits stands for (strategy.h).
   public func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }

@@ -34,6 +34,22 @@
 #define CANARY_SYSTEM_OUT (43 * WORD_BYTES)    // cs ss ldt cr3, where they may be read
 #define CANARY_BYTES (48 * WORD_BYTES)
 
+// What one side puts into the FPU, the vector registers and the segment bases, and finds there.
+#define FEATURE_X87_IN 0       // as FNSAVE draws it
+#define FEATURE_X87_OUT 112
+#define FEATURE_VECTORS_IN 224  // 32 bytes for each register
+#define FEATURE_VECTORS_OUT 736
+#define FEATURE_BASES_IN 1248  // fs gs
+#define FEATURE_BASES_OUT 1264
+#define FEATURE_CONTROL_IN 1280
+#define FEATURE_CONTROL_OUT 1284
+#define FEATURE_MXCSR_IN 1288
+#define FEATURE_MXCSR_OUT 1292
+#define FEATURE_PROMISES 1296
+#define FEATURE_VECTOR_BYTES 1300
+#define FEATURE_HAS_STATES 1304
+#define FEATURE_BYTES 1312
+
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
 
@@ -45,7 +61,7 @@ typedef unsigned long long ticks;  // UInt64 in Swift, whatever long is
 typedef __UINT32_TYPE__ word32;
 
 struct strategy {
-  char name[48];
+  char name[80];
   ticks promises;
   ticks requirements;
   word code;
@@ -68,6 +84,7 @@ struct context {
   word entries;
   word remaining;
   word next;
+  word area;
 };
 
 struct batch {
@@ -88,11 +105,34 @@ struct canary_side {
   word padding;
 };
 
+struct feature_canary {
+  word32 x87_in[28];
+  word32 x87_out[28];
+  word32 vectors_in[128];
+  word32 vectors_out[128];
+  ticks bases_in[2];
+  ticks bases_out[2];
+  word32 control_in;
+  word32 control_out;
+  word32 mxcsr_in;
+  word32 mxcsr_out;
+  word32 promises;
+  word32 vector_bytes;  // of each register: 16 or 32
+  word32 has_states;    // whether XRSTOR works, by which all of it becomes unused again
+  word32 padding;
+};
+
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
+_Static_assert(__builtin_offsetof(struct context, area) == CONTEXT_AREA, "context");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
 _Static_assert(sizeof(struct canary_side) == CANARY_BYTES, "canary");
+_Static_assert(__builtin_offsetof(struct feature_canary, vectors_out) == FEATURE_VECTORS_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, bases_in) == FEATURE_BASES_IN, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, mxcsr_out) == FEATURE_MXCSR_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, has_states) == FEATURE_HAS_STATES, "");
+_Static_assert(sizeof(struct feature_canary) == FEATURE_BYTES, "");
 
 // Selectors and privileged registers as they are now; `system` only in ring 0.
 struct processor_state {
@@ -132,6 +172,15 @@ void exchange_canaries(void);
 void canary_partner(void);
 static inline word canary_partner_address(void) { return (word)canary_partner; }
 
+// Canaries of what features add (Harness/*/features.S).
+extern struct feature_canary feature_canary_a, feature_canary_b;
+static inline struct feature_canary *measured_features(void) { return &feature_canary_a; }
+static inline struct feature_canary *partner_features(void) { return &feature_canary_b; }
+// The two contexts' areas (AREAS in strategy.h).
+extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
+static inline word32 *measured_area(void) { return area_a; }
+static inline word32 *partner_area(void) { return area_b; }
+
 // Chains of dependent instructions, `rounds` times 100 long (Harness/*/chains.S).
 void dependent_adds(struct batch *batch);
 void dependent_multiplies(struct batch *batch);
@@ -143,6 +192,8 @@ void read_processor_state(struct processor_state *state);
 word read_cr3(void);
 word read_ldt(void);
 void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
+// XCR0's lower half; only where CPUID says OSXSAVE.
+word32 read_states(void);
 
 // BarePC's own assembly (Platforms/BarePC/*/).
 struct fault_record {
@@ -154,6 +205,11 @@ _Noreturn void exit_machine(word32 status);
 void set_gate(word vector, word code);
 // Calls a function of one argument in ring 0, from whichever ring runs.
 word call_in_ring_0(word function, word argument);
+// For call_in_ring_0: the FPU without traps, and these bits of CR4; XCR0.
+word turn_on_features(word control_bits);
+word turn_on_states(word states);
+static inline word turn_on_features_address(void) { return (word)turn_on_features; }
+static inline word turn_on_states_address(void) { return (word)turn_on_states; }
 void install_partner_task(word address);
 word running_task_pointer(void);
 word partner_task_pointer(void);
@@ -164,6 +220,7 @@ word paging_is_on(void);
 long system_call(long number, long a, long b, long c);
 word process_arena(void);
 long other_data_selector(void);
+word second_capabilities(void);
 
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }

@@ -34,6 +34,8 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
+    if Features.areMissing(for: strategy) { return .featureMissing }
+    turnOnFeatures(for: strategy)
     strategy.forEachHandler { vector, code in set_gate(vector, code) }
     return nil
   }
