@@ -29,14 +29,22 @@ struct Partner {
   ) -> Bool {
     protect()
     // Two words at the top stand for the arguments of the call that would have brought it here.
-    let top = top(below: 2) - lowered / MemoryLayout<word>.size
+    var top = top(below: 2) - lowered / MemoryLayout<word>.size
     let frame = strategy.frameWords
+    if strategy.requires(HAS_FXSR) {
+      // What FXRSTOR loads from begins at a multiple of 16, and here the frame does.
+      let misplaced = UInt(bitPattern: top - frame.count) & 63
+      top -= Int(misplaced) / MemoryLayout<word>.size
+    }
     var place = top - frame.count
     measured_context().pointee = context(
-      handle: 0, entries: 0, remaining: 0, next: word(UInt(bitPattern: partner_context())))
+      handle: 0, entries: 0, remaining: 0, next: word(UInt(bitPattern: partner_context())),
+      area: word(UInt(bitPattern: measured_area())))
     partner_context().pointee = context(
-      handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())))
+      handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())),
+      area: word(UInt(bitPattern: partner_area())))
     set_current_context(measured_context())
+    if strategy.requires(AREAS) { drawAreas() }
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
@@ -77,12 +85,12 @@ struct Partner {
     stack: UnsafeMutablePointer<word>, flags: word, selectors: Selectors, system: SystemState,
     inHalves: Bool = false
   ) {
-    func filled(_ value: word) -> word {
-      fill(
-        value, entry: entry, stack: word(UInt(bitPattern: stack)), flags: flags,
-        selectors: selectors, system: system)
-    }
     for index in 0..<frame.count {
+      func filled(_ value: word) -> word {
+        fill(
+          value, next: word(UInt(bitPattern: place + index + 1)), entry: entry,
+          stack: word(UInt(bitPattern: stack)), flags: flags, selectors: selectors, system: system)
+      }
       place[index] = inHalves ? Partner.join(frame[index], filled) : filled(frame[index])
     }
   }
@@ -108,6 +116,20 @@ struct Partner {
     return half(fields & 0xFFFF) | half(fields >> 16) << 16
   }
 
+  /// Empties the areas' headers and draws an unused FPU for the partner, who begins by loading it.
+  ///
+  /// Another strategy may have left a header in its own form. The rest of the measured context's
+  /// area stays, for the processor may rely on what it left there. Layout: Intel SDM Vol. 1, 10.5.1.
+  private func drawAreas() {
+    for index in 128..<144 {
+      measured_area()[index] = 0
+      partner_area()[index] = 0
+    }
+    for index in 0..<128 { partner_area()[index] = 0 }
+    partner_area()[0] = 0x37F
+    partner_area()[6] = 0x1F80
+  }
+
   /// Whether a guard word was overwritten.
   var isOverrun: Bool {
     for index in 0..<Partner.guardWords
@@ -121,7 +143,7 @@ struct Partner {
 
   /// Replaces a placeholder of strategy.h; any other word stands for itself.
   private func fill(
-    _ value: word, entry: word, stack: word, flags: word, selectors: Selectors,
+    _ value: word, next: word, entry: word, stack: word, flags: word, selectors: Selectors,
     system: SystemState
   ) -> word {
     switch value {
@@ -136,6 +158,8 @@ struct Partner {
     case word(NOW_GS): selectors.gs
     case word(NOW_LDT): system.ldt
     case word(NOW_CR3): system.cr3
+    case word(NEXT_WORD): next
+    case word(AREA): partner_context().pointee.area
     default: value
     }
   }

@@ -37,7 +37,7 @@ struct Ring: Scenario {
 
   func arrange() -> CellOutcome? {
     // Contexts of these are more than a stack with a frame on it.
-    if strategy.requires(TASKS | PROCESSES | INTERRUPTS) { return .unsuitable }
+    if strategy.requires(TASKS | PROCESSES | INTERRUPTS | AREAS) { return .unsuitable }
     guard count >= 2, bytesTouched % Ring.lineBytes == 0 else { return .unsuitable }
     let (bytes, overflows) = count.multipliedReportingOverflow(by: slotBytes)
     guard slotBytes > 0, !overflows, bytes <= memory.count,
@@ -122,7 +122,7 @@ struct Ring: Scenario {
     member.pointee = ring_context(
       context: context(
         handle: word(UInt(bitPattern: place)), entries: 0, remaining: word.max,
-        next: word(UInt(bitPattern: member))),
+        next: word(UInt(bitPattern: member)), area: 0),
       memory: touched, memory_end: touched + word(bytesTouched))
   }
 

@@ -29,7 +29,7 @@ public struct Strategy {
   }
 
   /// Whether it promises to preserve the state of this bit (strategy.h).
-  func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
+  public func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
 
   /// All that it promises. What switches by hardware tasks is held to the processor's account of them
   /// too, whatever else it keeps.

@@ -164,7 +164,7 @@ enum Rules {
   }
 
   private static var foreignInstruction: Regex<Substring> {
-    /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|rdmsr|wrmsr|cpuid|hlt|vmcall|vmmcall/
+    /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|cpuid|hlt|vmcall|vmmcall/
   }
 
   /// The symbols that a platform's sources give to others.

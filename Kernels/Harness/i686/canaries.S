@@ -3,9 +3,9 @@
 //   void exchange_canaries(void)              context A's side, called from C
 //   void canary_partner(void)                 context B's side, started as a context, never ends
 //
-// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags and
-// segments are filled only where the strategy promises them: a partner's leftovers would
-// otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
+// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags, segments
+// and what features.S knows are filled only where the strategy promises them: a partner's leftovers
+// would otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
 #include "harness.h"
 
 .macro EACH_REGISTER do, side, offset
@@ -41,6 +41,8 @@
   movw \side+CANARY_SEGMENTS_IN+2*4, %fs
   movw \side+CANARY_SEGMENTS_IN+3*4, %gs
 1:
+  movl $feature_\side, %ecx
+  calll fill_features
   testl $FLAGS, \side+CANARY_PROMISES
   jz 2f
   pushl \side+CANARY_FLAGS_IN
@@ -91,6 +93,8 @@
   addl $8, %esp
   KEEP %eax, \side+CANARY_SYSTEM_OUT+3*4
 5:
+  movl $feature_\side, %ecx
+  calll keep_features
 .endm
 
 .text

@@ -19,8 +19,8 @@
 #define CONTEXT_NEXT (3 * WORD_BYTES)
 
 // A context of a ring: beside that, the memory that it touches, in whole cache lines.
-#define RING_MEMORY (4 * WORD_BYTES)
-#define RING_MEMORY_END (5 * WORD_BYTES)
+#define RING_MEMORY (5 * WORD_BYTES)
+#define RING_MEMORY_END (6 * WORD_BYTES)
 
 // One timed batch.
 #define BATCH_ROUNDS 0
@@ -44,6 +44,21 @@
 #define TASK_ADDRESS 0
 #define TASK_GATE_SELECTOR 4
 #define TASK_SELECTOR 6
+// What one side puts into the FPU, the vector registers and the segment bases, and finds there.
+#define FEATURE_X87_IN 0       // as FNSAVE draws it
+#define FEATURE_X87_OUT 112
+#define FEATURE_VECTORS_IN 224  // 32 bytes for each register
+#define FEATURE_VECTORS_OUT 736
+#define FEATURE_BASES_IN 1248  // fs gs
+#define FEATURE_BASES_OUT 1264
+#define FEATURE_CONTROL_IN 1280
+#define FEATURE_CONTROL_OUT 1284
+#define FEATURE_MXCSR_IN 1288
+#define FEATURE_MXCSR_OUT 1292
+#define FEATURE_PROMISES 1296
+#define FEATURE_VECTOR_BYTES 1300
+#define FEATURE_HAS_STATES 1304
+#define FEATURE_BYTES 1312
 
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
@@ -57,7 +72,7 @@
 typedef unsigned long long ticks;  // UInt64 in Swift, whatever long is
 
 struct strategy {
-  char name[48];
+  char name[80];
   ticks promises;
   ticks requirements;
   word code;
@@ -80,6 +95,7 @@ struct context {
   word entries;
   word remaining;
   word next;
+  word area;
 };
 
 struct ring_context {
@@ -112,15 +128,38 @@ struct task_pointer {
   unsigned short task;
 };
 
+struct feature_canary {
+  word32 x87_in[28];
+  word32 x87_out[28];
+  word32 vectors_in[128];
+  word32 vectors_out[128];
+  ticks bases_in[2];
+  ticks bases_out[2];
+  word32 control_in;
+  word32 control_out;
+  word32 mxcsr_in;
+  word32 mxcsr_out;
+  word32 promises;
+  word32 vector_bytes;  // of each register: 16 or 32
+  word32 has_states;    // whether XRSTOR works, by which all of it becomes unused again
+  word32 padding;
+};
+
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
 _Static_assert(__builtin_offsetof(struct ring_context, memory) == RING_MEMORY, "ring");
 _Static_assert(__builtin_offsetof(struct ring_context, memory_end) == RING_MEMORY_END, "ring");
+_Static_assert(__builtin_offsetof(struct context, area) == CONTEXT_AREA, "context");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, tasks_out) == CANARY_TASKS_OUT, "canary");
 _Static_assert(__builtin_offsetof(struct task_pointer, task) == TASK_SELECTOR, "task");
 _Static_assert(sizeof(struct canary_side) == CANARY_BYTES, "canary");
+_Static_assert(__builtin_offsetof(struct feature_canary, vectors_out) == FEATURE_VECTORS_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, bases_in) == FEATURE_BASES_IN, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, mxcsr_out) == FEATURE_MXCSR_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, has_states) == FEATURE_HAS_STATES, "");
+_Static_assert(sizeof(struct feature_canary) == FEATURE_BYTES, "");
 
 // Selectors and privileged registers as they are now; `system` only in ring 0.
 struct processor_state {
@@ -179,6 +218,15 @@ void exchange_canaries(void);
 void canary_partner(void);
 static inline word canary_partner_address(void) { return (word)canary_partner; }
 
+// Canaries of what features add (Harness/*/features.S).
+extern struct feature_canary feature_canary_a, feature_canary_b;
+static inline struct feature_canary *measured_features(void) { return &feature_canary_a; }
+static inline struct feature_canary *partner_features(void) { return &feature_canary_b; }
+// The two contexts' areas (AREAS in strategy.h).
+extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
+static inline word32 *measured_area(void) { return area_a; }
+static inline word32 *partner_area(void) { return area_b; }
+
 // Chains of dependent instructions, `rounds` times 100 long (Harness/*/chains.S).
 void dependent_adds(struct batch *batch);
 void dependent_multiplies(struct batch *batch);
@@ -191,6 +239,8 @@ word read_cr3(void);
 static inline word read_cr3_address(void) { return (word)read_cr3; }
 word read_ldt(void);
 void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
+// XCR0's lower half; only where CPUID says OSXSAVE.
+word32 read_states(void);
 
 // BarePC's own assembly (Platforms/BarePC/*/).
 struct fault_record {
@@ -200,6 +250,11 @@ _Noreturn void exit_machine(word32 status);
 // Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
 // back to the exception that nobody expects.
 void set_gate(word vector, word code);
+// For call_in_ring_0: the FPU without traps, and these bits of CR4; XCR0.
+word turn_on_features(word control_bits);
+word turn_on_states(word states);
+static inline word turn_on_features_address(void) { return (word)turn_on_features; }
+static inline word turn_on_states_address(void) { return (word)turn_on_states; }
 word alternate_page_directory(void);
 
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
@@ -223,6 +278,7 @@ long system_call(long number, long a, long b, long c);
 word process_arena(void);
 word process_field(void);
 long other_data_selector(void);
+word second_capabilities(void);
 
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }

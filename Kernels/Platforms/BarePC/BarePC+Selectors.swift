@@ -38,6 +38,8 @@ extension BarePC {
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
     if strategy.requires(RING0), !isPrivileged { return .unsupported }
+    if Features.areMissing(for: strategy) { return .featureMissing }
+    turnOnFeatures(for: strategy)
     strategy.forEachHandler { vector, code in
       if vector < word(TASK_GATES) { set_gate(vector, code) }
     }

@@ -65,7 +65,10 @@ enum BarePC: Platform {
 @c func requested_ring() -> word {
   guard let payload = BarePC.readRequest() else { return 0 }
   var reader = PayloadReader(payload)
-  return word(SamplingRequest(from: &reader)?.ring ?? 0)
+  let ring = word(SamplingRequest(from: &reader)?.ring ?? 0)
+  // They exist in 64-bit mode only.
+  if ring == 3, MemoryLayout<word>.size == 8 { BarePC.turnOnSegmentBases() }
+  return ring
 }
 
 /// The guest proper, in whichever ring it was entered.

@@ -105,7 +105,8 @@ enum LinuxProcess: Platform {
   /// A process has no gates, no interrupts and no kernel of its own; features are the kernel's to
   /// turn on, and it has.
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.requires(RING0 | TASKS | GATES | PROCESSES | INTERRUPTS) ? .unsupported : nil
+    if strategy.requires(RING0 | TASKS | GATES | PROCESSES | INTERRUPTS) { return .unsupported }
+    return hasFeatures(for: strategy) ? nil : .featureMissing
   }
   static func release(_ strategy: Strategy) {}
 

@@ -35,9 +35,9 @@
 #define GS (1 << 22)
 #define LDT (1 << 23)
 #define CR3 (1 << 24)
-#define X87 (1 << 25)          // the x87 registers with their status and tags
+#define X87 (1 << 25)          // the x87 registers with their control, status and tag words
 #define CONTROL_WORDS (1 << 26)  // the x87 control word and MXCSR's control bits
-#define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
+#define VECTORS (1 << 27)      // the xmm registers; with HAS_XSAVE ymm, where XCR0 has AVX
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
 #define LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
@@ -64,6 +64,7 @@
 #define OTHER_CR3 (1 << 16)   // its timed partner has another page directory
 #define OTHER_LDT (1 << 17)   // both contexts have a local descriptor table, each its own
 #define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
+#define AREAS (1 << 19)       // memory of each context's own that is not on its stack (below)
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -85,6 +86,22 @@
 #define TASK_GATES 512
 // The selector of a code segment that begins at the strategy's switch (TASK_286).
 #define SWITCH_SEGMENT 0xA0
+#define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
+#define AREA 0x5EED000D       // the address of the context's area
+
+// What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
+// and nobody else may write to it. So it is no part of a stack, but an area that the context owns:
+// aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU. `*save` is the
+// first word of a context; the area's address lies this far behind it.
+#ifdef __x86_64__
+#define CONTEXT_AREA (4 * 8)
+#else
+#define CONTEXT_AREA (4 * 4)
+#endif
+#define AREA_BYTES 4096
+// Bits of XCR0 that user contexts have and that fit (Intel SDM Vol. 1, 13.1): x87, SSE, AVX and
+// AVX-512; at most 2,688 bytes.
+#define USER_STATES 0xE7
 
 #ifdef __ASSEMBLER__
 
@@ -103,7 +120,7 @@
   .balign 8
 0:
   .ascii "\name"
-  .space 48 - (. - 0b)
+  .space 80 - (. - 0b)
   .quad \promises
   .quad \requirements
   POINTER \start, \end, \picture, \picture_end

@@ -20,8 +20,9 @@ start:
   cld
   lgdt gdt_pointer
 
-  // Long mode: PAE, the tables, EFER.LME, paging (Intel SDM Vol. 3A, 10.8.5).
-  movl $0x20, %eax
+  // Long mode: PAE, the tables, EFER.LME, paging (Intel SDM Vol. 3A, 10.8.5). SSE comes with it,
+  // since every 64-bit processor has it; features.S turns on what not every one has.
+  movl $0x620, %eax
   movl %eax, %cr4
   movl $page_map, %eax
   movl %eax, %cr3

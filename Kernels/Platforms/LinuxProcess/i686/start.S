@@ -25,6 +25,12 @@ system_call:
   popl %ebx
   ret
 
+// word second_capabilities(void): what it tells of is 64-bit mode's
+.globl second_capabilities
+second_capabilities:
+  xorl %eax, %eax
+  ret
+
 // word process_arena(void): zeroed by the kernel with the rest of .bss
 .globl process_arena
 process_arena:
