@@ -84,13 +84,14 @@ enum Canaries {
       note(FS, expected.2, found.2, strategy, &finding)
       note(GS, expected.3, found.3, strategy, &finding)
     }
-    if strategy.promises(LDT), let system {
-      let found = side.pointee.system_out
+    guard let system else { return }
+    let found = side.pointee.system_out
+    if strategy.promises(LDT) {
       note(CS, system.cs, found.0 & 0xFFFF, strategy, &finding)
       note(SS, system.ss, found.1 & 0xFFFF, strategy, &finding)
       note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding)
-      note(CR3, system.cr3, found.3, strategy, &finding)
     }
+    if strategy.promises(CR3) { note(CR3, system.cr3, found.3, strategy, &finding) }
   }
 
   private static func note(

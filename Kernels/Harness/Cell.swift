@@ -51,7 +51,9 @@ struct Cell<P: Platform> {
     if strategy.promises(CR3), !P.hasPaging { return .pagingRefused }
     set_active_switch(strategy.descriptor.pointee.code)
     if let broken = checkCanaries() { return broken }
-    guard prepare(entry: ping_pong_partner_address(), selectors: P.selectors().usual, system: now())
+    guard
+      prepare(
+        entry: ping_pong_partner_address(), selectors: P.selectors().usual, system: timedSystem())
     else { return .unsupported }
 
     guard let rounds = chooseRounds(clockStep: clockStep) else {
@@ -169,6 +171,14 @@ struct Cell<P: Platform> {
     return SystemState(
       cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
       cr3: privileged ? read_cr3() : 0)
+  }
+
+  /// The timed partner's: as the running context's, but for what the strategy wants different.
+  private func timedSystem() -> SystemState {
+    var system = now()
+    guard let alternate = P.alternateSystem() else { return system }
+    if strategy.requires(OTHER_CR3) { system.cr3 = alternate.cr3 }
+    return system
   }
 
   /// Exchanges canaries; nil when every promise held.

@@ -35,10 +35,13 @@ struct Partner {
     let frame = strategy.frameWords
     var place = top - frame.count
     measured_context().pointee = context(
-      handle: 0, entries: 0, remaining: 0, next: word(UInt(bitPattern: partner_context())))
+      handle: 0, entries: 0, remaining: 0, next: word(UInt(bitPattern: partner_context())),
+      area: word(UInt(bitPattern: measured_area())))
     partner_context().pointee = context(
-      handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())))
+      handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())),
+      area: word(UInt(bitPattern: partner_area())))
     set_current_context(measured_context())
+    if strategy.requires(AREAS) { drawArea() }
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
@@ -56,6 +59,15 @@ struct Partner {
         selectors: selectors, system: system)
     }
     return true
+  }
+
+  /// Draws an unused FPU for the partner, who begins by loading it.
+  ///
+  /// Intel SDM Vol. 1, 10.5.1.
+  private func drawArea() {
+    for index in 0..<128 { partner_area()[index] = 0 }
+    partner_area()[0] = 0x37F
+    partner_area()[6] = 0x1F80
   }
 
   /// Whether a guard word was overwritten.

@@ -62,12 +62,15 @@
   movl %cs, %eax
   movl %ss, %ecx
   sldtl %edx
-  movl %cr3, %ebx
   KEEP %eax, \side+CANARY_SYSTEM_OUT+0*4
   KEEP %ecx, \side+CANARY_SYSTEM_OUT+1*4
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
-  KEEP %ebx, \side+CANARY_SYSTEM_OUT+3*4
 3:
+  testl $CR3, \side+CANARY_PROMISES
+  jz 4f
+  movl %cr3, %eax
+  KEEP %eax, \side+CANARY_SYSTEM_OUT+3*4
+4:
 .endm
 
 .text

@@ -5,18 +5,11 @@
 
 #include "../../Strategies/include/strategy.h"
 
-#ifdef __x86_64__
-#define WORD_BYTES 8
-#else
-#define WORD_BYTES 4
-#endif
-
-// A context while it is not running, its own count of how often it was entered, and who runs after
-// it where the switch itself chooses.
+// A context while it is not running, and its own count of how often it was entered. (strategy.h has
+// the rest, which switches may look at.)
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
 #define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
-#define CONTEXT_NEXT (3 * WORD_BYTES)
 
 // One timed batch.
 #define BATCH_ROUNDS 0
@@ -68,6 +61,7 @@ struct context {
   word entries;
   word remaining;
   word next;
+  word area;
 };
 
 struct batch {
@@ -89,6 +83,7 @@ struct canary_side {
 };
 
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
+_Static_assert(__builtin_offsetof(struct context, area) == CONTEXT_AREA, "context");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
@@ -109,6 +104,14 @@ extern struct canary_side canary_a, canary_b;
 // The context that runs, for switches that are not told.
 extern struct context *_Nullable current_context;
 static inline void set_current_context(struct context *context) { current_context = context; }
+// Where the processor looks for the stack of ring 0 when it comes from ring 3, for switches that
+// change it: in the task-state segment. 0 where there is none.
+extern word kernel_stack_place;
+static inline void set_kernel_stack_place(word address) { kernel_stack_place = address; }
+// The two contexts' areas (AREAS in strategy.h).
+extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
+static inline word32 *measured_area(void) { return area_a; }
+static inline word32 *partner_area(void) { return area_b; }
 static inline struct context *measured_context(void) { return &context_a; }
 static inline struct context *partner_context(void) { return &context_b; }
 static inline struct canary_side *measured_canary(void) { return &canary_a; }
@@ -154,6 +157,23 @@ _Noreturn void exit_machine(word32 status);
 void set_gate(word vector, word code);
 // Calls a function of one argument in ring 0, from whichever ring runs.
 word call_in_ring_0(word function, word argument);
+// Ways into ring 0 beside the IDT, and CR0 and CR4 (Platforms/BarePC/*/entries.S). The first three
+// close what they open when `code` is 0; all but the call gate's for call_in_ring_0.
+word open_sysenter(word code);
+static inline word open_sysenter_address(void) { return (word)open_sysenter; }
+word open_syscall(word code);
+static inline word open_syscall_address(void) { return (word)open_syscall; }
+void open_call_gate(word code);
+word turn_on_controls(word bits);
+static inline word turn_on_controls_address(void) { return (word)turn_on_controls; }
+// Takes bits of CR4 back, and the trap of the FPU (CR0.TS).
+word turn_off_controls(word bits);
+static inline word turn_off_controls_address(void) { return (word)turn_off_controls; }
+// Makes the alternate page directory be loaded as that of another process-context identifier.
+void set_alternate_identifier(word identifier);
+// Where the task-state segment has the stack of ring 0, and that it has the one it began with.
+word task_stack_place(void);
+void reset_task_stack(void);
 void install_partner_task(word address);
 word running_task_pointer(void);
 word partner_task_pointer(void);

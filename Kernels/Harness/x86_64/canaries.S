@@ -66,6 +66,11 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*8(%rip)
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*8(%rip)
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*8(%rip)
+  testl $CR3, \side+CANARY_PROMISES(%rip)
+  jz 3f
+  movq %cr3, %rax
+  KEEP %rax, \side+CANARY_SYSTEM_OUT+3*8
+3:
 .endm
 
 .text

@@ -7,6 +7,8 @@
 active_switch: .space WORD_BYTES
 .globl current_context
 current_context: .space WORD_BYTES
+.globl kernel_stack_place
+kernel_stack_place: .space WORD_BYTES
 
 .balign 64
 .globl context_a
@@ -18,3 +20,9 @@ context_b: .space 64
 canary_a: .space CANARY_BYTES
 .globl canary_b
 canary_b: .space CANARY_BYTES
+
+// Memory of their own that is not on their stacks (AREAS in strategy.h).
+.balign 64
+.globl area_a, area_b
+area_a: .space AREA_BYTES
+area_b: .space AREA_BYTES

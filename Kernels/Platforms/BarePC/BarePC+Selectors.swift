@@ -26,7 +26,9 @@ extension BarePC {
   }
 
   static func alternateSystem() -> SystemState? {
-    guard MemoryLayout<word>.size == 4 else { return nil }
+    guard MemoryLayout<word>.size == 4 else {
+      return SystemState(cs: 0x10, ss: 0x18, ldt: 0, cr3: alternate_page_directory())
+    }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
   }
 }
@@ -34,11 +36,20 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.forEachHandler { vector, code in set_gate(vector, code) }
+    if let refusal = refusal(of: strategy) { return refusal }
+    strategy.forEachHandler { entry, code in setEntry(entry, code) }
+    turnOnControls(strategy)
     return nil
   }
 
   static func release(_ strategy: Strategy) {
-    strategy.forEachHandler { vector, _ in set_gate(vector, 0) }
+    guard refusal(of: strategy) == nil else { return }
+    strategy.forEachHandler { entry, _ in setEntry(entry, 0) }
+    turnOffControls(strategy)
+  }
+
+  private static func refusal(of strategy: Strategy) -> CellOutcome? {
+    if strategy.requires(RING0), !isPrivileged { return .unsupported }
+    return lacksEntryFeatures(strategy) ? .featureMissing : nil
   }
 }

@@ -58,6 +58,9 @@
 #define HAS_SYSCALL (1 << 12)
 #define HAS_IBPB (1 << 13)
 #define INTERRUPTS (1 << 14)  // a timer and an interrupt controller
+#define AREAS (1 << 15)       // memory of each context's own that is not on its stack (below)
+#define OTHER_CR3 (1 << 16)   // its timed partner has another page directory
+#define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -71,6 +74,22 @@
 #define NOW_GS 0x5EED0009
 #define NOW_LDT 0x5EED000A
 #define NOW_CR3 0x5EED000B
+
+// What a switch or a handler finds in a context (of which `*save` is the first word), beside its
+// handle: who comes next where it is not told, and its area. `current_context` is the one that runs.
+#ifdef __x86_64__
+#define WORD_BYTES 8
+#else
+#define WORD_BYTES 4
+#endif
+#define CONTEXT_NEXT (3 * WORD_BYTES)
+#define CONTEXT_AREA (4 * WORD_BYTES)  // its address
+#define AREA_BYTES 4096
+
+// Ways into a handler beside the vectors.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
 
 #ifdef __ASSEMBLER__
 
@@ -117,10 +136,7 @@
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
-// for as long as the strategy is measured. Beside the vectors there are other ways in.
-#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
-#define SYSCALL_ENTRY 257     // IA32_LSTAR
-#define CALL_GATE 258         // the call gate of selector 0x60
+// for as long as the strategy is measured, or by another way in (above).
 #define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
 

@@ -103,15 +103,12 @@ paging_state: .space 4
 .text
 
 // Far pointers for `ljmp`: the offset is ignored, the selector names the task.
-.globl running_task_pointer, partner_task_pointer, alternate_page_directory
+.globl running_task_pointer, partner_task_pointer
 running_task_pointer:
   movl $1f, %eax
   ret
 partner_task_pointer:
   movl $2f, %eax
-  ret
-alternate_page_directory:
-  movl $other_page_directory, %eax
   ret
 .section .rodata
 .balign 4

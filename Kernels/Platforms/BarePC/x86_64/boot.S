@@ -69,11 +69,10 @@ start:
   iretq
 
 // Hardware tasks do not exist in 64-bit mode (Intel SDM Vol. 3A, 8.7); nobody calls these.
-.globl install_partner_task, running_task_pointer, partner_task_pointer, alternate_page_directory
+.globl install_partner_task, running_task_pointer, partner_task_pointer
 install_partner_task:
 running_task_pointer:
 partner_task_pointer:
-alternate_page_directory:
   ud2
 
 // word paging_is_on(void): always, in 64-bit mode
