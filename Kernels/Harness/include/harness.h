@@ -5,18 +5,11 @@
 
 #include "../../Strategies/include/strategy.h"
 
-#ifdef __x86_64__
-#define WORD_BYTES 8
-#else
-#define WORD_BYTES 4
-#endif
-
-// A context while it is not running, its own count of how often it was entered, and who runs after
-// it where the switch itself chooses.
+// A context while it is not running, and its own count of how often it was entered. (strategy.h has
+// the rest, which switches may look at.)
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
 #define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
-#define CONTEXT_NEXT (3 * WORD_BYTES)
 
 // A context of a ring: beside that, the memory that it touches, in whole cache lines.
 #define RING_MEMORY (5 * WORD_BYTES)
@@ -176,6 +169,14 @@ extern struct canary_side canary_a, canary_b;
 // The context that runs, for switches that are not told.
 extern struct context *_Nullable current_context;
 static inline void set_current_context(struct context *context) { current_context = context; }
+// Where the processor looks for the stack of ring 0 when it comes from ring 3, for switches that
+// change it: in the task-state segment. 0 where there is none.
+extern word kernel_stack_place;
+static inline void set_kernel_stack_place(word address) { kernel_stack_place = address; }
+// The two contexts' areas (AREAS in strategy.h).
+extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
+static inline word32 *measured_area(void) { return area_a; }
+static inline word32 *partner_area(void) { return area_b; }
 static inline struct context *measured_context(void) { return &context_a; }
 static inline struct context *partner_context(void) { return &context_b; }
 static inline struct canary_side *measured_canary(void) { return &canary_a; }
@@ -222,10 +223,6 @@ static inline word canary_partner_address(void) { return (word)canary_partner; }
 extern struct feature_canary feature_canary_a, feature_canary_b;
 static inline struct feature_canary *measured_features(void) { return &feature_canary_a; }
 static inline struct feature_canary *partner_features(void) { return &feature_canary_b; }
-// The two contexts' areas (AREAS in strategy.h).
-extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
-static inline word32 *measured_area(void) { return area_a; }
-static inline word32 *partner_area(void) { return area_b; }
 
 // Chains of dependent instructions, `rounds` times 100 long (Harness/*/chains.S).
 void dependent_adds(struct batch *batch);
@@ -255,6 +252,23 @@ word turn_on_features(word control_bits);
 word turn_on_states(word states);
 static inline word turn_on_features_address(void) { return (word)turn_on_features; }
 static inline word turn_on_states_address(void) { return (word)turn_on_states; }
+// Ways into ring 0 beside the IDT, and CR0 and CR4 (Platforms/BarePC/*/entries.S). The first three
+// close what they open when `code` is 0; all but the call gate's for call_in_ring_0.
+word open_sysenter(word code);
+static inline word open_sysenter_address(void) { return (word)open_sysenter; }
+word open_syscall(word code);
+static inline word open_syscall_address(void) { return (word)open_syscall; }
+void open_call_gate(word code);
+word turn_on_controls(word bits);
+static inline word turn_on_controls_address(void) { return (word)turn_on_controls; }
+// Takes bits of CR4 back, and the trap of the FPU (CR0.TS).
+word turn_off_controls(word bits);
+static inline word turn_off_controls_address(void) { return (word)turn_off_controls; }
+// Makes the alternate page directory be loaded as that of another process-context identifier.
+void set_alternate_identifier(word identifier);
+// Where the task-state segment has the stack of ring 0, and that it has the one it began with.
+word task_stack_place(void);
+void reset_task_stack(void);
 word alternate_page_directory(void);
 
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.

@@ -8,12 +8,6 @@ extension BarePC {
   private static let segmentBases: word = 1 << 16
   private static let xsave: word = 1 << 18
 
-  private static var isPrivileged: Bool {
-    var state = processor_state()
-    read_processor_state(&state)
-    return state.cs & 3 == 0
-  }
-
   /// Turns on what ring 3 cannot tell whether it is on, before it is entered: the way back into ring
   /// 0 is what some hypervisors lack.
   static func turnOnSegmentBases() {

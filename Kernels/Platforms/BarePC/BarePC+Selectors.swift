@@ -29,7 +29,9 @@ extension BarePC {
   static func alternateSystem() -> SystemState? {
     let directory = partner_page_directory()
     if directory != 0 { return SystemState(cs: userCode, ss: 0x43, ldt: 0, cr3: directory) }
-    guard MemoryLayout<word>.size == 4 else { return nil }
+    guard MemoryLayout<word>.size == 4 else {
+      return SystemState(cs: 0x10, ss: 0x18, ldt: 0, cr3: alternate_page_directory())
+    }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
   }
 }
@@ -37,12 +39,12 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    if strategy.requires(RING0), !isPrivileged { return .unsupported }
-    if Features.areMissing(for: strategy) { return .featureMissing }
+    if let refusal = refusal(of: strategy) { return refusal }
     turnOnFeatures(for: strategy)
-    strategy.forEachHandler { vector, code in
-      if vector < word(TASK_GATES) { set_gate(vector, code) }
+    strategy.forEachHandler { entry, code in
+      if entry < word(TASK_GATES) { setEntry(entry, code) }
     }
+    turnOnControls(strategy)
     if strategy.requires(TASKS | OTHER_LDT) { return grantTasks(strategy) }
     guard strategy.requires(PROCESSES) else { return nil }
     // Ring 0 has threads for those that ask for it, and no processes.
@@ -54,15 +56,16 @@ extension BarePC {
   }
 
   static func release(_ strategy: Strategy) {
-    if strategy.requires(RING0), !isPrivileged { return }
+    guard refusal(of: strategy) == nil else { return }
     stop_processes()
-    strategy.forEachHandler { vector, _ in set_gate(vector % word(TASK_GATES), 0) }
+    strategy.forEachHandler { entry, _ in setEntry(entry % word(TASK_GATES), 0) }
+    turnOffControls(strategy)
     if strategy.requires(TASKS | OTHER_LDT) { releaseTasks() }
   }
 
-  private static var isPrivileged: Bool {
-    var state = processor_state()
-    read_processor_state(&state)
-    return state.cs & 3 == 0
+  private static func refusal(of strategy: Strategy) -> CellOutcome? {
+    if strategy.requires(RING0), !isPrivileged { return .unsupported }
+    if Features.areMissing(for: strategy) { return .featureMissing }
+    return lacksEntryFeatures(strategy) ? .featureMissing : nil
   }
 }

@@ -65,6 +65,7 @@
 #define OTHER_LDT (1 << 17)   // both contexts have a local descriptor table, each its own
 #define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
 #define AREAS (1 << 19)       // memory of each context's own that is not on its stack (below)
+#define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -91,17 +92,26 @@
 
 // What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
 // and nobody else may write to it. So it is no part of a stack, but an area that the context owns:
-// aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU. `*save` is the
-// first word of a context; the area's address lies this far behind it.
-#ifdef __x86_64__
-#define CONTEXT_AREA (4 * 8)
-#else
-#define CONTEXT_AREA (4 * 4)
-#endif
-#define AREA_BYTES 4096
+// aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU.
 // Bits of XCR0 that user contexts have and that fit (Intel SDM Vol. 1, 13.1): x87, SSE, AVX and
 // AVX-512; at most 2,688 bytes.
 #define USER_STATES 0xE7
+
+// What a switch or a handler finds in a context (of which `*save` is the first word), beside its
+// handle: who comes next where it is not told, and its area. `current_context` is the one that runs.
+#ifdef __x86_64__
+#define WORD_BYTES 8
+#else
+#define WORD_BYTES 4
+#endif
+#define CONTEXT_NEXT (3 * WORD_BYTES)
+#define CONTEXT_AREA (4 * WORD_BYTES)  // the area's address
+#define AREA_BYTES 4096
+
+// Ways into a handler beside the vectors.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
 
 #ifdef __ASSEMBLER__
 
@@ -148,10 +158,7 @@
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
-// for as long as the strategy is measured. Beside the vectors there are other ways in.
-#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
-#define SYSCALL_ENTRY 257     // IA32_LSTAR
-#define CALL_GATE 258         // the call gate of selector 0x60
+// for as long as the strategy is measured, or by another way in (above).
 #define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
 

@@ -70,9 +70,8 @@ start:
   iretq
 
 // Hardware tasks do not exist in 64-bit mode (Intel SDM Vol. 3A, 8.7); nobody calls these.
-.globl alternate_page_directory, set_base, set_access, set_task_gate, load_task_register, use_ldt
+.globl set_base, set_access, set_task_gate, load_task_register, use_ldt
 .globl clear_task_switched, reset_handler_task, short_task_address, running_pointer, partner_pointer
-alternate_page_directory:
 set_base:
 set_access:
 set_task_gate:
