@@ -63,6 +63,11 @@ public enum Matrix {
     return (selected, excluded)
   }
 
+  /// The ids of all cells, without any filter.
+  static func cells(of definitions: Definitions) -> [CellID] {
+    places(definitions).0.map(\.id)
+  }
+
   /// Every place of the matrix, as a cell or as an exclusion.
   private static func places(_ definitions: Definitions) -> ([Cell], [Exclusion]) {
     var cells: [Cell] = []
