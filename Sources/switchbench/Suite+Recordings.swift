@@ -1,5 +1,6 @@
 import Analysis
 import Matrix
+import Measurement
 import Recordings
 
 extension Suite {
@@ -8,14 +9,21 @@ extension Suite {
   ///   `RecordingDisagrees`, or `SelectionError` when a filter matches none of its cells.
   func reportModel(of recording: String, filteredBy filters: FilterOptions) throws -> ReportModel {
     let stored = try results.find(recording)
-    var run = try stored.load()
+    var run = try load(stored)
+    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
+    run.cells.removeAll { !chosen.contains($0.id) }
+    return ReportModel(run, recording: relative(stored.recordingPath))
+  }
+
+  /// Reads a recording whose summaries follow from its integers.
+  /// - Throws: `RecordingError` or `RecordingDisagrees`.
+  func load(_ stored: StoredRun) throws -> Run {
+    let run = try stored.load()
     let discrepancies = discrepancies(in: run)
     guard discrepancies.isEmpty || run.status == .running else {
       throw RecordingDisagrees(path: stored.recordingPath, discrepancies: discrepancies)
     }
-    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
-    run.cells.removeAll { !chosen.contains($0.id) }
-    return ReportModel(run, recording: relative(stored.recordingPath))
+    return run
   }
 }
 
