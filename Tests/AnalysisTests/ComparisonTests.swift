@@ -210,6 +210,8 @@ import Testing
     #expect(few.family.holm?.rejected == [id("s0")] && few.family.holm?.refusal == nil)
     let apart = compare(base: arm(cells), head: arm(cells), pairing: .advisory)
     #expect(apart.family.holm == nil)
+    // Too few pairs are never called slower, so they raise no false alarm.
+    #expect(comparison([1, 1, 1]).family.expectedFalseAlarms == 0)
   }
 
   @Test func `a comparison reads back from JSON as itself`() throws {

@@ -122,7 +122,3 @@ import Testing
     #expect(abs(apart.change.p - 2.0 / 184_756) < 1e-12)
   }
 }
-
-extension Pairing: CaseIterable {
-  public static var allCases: [Pairing] { [.interleaved, .advisory] }
-}

@@ -1,7 +1,7 @@
 import Measurement
 
 /// How the arms of a comparison were measured.
-public enum Pairing: String, Codable, Sendable {
+public enum Pairing: String, Codable, CaseIterable, Sendable {
   /// In one session, taking turns: boots of the same number make a pair.
   case interleaved
   /// At different times: their boots have nothing in common, and the computer may have changed.

@@ -12,9 +12,9 @@ public struct Difference: Codable, Hashable, Sendable {
   public var forbids: Bool
 }
 
-/// Gathers what two runs differ in. Results/README.md has the table of what forbids.
+/// Gathers what two runs differ in.
 ///
-/// Only what is known on both sides can forbid: what one side does not know is noted.
+/// Results/README.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
 struct Differences {
   private(set) var found: [Difference] = []
   private let base: Run

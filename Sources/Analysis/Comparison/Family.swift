@@ -10,7 +10,8 @@ public struct Family: Codable, Hashable, Sendable {
   /// How many of the gated rows chance alone would call slower, at most.
   ///
   /// The sum of `(1 - coverage) / 2`: how often a lower bound lies above an unchanged truth. The
-  /// threshold, which an estimate must exceed as well, only lessens it.
+  /// threshold, which an estimate must exceed as well, only lessens it. A row with too few pairs is
+  /// never called slower.
   public var expectedFalseAlarms = 0.0
   /// What Holm's procedure says of the p values; nil where it does not apply.
   @OrNull public var holm: FamilyVerdict? = nil
@@ -23,7 +24,8 @@ public struct Family: Codable, Hashable, Sendable {
     let gated = rows.filter(\.isGated)
     gatedRows = gated.count
     shownRows = rows.count - gated.count
-    expectedFalseAlarms = gated.reduce(0) { $0 + (1 - $1.change.coverage) / 2 }
+    expectedFalseAlarms = gated.filter { $0.verdict.pairsNeeded == nil }
+      .reduce(0) { $0 + (1 - $1.change.coverage) / 2 }
     // What so many pairs can give at least is known for the signed-rank test, not for the other.
     guard pairing == .interleaved else { return }
     let (p, pairs) = (gated.map(\.change.p), gated.map(\.change.pairs).max() ?? 0)

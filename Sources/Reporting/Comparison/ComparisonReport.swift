@@ -73,7 +73,9 @@ private func markdown(_ comparison: Comparison) -> String {
   blocks += summary(comparison).map(Markdown.escaped)
   for section in comparisonSections(comparison) {
     let body = Markdown.body(section)
-    blocks += section.isAnswer ? body : Markdown.folded(section.title, body)
+    blocks +=
+      section.isAnswer
+      ? ["#### \(Markdown.escaped(section.title))"] + body : Markdown.folded(section.title, body)
   }
   if !comparison.notes.isEmpty {
     let items = comparison.notes.enumerated().map { index, note in

@@ -32,7 +32,8 @@ private func changes(_ comparison: Comparison) -> Section? {
   }
   if !over.isEmpty {
     tables.append(
-      Section.Table(title: "Exact numbers", text: "", grid: exactGrid(over)))
+      Section.Table(
+        title: "Exact: instructions per switch, and bytes", text: "", grid: exactGrid(over)))
   }
   return Section(id: "changes", title: "What changed", isAnswer: true, tables: tables)
 }
@@ -50,7 +51,8 @@ private func missing(_ comparison: Comparison) -> Section? {
     }
   }
   var text = groups.map { key, cells in
-    "\(scope(cells)): \(key[0]). Base: \(key[1]). Head: \(key[2])."
+    let ends = key[1] == key[2] ? "On both sides: \(key[1])" : "Base: \(key[1]). Head: \(key[2])"
+    return "\(scope(cells)): \(key[0]). \(ends)."
   }
   if !comparison.skipped.isEmpty {
     text.append("Skipped on both sides, and so not missed: \(scope(comparison.skipped)).")
@@ -145,27 +147,20 @@ private func marks(_ comparison: Comparison) -> [CellID: String] {
   return marks.mapValues { " [\($0.map(String.init).joined(separator: ","))]" }
 }
 
+/// How many are equal, and why the others should be; what changed is part of the answer.
 private func exact(_ comparison: Comparison) -> Section? {
   guard !comparison.exact.isEmpty else { return nil }
-  let equal = comparison.exact.filter { $0.added == 0 && $0.excesses.isEmpty }
-  let other = comparison.exact.filter { $0.added != 0 || !$0.excesses.isEmpty }
   let counts = ExactMetric.allCases.compactMap { metric -> String? in
     let rows = comparison.exact.filter { $0.metric == metric }
     guard !rows.isEmpty else { return nil }
     return "\(metric.rawValue): \(rows.count { $0.added == 0 }) of \(rows.count) equal"
   }
-  var section = Section(
-    id: "exact", title: "Exact: numbers that repeating cannot change",
-    text: [counts.joined(separator: "; ") + "."])
-  if !other.isEmpty {
-    section.tables = [Section.Table(title: "", text: "", grid: exactGrid(other))]
-    section.remarks = uniqued(other.flatMap(\.excesses)).map { excess in
-      "Over \(excess.isHard ? "the hard" : "the soft") budget '\(excess.budget)': \(excess.because)"
-    }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  } else {
-    section.remarks = ["All \(equal.count) are equal."]
+  let budgets = comparison.exact.flatMap(\.excesses).map { excess in
+    "Over the \(excess.isHard ? "hard" : "soft") budget '\(excess.budget)': \(excess.because)"
   }
-  return section
+  return Section(
+    id: "exact", title: "Exact: numbers that repeating cannot change",
+    text: [counts.joined(separator: "; ") + "."] + uniqued(budgets))
 }
 
 private func exactGrid(_ rows: [ExactRow]) -> Grid {
@@ -176,8 +171,10 @@ private func exactGrid(_ rows: [ExactRow]) -> Grid {
     rowHeading: "number", rows: rows.map(name),
     columns: [
       column("base") { exactFigure($0.base) }, column("head") { exactFigure($0.head) },
-      column("delta") { ($0.added > 0 ? "+" : "") + exactFigure($0.added) },
-      column("") { $0.change.map { $0 == 0 ? "" : signedPercent($0) } ?? "" },
+      column("delta") { row in
+        let share = row.change.map { $0 == 0 ? "" : " (\(signedPercent($0)))" } ?? ""
+        return (row.added > 0 ? "+" : "") + exactFigure(row.added) + share
+      },
       column("budget") { words($0) },
     ])
 }

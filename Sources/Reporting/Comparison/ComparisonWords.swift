@@ -72,7 +72,7 @@ private func manner(_ comparison: Comparison) -> String {
 /// The change with its interval's longer arm: `+3.1% ±0.4%`, or `~ ±0.4%` for one that is not
 /// distinguishable from none.
 func delta(_ change: Change) -> String {
-  let arm = "±\(percent(change.halfWidth))"
+  let arm = "±\(upwards(change.halfWidth))"
   return change.isDistinguishable ? "\(signedPercent(change.estimate)) \(arm)" : "~ \(arm)"
 }
 
@@ -104,9 +104,10 @@ func words(_ row: ComparisonRow) -> String {
 }
 
 /// A share in percent, never rounded down, since it is a bound.
-private func upwards(_ share: Double) -> String {
-  let tenths = (share * 1000 - 1e-9).rounded(.up)
-  return fixed(max(tenths, 1) / 10, places: 1) + "%"
+func upwards(_ share: Double) -> String {
+  let value = share * 100 - 1e-9
+  guard value <= 9.9 else { return fixed(value.rounded(.up), places: 0) + "%" }
+  return fixed(max((value * 10).rounded(.up), 1) / 10, places: 1) + "%"
 }
 
 /// A share in percent with as many places as it has: `2%`, `0.5%`.
@@ -121,11 +122,10 @@ func exactFigure(_ value: Double) -> String {
   fixed(value, places: value == value.rounded() ? 0 : 2)
 }
 
-/// What becomes of an exact quantity: `equal`, `+2`, and the budgets that it is over.
+/// What becomes of an exact quantity: the hard budget that it is over, else the soft one.
 func words(_ row: ExactRow) -> String {
-  guard !row.excesses.isEmpty else { return row.added == 0 ? "equal" : "changed" }
-  return row.excesses.map { "over \($0.isHard ? "hard" : "soft") \($0.budget)" }
-    .joined(separator: ", ")
+  let excess = row.excesses.first(where: \.isHard) ?? row.excesses.first
+  return excess.map { "over \($0.isHard ? "hard" : "soft") \($0.budget)" } ?? ""
 }
 
 /// How a cell ended on one side.
