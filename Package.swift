@@ -78,7 +78,8 @@ let package = Package(
     tests("Documentation", ["Processes", "switchbench"]),
     tests("GuestProtocol", ["GuestProtocol"]),
     tests(
-      "Laboratory", ["Laboratory", "GuestProtocol", "Host", "Measurement", "Statistics"]),
+      "Laboratory",
+      ["Laboratory", "GuestProtocol", "Host", "Measurement", "Recordings", "Statistics"]),
     tests(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),

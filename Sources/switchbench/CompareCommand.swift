@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
       Examples:
         switchbench compare main
         switchbench compare v1.0 HEAD --machine process --gate
-        switchbench compare HEAD~3 . --strategy callee-saved --detect 1%
+        switchbench compare HEAD~3 . --strategy '*-saved' --detect 1%
         switchbench compare <base> latest --threshold 1% --confidence 0.99
         switchbench compare latest --format markdown > comment.md
         git bisect run switchbench compare v1.0 --bisect --machine process
