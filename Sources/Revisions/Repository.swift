@@ -75,17 +75,23 @@ public struct Repository: Sendable {
       "--no-optional-locks", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
       "-c", "core.fsmonitor=false",
     ]
-    let environment = ProcessInfo.processInfo.environment.filter {
-      !Repository.placeVariables.contains($0.key)
-    }
     return try run(
-      ["git", "-C", folder] + plain + arguments, environment: environment, timeoutSeconds: 120)
+      ["git", "-C", folder] + plain + arguments,
+      environment: Repository.plain(ProcessInfo.processInfo.environment), timeoutSeconds: 120)
   }
 
-  /// What `git rev-parse --local-env-vars` lists of variables that say where a repository is.
+  /// An environment without the variables that say where a repository is.
+  ///
+  /// Those that bring configuration stay: a service may need them to trust the folder.
+  static func plain(_ environment: [String: String]) -> [String: String] {
+    environment.filter { !placeVariables.contains($0.key) }
+  }
+
+  /// What `git rev-parse --local-env-vars` lists, without configuration and replaced objects.
   private static let placeVariables: Set = [
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR",
+    "GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_INTERNAL_SUPER_PREFIX",
   ]
 
   private func saying(_ result: ToolResult) -> String {

@@ -77,6 +77,15 @@ import Testing
     #expect(history.leftOut[0].because.contains("microcode was 0xbad"))
     #expect(history.leftOut[1].because == "it hung")
     #expect(series(of: timedID, in: [runs[1], runs[2]]) == nil)
+    // An interpreter's chain: 50 ticks for an addition and more.
+    runs[2] = runs[3]
+    runs[2].id = "run-2"
+    for boot in runs[2].cells[0].boots.indices {
+      runs[2].cells[0].boots[boot].probe.ticks = 12_000_000
+    }
+    let other = try #require(series(of: timedID, in: runs))
+    #expect(other.points.map(\.run) == ["run-3"])
+    #expect(other.leftOut.last?.because.contains("it ran otherwise") == true)
     #expect(series(of: timedID, in: []) == nil)
   }
 }

@@ -112,10 +112,28 @@ private struct Mishap: Error {}
   }
 
   @Test func `is not misled by the variables of a hook`() throws {
-    let (project, other) = (try Project(), try Project())
-    setenv("GIT_DIR", "\(other.path)/.git", 1)
-    defer { unsetenv("GIT_DIR") }
-    #expect(try Repository(folder: project.path).resolve("HEAD").commit == project.commits[2])
+    let project = try Project()
+    // Whatever git of this version calls local, but for what is no place.
+    let listed = try project.git("rev-parse", "--local-env-vars").split(separator: "\n")
+      .map(String.init).filter { !$0.contains("CONFIG") && !$0.contains("REPLACE") }
+    #expect(listed.contains("GIT_DIR") && listed.count > 5)
+    let misled = Dictionary(uniqueKeysWithValues: listed.map { ($0, "/nowhere") })
+    #expect(Repository.plain(misled) == [:])
+    let kept = ["PATH": "/bin", "GIT_CONFIG_COUNT": "0", "GIT_SSH": "ssh"]
+    #expect(Repository.plain(misled.merging(kept) { $1 }) == kept)
+  }
+
+  @Test func `leaves the index as it is, even where git would refresh it`() throws {
+    let project = try Project()
+    let index = URL(filePath: "\(project.path)/.git/index")
+    let before = try Data(contentsOf: index)
+    let old = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)]
+    try project.files.setAttributes(old, ofItemAtPath: "\(project.path)/Kernels/one.S")
+    #expect(try Repository(folder: project.path).changes() == [])
+    #expect(try Data(contentsOf: index) == before)
+    // The index is out of date: git itself would have refreshed it.
+    try project.git("status", "--porcelain")
+    #expect(try Data(contentsOf: index) != before)
   }
 }
 
@@ -179,21 +197,23 @@ private struct Mishap: Error {}
     let project = try Project()
     let before = try project.state()
     let places = project.files.temporaryDirectory.path
-    // One of ours whose folder is gone, one of ours in use, and one of the user's on a lost disk.
-    let (left, used, others) = (
+    // One of ours whose folder is gone, one of ours in use, and two of the user's that are lost.
+    let (left, used, others, alike) = (
       "\(places)/switchbench-\(UUID().uuidString)/revision-0-aaaa",
       "\(places)/switchbench-\(UUID().uuidString)/revision-0-bbbb",
-      "\(places)/revision-0-\(UUID().uuidString)"
+      "\(places)/revision-0-\(UUID().uuidString)",
+      "\(places)/switchbench-\(UUID().uuidString)/mine"
     )
-    for tree in [left, used, others] {
+    for tree in [left, used, others, alike] {
       try project.git("worktree", "add", "--quiet", "--detach", tree, "HEAD")
     }
-    for tree in [left, others] { try project.files.removeItem(atPath: tree) }
+    for tree in [left, others, alike] { try project.files.removeItem(atPath: tree) }
     defer { try? project.files.removeItem(atPath: used) }
     try WorkTrees.use(of: Repository(folder: project.path)) { _ in }
     let listed = try project.git("worktree", "list", "--porcelain")
     #expect(!listed.contains(left) && listed.contains(used) && listed.contains(others))
-    for tree in [used, others] { try project.git("worktree", "remove", "--force", tree) }
+    #expect(listed.contains(alike))
+    for tree in [used, others, alike] { try project.git("worktree", "remove", "--force", tree) }
     #expect(try project.state() == before)
   }
 

@@ -103,7 +103,9 @@ private func unfinished(_ comparison: Comparison) -> Warning? {
   return Warning(
     code: ComparisonNote.unfinished,
     because: "Not measured to the end: \(arms.map(\.name).joined(separator: ", ")). Cells may be "
-      + "missing, or have fewer boots. Go on with `switchbench run --resume`.")
+      + "missing, or have fewer boots. "
+      + (comparison.pairing == .interleaved
+        ? "Compare again." : "Go on with `switchbench run --resume`."))
 }
 
 private func fewPairs(_ rows: [ComparisonRow]) -> Warning? {
