@@ -152,6 +152,9 @@ _Noreturn void exit_machine(word32 status);
 // Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
 // back to the exception that nobody expects.
 void set_gate(word vector, word code);
+// The two-byte instruction that call_in_ring_0 leaves ring 3 with, where the machine can do that.
+extern const char trap_to_ring_0[];
+static inline word trap_to_ring_0_address(void) { return (word)trap_to_ring_0; }
 void install_partner_task(word address);
 word running_task_pointer(void);
 word partner_task_pointer(void);
