@@ -43,6 +43,11 @@ struct `real guests` {
     var perSwitch: [String: Int] = [:]
     for verdict in report.verdicts {
       #expect(verdict.failures.isEmpty, "\(verdict.strategy) \(verdict.architecture.rawValue)")
+      // What a kernel below executes is in no listing of the strategy's.
+      if verdict.strategy.hasPrefix("xv6-") {
+        #expect(verdict.gaps.contains { $0.contains("not countable") })
+        continue
+      }
       #expect(verdict.instructions?.confirmed.isEmpty == false)
       perSwitch["\(verdict.strategy) \(verdict.architecture.rawValue)"] =
         verdict.instructions?.perSwitch
