@@ -88,12 +88,14 @@ public struct StrategySource: Sendable {
   /// The line of the switch's last instruction.
   var lastLine: Int { switchLines[switchLines.count - 1] }
 
-  /// The lines of a block that hold an instruction; one that holds a numeric label holds none.
+  /// The lines of a block that hold an instruction; one that holds a numeric label, or begins or ends
+  /// a repetition, holds none.
   private static func instructions(
     in code: [String], _ block: Range<Int>, file: String
   ) throws(SourceError) -> [Int] {
     let lines = block.filter { line in
-      !code[line].isEmpty && !(code[line].hasSuffix(":") && Int(code[line].dropLast()) != nil)
+      !code[line].isEmpty && !code[line].hasPrefix(".rept ") && code[line] != ".endr"
+        && !(code[line].hasSuffix(":") && Int(code[line].dropLast()) != nil)
     }
     for line in lines
     where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")
