@@ -101,16 +101,20 @@ struct Place: Hashable, CustomTestStringConvertible {
   /// Both process images.
   static let processes = Architecture.allCases.map { Place(.process, $0, .three) }
 
-  func cell(_ strategy: String) -> CellID {
+  func cell(_ strategy: String, _ scenario: Scenario = .pingPong) -> CellID {
     CellID(
-      benchmark: "00-test", scenario: "ping-pong", strategy: strategy, architecture: architecture,
+      benchmark: "00-test", scenario: scenario.description, strategy: strategy, architecture: architecture,
       ring: ring, machine: machine)
   }
 
   func plan(_ strategies: [String], boot: Int = 0) -> LaunchPlan {
+    plan(strategies.map { cell($0) }, boot: boot)
+  }
+
+  func plan(_ cells: [CellID], boot: Int = 0) -> LaunchPlan {
     LaunchPlan(
       machine: machine, architecture: architecture, ring: ring, boot: boot,
-      cells: strategies.map(cell), sampling: Place.limits)
+      cells: cells, sampling: Place.limits)
   }
 
   /// Little of everything.

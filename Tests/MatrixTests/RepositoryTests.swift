@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func `the repository's matrix is what its reasons leave of the full one`() throws {
-    let (cells, exclusions) = try Matrix.cells(load())
+    let (cells, exclusions) = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"]))
     // Counted here from what each strategy needs, not from the files.
     let everywhere = [
       "call-only", "stack-pointer-ret", "stack-pointer-jmp", "callee-saved", "callee-saved-jmp",
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `the first and the last cell are where the story begins and ends`() throws {
-    let cells = try Matrix.cells(load()).cells
+    let cells = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"])).cells
     #expect(cells.first?.id.description == "01-floor/ping-pong@call-only@i686@ring0@kvm")
     #expect(
       cells.last?.id.description == "04-hardware-task/ping-pong@hardware-task@i686@ring0@icount")
@@ -83,8 +83,21 @@ import Testing
     }
   }
 
-  @Test func `the question of the last benchmark quotes the article that asked it`() throws {
-    let question = try load().benchmarkDefinitions.last?.question ?? ""
+  @Test func `what every run measures is a part of the whole, and a small one`() throws {
+    let every = try Matrix.cells(load()).cells
+    let whole = try Matrix.cells(load(), Selection(isFull: true)).cells
+    #expect(every.allSatisfy { $0.tier == .standard })
+    #expect(every == whole.filter { $0.tier == .standard })
+    #expect(Set(whole.map(\.id)).count == whole.count)
+    #expect(every.filter { $0.id.scenario.hasPrefix("ring-") }.count == 3 * 6 * 3)
+    #expect(every.filter { $0.id.scenario == "cold" }.count == 4 * 2)
+    #expect(!every.contains { $0.id.scenario.hasPrefix("placement-") })
+    #expect(whole.filter { $0.id.scenario.hasPrefix("placement-") }.count == 4 * 2 * 8 * 4)
+  }
+
+  @Test func `the question of the hardware's switch quotes the article that asked it`() throws {
+    let question =
+      try load().benchmarkDefinitions.first { $0.name == "04-hardware-task" }?.question ?? ""
     #expect(question.contains("I've not run any benchmarks on this personally"))
   }
 }
