@@ -152,8 +152,8 @@ import Testing
         .placement(codeBytes: 0, stackBytes: 8), .placement(codeBytes: 63, stackBytes: 8),
       ])
     for (old, new, message) in [
-      ("63", "64", "7: codeBytes[1]: is 64; it must be a number from 0 to 63"),
-      ("[8]", "[12]", "8: stackBytes[0]: is 12; it must be a multiple of 8 from 0 to 4096"),
+      ("63", "64", "6: codeBytes[1]: is 64; it must be a number from 0 to 63"),
+      ("[8]", "[12]", "7: stackBytes[0]: is 12; it must be a multiple of 8 from 0 to 4096"),
     ] {
       #expect(
         try TemporaryBenchmarks(["curated/03-place.toml": text.with(new, for: old)]).problems()
