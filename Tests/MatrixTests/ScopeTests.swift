@@ -63,6 +63,15 @@ import Testing
     #expect(try cells(Self.wider, selection).count == 10)
   }
 
+  @Test func `a scenario that is none is answered with those there are, in short`() throws {
+    let definitions = try TemporaryBenchmarks(["curated/03-ring.toml": Self.ring]).load()
+    let error = #expect(throws: SelectionError.self) {
+      try Matrix.cells(definitions, Selection(scenarios: ["ring-9x9"]))
+    }
+    #expect(
+      error?.problems == ["--scenario 'ring-9x9' matches nothing. There is ping-pong, ring-*."])
+  }
+
   @Test func `a file may be of the tier full, and then says so where nothing else is left`() throws
   {
     let text = Self.ring + "tier = \"full\"\n"

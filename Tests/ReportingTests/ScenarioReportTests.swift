@@ -72,7 +72,7 @@ import Testing
     let text = try page(Self.makeModel())
     let native = try #require(text.range(of: "The footprint: many"))
     let apart = try #require(
-      text.range(of: "memory of its own; emulated\nor counted, never a CPU's time"))
+      text.range(of: "memory of its own;\nemulated or counted, never a CPU's time"))
     let counted = text[apart.lowerBound...]
     #expect(counted.contains("callee-saved: x86_64, icount, ring 0, counted, in instructions"))
     #expect(native.lowerBound < apart.lowerBound)
