@@ -75,7 +75,7 @@ struct Cell<P: Platform, S: Scenario> {
   }
 
   /// Takes samples that do not count, until predictors have settled: as many as were asked for, but
-  /// at most a quarter of the budget's time beyond the first few, half of the least of samples.
+  /// at most a quarter of the budget's time beyond the first few.
   private mutating func warmUp(_ rounds: word) {
     let start = read_clock()
     let limit = min(request.warmUpSamples, UInt32(UInt16.max))
