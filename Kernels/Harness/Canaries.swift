@@ -95,13 +95,15 @@ enum Canaries {
     compareTasks(side, strategy, &finding)
   }
 
-  /// The processor's account of the tasks (Intel SDM Vol. 3A, 8.4): who runs is busy, who left is not,
-  /// unless it called; and who was called knows by whom.
+  /// Looks at the processor's account of the tasks.
+  ///
+  /// Who runs is busy, who left is not, unless it called; and who was called knows by whom
+  /// (Intel SDM Vol. 3A, 8.4).
   private static func compareTasks(
     _ side: UnsafeMutablePointer<canary_side>, _ strategy: Strategy,
     _ finding: inout CanaryFinding
   ) {
-    guard strategy.promises(LINKS),
+    guard strategy.promises(TASK_LINKS),
       let caller = UnsafePointer<task_pointer>(bitPattern: UInt(measured_context().pointee.handle))
     else { return }
     let isCalled = strategy.requires(NESTED)
@@ -109,7 +111,7 @@ enum Canaries {
     let busy = available | 2
     let other = isCalled && side == partner_canary() ? busy : available
     let link = isCalled ? word(caller.pointee.task) : 0
-    note(LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
+    note(TASK_LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
   }
 
   private static func note(

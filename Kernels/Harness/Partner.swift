@@ -42,7 +42,9 @@ struct Partner {
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
-      guard let tasks = P.tasks(for: strategy, partner: UnsafeMutableRawPointer(place)) else { return false }
+      guard let tasks = P.tasks(for: strategy, partner: UnsafeMutableRawPointer(place)) else {
+        return false
+      }
       measured_context().pointee.handle = tasks.running
       partner_context().pointee.handle = tasks.partner
     } else {
@@ -74,6 +76,12 @@ struct Partner {
       }
     }
     return half(fields & 0xFFFF) | half(fields >> 16) << 16
+  }
+
+  /// Whether the pointer lies on the stack.
+  func owns(_ pointer: word) -> Bool {
+    let start = word(UInt(bitPattern: bottom + Partner.guardWords))
+    return pointer >= start && pointer < start &+ word(Partner.stackBytes)
   }
 
   /// Whether a guard word was overwritten.

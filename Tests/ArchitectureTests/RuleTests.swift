@@ -109,6 +109,16 @@ import Testing
     #expect(found == [])
   }
 
+  @Test(arguments: [("GATES", "int $48"), ("INTERRUPTS", "outb %al, $0x20")])
+  func `a strategy may trap or acknowledge where it says so`(word: String, line: String) {
+    for (requirement, count) in [(word, 0), ("RING0", 1)] {
+      let source = "STRATEGY(SP, \(requirement))\nSWITCH\n  \(line)\nEND_SWITCH\n"
+      let found = Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: [])
+      #expect(found.count == count, "\(requirement)")
+    }
+  }
+
   @Test func `lengths, top level and the drawn arrows are read`() {
     let long = file("a.S", String(repeating: "ret\n", count: 71))
     #expect(Rules.lengths([long], limit: 70).count == 1)

@@ -37,7 +37,7 @@
 #define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
-#define LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
+#define TASK_LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
