@@ -31,16 +31,23 @@ enum Canaries {
     fill(b, seed: 0x5A5A_1002, promises: strategy.promises)
     fill(a, selectors: first)
     fill(b, selectors: opposite)
+    fillFeatures(measured_features(), strategy, isPartner: false)
+    fillFeatures(partner_features(), strategy, isPartner: true)
     a.pointee.flags_in = 0x2 | 0x8D5
     b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedTask : 0)
     exchange_canaries()
     compare(a, strategy, system, &finding)
+    compareFeatures(measured_features(), strategy, &finding)
     // From the second exchange on the partner has been away and come back too.
     a.pointee.flags_in = 0x2
     fill(a, selectors: second)
     exchange_canaries()
     compare(a, strategy, system, &finding)
-    if !strategy.requires(NO_SWITCH) { compare(b, strategy, alternate, &finding) }
+    compareFeatures(measured_features(), strategy, &finding)
+    if !strategy.requires(NO_SWITCH) {
+      compare(b, strategy, alternate, &finding)
+      compareFeatures(partner_features(), strategy, &finding)
+    }
     return finding
   }
 
@@ -85,13 +92,14 @@ enum Canaries {
       note(FS, expected.2, found.2, strategy, &finding)
       note(GS, expected.3, found.3, strategy, &finding)
     }
-    if strategy.promises(LDT), let system {
-      let found = side.pointee.system_out
+    guard let system else { return }
+    let found = side.pointee.system_out
+    if strategy.promises(CS) {
       note(CS, system.cs, found.0 & 0xFFFF, strategy, &finding)
       note(SS, system.ss, found.1 & 0xFFFF, strategy, &finding)
-      note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding)
-      note(CR3, system.cr3, found.3, strategy, &finding)
     }
+    if strategy.promises(LDT) { note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding) }
+    if strategy.promises(CR3) { note(CR3, system.cr3, found.3, strategy, &finding) }
     compareTasks(side, strategy, &finding)
   }
 
@@ -114,7 +122,7 @@ enum Canaries {
     note(TASK_LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
   }
 
-  private static func note(
+  static func note(
     _ bit: Int32, _ expected: word, _ found: word, _ strategy: Strategy,
     _ finding: inout CanaryFinding
   ) {

@@ -16,6 +16,10 @@ public protocol Platform {
   static func finish(status: UInt8) -> Never
   /// Zeroed memory for stacks and samples; the same address for the same request in every boot.
   static func arena() -> UnsafeMutableRawBufferPointer
+  /// Memory for many contexts, 4096-byte aligned; a page of it costs nothing until it is used.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer
+  /// Pages that code may be copied to and run from; nil where the platform refuses to have any.
+  static func codeMemory() -> UnsafeMutableRawBufferPointer?
   /// Waits until the host has dealt with the window of this number.
   static func awaitHost(window: UInt32)
 
@@ -34,6 +38,9 @@ public protocol Platform {
   static func grant(_ strategy: Strategy) -> CellOutcome?
   /// Takes the strategy's handlers out of the gates again.
   static func release(_ strategy: Strategy)
+  /// Makes the partner a process of the kernel below from the strategy's frame and returns its
+  /// handle; nil where there is no kernel below.
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word?
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

@@ -29,7 +29,7 @@ public struct Strategy {
   }
 
   /// Whether it promises to preserve the state of this bit (strategy.h).
-  func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
+  public func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
 
   /// All that it promises.
   ///
@@ -55,9 +55,6 @@ public struct Strategy {
       candidate += 1
     }
   }
-
-  /// Context entries for one round trip: there and back, or just back.
-  var entriesPerRound: UInt64 { requires(NO_SWITCH) ? 1 : 2 }
 
   /// Bytes that it keeps of a context that is not running.
   var frameBytes: Int { Int(descriptor.pointee.frame_end &- descriptor.pointee.frame) }

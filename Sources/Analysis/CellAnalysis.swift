@@ -9,6 +9,10 @@ public struct BootLocation: Codable, Hashable, Sendable {
   public var perSwitch: Double
   /// Core cycles per one-way switch by this boot's own chains; nil where it has none.
   @OrNull public var coreCycles: Double?
+  /// Samples that it was taken over.
+  public var samples: Int
+  /// Switches that one sample stands for.
+  public var switchesPerSample: Int
 }
 
 /// A boot that does not count, and why.
@@ -74,7 +78,8 @@ public func analyze(_ cell: CellRecord, launches: [LaunchRecord]) -> CellAnalysi
       let perAdd = boot.calibration.flatMap(ticksPerAdd)
       locations.append(
         BootLocation(
-          boot: boot.index, perSwitch: perSwitch, coreCycles: perAdd.map { perSwitch / $0 }))
+          boot: boot.index, perSwitch: perSwitch, coreCycles: perAdd.map { perSwitch / $0 },
+          samples: boot.histogram.count, switchesPerSample: boot.switchesPerSample))
     } else {
       leftOut.append(
         LeftOutBoot(

@@ -110,6 +110,8 @@ public struct LaunchOutcome: Sendable {
   public var arguments: [String]
   /// The chain that tells how instructions ran; nil when the guest never got there.
   public var probe: Probe?
+  /// What ran when the launch was lost in the middle of a cell; nil when it was not.
+  public var inFlight: CellInFlight?
   /// Whether the guest said goodbye.
   public var isFinished: Bool { record.failure == nil }
 }

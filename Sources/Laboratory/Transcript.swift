@@ -33,6 +33,11 @@ struct Transcript {
   /// The cell that the guest was busy with when it was last heard.
   var cellInFlight: CellID? { inFlight.map { plan.cells[$0] } }
 
+  /// What is known of the cell in flight beyond its name; `code` is the executor's to fill in.
+  var loss: CellInFlight? {
+    inFlight.map { _ in CellInFlight(requirements: requirements, vector: fault?.vector) }
+  }
+
   /// The cell that a failure is charged to; nil when the guest never came to a cell.
   ///
   /// That is the one in flight, else the one that ended last: what it did may show only then.

@@ -2,8 +2,6 @@ import Analysis
 import Measurement
 
 /// One row for each cell, measured or not.
-///
-/// RFC 4180: lines end with CRLF, quotes where needed.
 func csv(_ model: ReportModel) -> String {
   var lines = [CSVColumn.all.map(\.name)]
   for block in model.blocks {
@@ -21,7 +19,12 @@ func csv(_ model: ReportModel) -> String {
       lines.append(CSVColumn.all.map { $0.text(entry) })
     }
   }
-  return lines.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+  return commaSeparated(lines)
+}
+
+/// Rows of fields by RFC 4180: lines end with CRLF, quotes where needed.
+func commaSeparated(_ rows: [[String]]) -> String {
+  rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
 }
 
 private struct CSVEntry {
@@ -111,7 +114,7 @@ private struct CSVColumn {
 }
 
 /// The shortest text that reads back as the same number.
-private func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
 
 private func quoted(_ field: String) -> String {
   let special: Set<Character> = [",", "\"", "\n", "\r", "\r\n"]

@@ -1,13 +1,13 @@
 import Analysis
 
-// Reporting writes a report model down: for a terminal, for a pull request (Markdown), for a table
-// program (CSV) and for other tools (JSON). Every formatter is a pure function to a String: it reads
+// Reporting writes a report model down: for a terminal, for a pull request (Markdown), for a browser
+// (HTML), for a table program (CSV) and for other tools (JSON). Every formatter is a pure function to a String: it reads
 // no clock, no file and no environment, so that a report can be made again, held by a snapshot and
 // compared with itself.
 //
 // The order is the reader's. First the answer, then its details, then the reasons, the tails, what
 // is missing, the footnotes, and where all of it comes from. A terminal shows what fits a reader;
-// CSV and JSON hold everything that was derived, unrounded.
+// CSV and JSON hold everything that was derived, unrounded. `Export` holds what other tools read.
 //
 // Two rules hold everywhere. An emulator's time never looks like a CPU's: it stands in a section of
 // its own, under the word, and is never divided by a native number. And colour never says anything
@@ -19,6 +19,8 @@ public enum ReportFormat: Hashable, Sendable {
   case terminal(columns: Int, color: Bool)
   /// GitHub-flavoured Markdown: the answer first, the rest folded.
   case markdown
+  /// One self-contained HTML file, with a chart of each cell that there are details of.
+  case html(details: [CellDetail])
   /// RFC 4180, one row for each cell, unrounded, units in the column names.
   case csv
   /// `switchbench.report/1`: the whole model.
@@ -33,6 +35,7 @@ public func render(_ model: ReportModel, as format: ReportFormat) throws -> Stri
   case .terminal(let columns, let color):
     TerminalReport(model, columns: columns, color: color).text()
   case .markdown: MarkdownReport(model).text()
+  case .html(let details): try HTMLReport(model, details).text()
   case .csv: csv(model)
   case .json: try json(model)
   }

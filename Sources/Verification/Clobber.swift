@@ -18,6 +18,7 @@ struct Clobber {
       // A value that neither canaries nor the measuring loop have anywhere.
       return [Clobber(name: name, code: ["\(isWide ? "movq" : "movl") $0x0BADF00D, \(register)"])]
     }
+    if let found = floatingPoint(promise, strategy) { return found }
     let code = isWide ? wideSegment(name) : narrowState(name, strategy)
     return code.isEmpty ? [] : [Clobber(name: name, code: code)]
   }
@@ -40,6 +41,36 @@ struct Clobber {
         code: isWide
           ? ["pushfq", "xorq \(mask), (%rsp)", "popfq"]
           : ["pushfl", "xorl \(mask), (%esp)", "popfl"])
+    }
+  }
+
+  /// State of the x87 and vector units, each part for itself; nil when the promise is another.
+  private static func floatingPoint(_ promise: String, _ strategy: StrategySource) -> [Clobber]? {
+    let isWide = strategy.architecture == .x86_64
+    let (push, pop, top) =
+      isWide ? ("pushq", "leaq 8(%rsp), %rsp", "(%rsp)") : ("pushl", "leal 4(%esp), %esp", "(%esp)")
+    switch promise {
+    case "X87":
+      // The stack of eight turned by one: every register and the status word have moved.
+      return [Clobber(name: "x87", code: ["fincstp"])]
+    case "CONTROL_WORDS":
+      // Rounding towards zero, with all exceptions masked: SDM volume 1, figures 8-6 and 10-3.
+      return [
+        Clobber(name: "x87-control-word", code: ["\(push) $0x0F7F", "fldcw \(top)", pop]),
+        Clobber(name: "mxcsr", code: ["\(push) $0x7F80", "ldmxcsr \(top)", pop]),
+      ]
+    case "VECTORS":
+      return (0..<(isWide ? 16 : 8)).map {
+        Clobber(name: "xmm\($0)", code: ["xorps %xmm\($0), %xmm\($0)"])
+      }
+    case "FS_BASE", "GS_BASE":
+      let base = promise.prefix(2).lowercased()
+      return [
+        Clobber(
+          name: "\(base)-base",
+          code: ["pushq %rax", "movl $0x0BAD0000, %eax", "wr\(base)base %rax", "popq %rax"])
+      ]
+    default: return nil
     }
   }
 

@@ -2,13 +2,25 @@
 extension Disassembly {
   /// Instructions of one switch: those before its way out, and the way out.
   ///
-  /// Each is executed exactly once, so nothing may branch but the last one. A far jump is allowed on
-  /// the way: it names a task, and the next instruction is where that task comes back; a counter of
-  /// instructions counts it once, however much it does.
+  /// Each is executed exactly once, so nothing may branch but the last one. A handler that is entered
+  /// on the way comes back to the next instruction, after as many as `handlers` says. A far jump or
+  /// call is allowed on the way: it names a task, and the next instruction is where that task comes
+  /// back; a counter of instructions counts it once, however much it does.
   /// - Throws: `CountRefusal` naming the instruction.
-  public func switchCount() throws(CountRefusal) -> Int {
+  public func switchCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
+    var count = try straightCount(handlers: handlers)
+    for entry in instructions.compactMap(\.handlerEntry) { count += handlers[entry] ?? 0 }
+    return count
+  }
+
+  /// Instructions of a piece of code that runs from its first to its last, which leaves.
+  ///
+  /// The handlers that it may enter are allowed, and not counted.
+  /// - Throws: `CountRefusal` naming the instruction.
+  func straightCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
     guard let last = instructions.last else { throw CountRefusal(because: "there is no code") }
     for instruction in instructions.dropLast() {
+      if let entry = instruction.handlerEntry, handlers[entry] != nil { continue }
       switch instruction.flow {
       case .onward, .farJump: break
       default: throw instruction.refusal("it must be the last one to be counted")
@@ -74,18 +86,32 @@ extension Disassembly.Instruction {
     case unknown
   }
 
+  /// What a handler that this instruction enters is called in a strategy's file; nil for others.
+  var handlerEntry: String? {
+    switch mnemonic {
+    case "int":
+      let operand = text.split(separator: " ").dropFirst().first ?? ""
+      guard operand.hasPrefix("$0x") else { return nil }
+      return Int(operand.dropFirst(3), radix: 16).map(String.init)
+    case "sysenter": return "SYSENTER_ENTRY"
+    case "syscall": return "SYSCALL_ENTRY"
+    case "lcall", "lcalll", "lcallq": return "CALL_GATE"
+    default: return nil
+    }
+  }
+
   var flow: Flow {
     let operand = text.split(separator: " ").dropFirst().first ?? ""
     let isIndirect = operand.hasPrefix("*")
     switch mnemonic {
-    case "ret", "retl", "retq", "retw", "lret", "lretl", "lretq", "iret", "iretl", "iretq":
+    case "ret", "retl", "retq", "retw", "lret", "lretl", "lretq", "iret", "iretl", "iretq",
+      "sysretl", "sysretq", "sysexitl", "sysexitq", "sysexit", "sysret":
       return .leaving
     case "jmp", "jmpl", "jmpq": return isIndirect ? .leaving : .unknown
-    case "ljmp", "ljmpl", "ljmpq": return .farJump
+    case "ljmp", "ljmpl", "ljmpq", "lcall", "lcalll", "lcallq": return .farJump
     case "call", "calll", "callq": return isIndirect ? .indirectCall : .unknown
     case "rep", "repe", "repne", "repz", "repnz", "int", "int3", "into", "hlt", "ud2", "syscall",
-      "sysenter", "sysret", "sysretl", "sysretq", "sysexit", "sysexitl", "sysexitq", "lcall",
-      "lcalll", "lcallq", "<unknown>", "(bad)", "":
+      "sysenter", "<unknown>", "(bad)", "":
       return .unknown
     default:
       let branches = mnemonic.hasPrefix("j") || mnemonic.hasPrefix("loop")

@@ -46,10 +46,8 @@ public struct MutantFolder {
         guard name.utf8.count <= CellRequest.maximumNameBytes else {
           throw MutantFolderError(name: name)
         }
-        try mutant.source.write(
-          toFile: "\(copy)/Strategies/\(strategy.architecture.rawValue)/\(name).S",
-          atomically: false, encoding: .utf8)
       }
+      try write(mutants, of: strategy, into: "\(copy)/Strategies")
     }
     let images = try ImageStore(kernels: copy, cache: cache).imagesToBe()
     let place = images.folder
@@ -64,6 +62,33 @@ public struct MutantFolder {
       removeOldest(keeping: 3)
     }
     return ImageStore(kernels: "\(place)/Kernels", cache: "\(place)/images")
+  }
+
+  /// Writes the mutants of one strategy beside the headers, and one file that includes them all: a
+  /// compiler that is started once for each would take minutes.
+  ///
+  /// Each is a strategy named after its file, so only the labels must be told apart.
+  private func write(
+    _ mutants: [Mutant], of strategy: StrategySource, into folder: String
+  ) throws {
+    let architecture = strategy.architecture.rawValue
+    let mutantFolder = "\(folder)/include/mutants/\(architecture)"
+    try FileManager.default.createDirectory(
+      atPath: mutantFolder, withIntermediateDirectories: true)
+    let labels = ["switch", "frame"] + strategy.handlers.map { "handler_\($0)" }
+    var whole = ""
+    for (index, mutant) in mutants.enumerated() {
+      let name = MutantFolder.name(of: mutant, of: strategy.name)
+      try mutant.source.write(
+        toFile: "\(mutantFolder)/\(name).S", atomically: false, encoding: .utf8)
+      for label in labels.flatMap({ [$0, "\($0)_end"] }) {
+        whole += "#undef \(label)\n#define \(label) mutant_\(index)_\(label)\n"
+      }
+      whole += "#include \"mutants/\(architecture)/\(name).S\"\n"
+    }
+    try whole.write(
+      toFile: "\(folder)/\(architecture)/\(strategy.name)-mutants.S", atomically: false,
+      encoding: .utf8)
   }
 
   private func removeOldest(keeping count: Int) {

@@ -45,15 +45,8 @@ public struct MutantTrial {
     let cell = CellID(
       benchmark: "mutants", scenario: scenario, strategy: name, architecture: architecture,
       ring: place.ring, machine: place.machine)
-    var limits = SamplingLimits(budgetTicks: 20_000, maximumSamples: 4, warmUpSamples: 1)
-    limits.minimumSamples = 2
-    limits.roundTrips = 4
-    limits.minimumSteps = 4
-    limits.silenceSeconds = silenceSeconds
     let outcome = try executor.launch(
-      LaunchPlan(
-        machine: place.machine, architecture: architecture, ring: place.ring, boot: 0,
-        cells: [cell], sampling: limits))
+      LaunchPlan(trying: cell, silenceSeconds: silenceSeconds))
     return MutantTrial.fate(of: outcome, cell)
   }
 
@@ -71,5 +64,58 @@ public struct MutantTrial {
       case nil: .untried(because: "the guest ended without a word about it")
       }
     }
+  }
+}
+
+/// Counts the instructions of strategies that every other check takes for whole.
+///
+/// Some instructions have no effect that a context could see: a fence, an acknowledgement that
+/// nobody waits for, a CR3 that is loaded with what it holds. A strategy without one costs less than
+/// it says, and only its count betrays it.
+struct CountingTrial {
+  private let executor: any Executor
+  private let cell: CellID
+  private let expected: TickHistogram
+
+  /// Counts the unbroken strategy; nil where that cannot be done.
+  init?(
+    executor: any Executor, ring: Ring, control: String, _ architecture: Architecture,
+    scenario: String
+  ) throws {
+    self.executor = executor
+    cell = CellID(
+      benchmark: "mutants", scenario: scenario, strategy: control, architecture: architecture,
+      ring: ring, machine: .icount)
+    guard let count = try CountingTrial.count(cell, executor) else { return nil }
+    expected = count
+  }
+
+  /// What the count says of a strategy that is to execute as many instructions as the unbroken one.
+  func fate(of name: String) throws -> MutantTrial.Fate {
+    var cell = cell
+    cell.strategy = name
+    return try CountingTrial.count(cell, executor) == expected ? .survived : .caught("count")
+  }
+
+  /// The samples of a cell in instructions; nil when it does not come to any.
+  private static func count(_ cell: CellID, _ executor: any Executor) throws -> TickHistogram? {
+    let outcome = try executor.launch(
+      LaunchPlan(trying: cell, silenceSeconds: MutantTrial.patienceSeconds))
+    guard case .delivered(let delivery)? = outcome.results.first?.result else { return nil }
+    return delivery.record.histogram
+  }
+}
+
+extension LaunchPlan {
+  /// One cell alone, with as few samples as tell whether it works.
+  fileprivate init(trying cell: CellID, silenceSeconds: Double) {
+    var limits = SamplingLimits(budgetTicks: 20_000, maximumSamples: 4, warmUpSamples: 1)
+    limits.minimumSamples = 2
+    limits.roundTrips = 4
+    limits.minimumSteps = 4
+    limits.silenceSeconds = silenceSeconds
+    self.init(
+      machine: cell.machine, architecture: cell.architecture, ring: cell.ring, boot: 0,
+      cells: [cell], sampling: limits)
   }
 }

@@ -8,6 +8,9 @@ public struct Mutant: Equatable, Sendable {
   public var description: String
   /// The whole file.
   public var source: String
+  /// Whether it is the strategy less one instruction, so that counting alone can tell the two apart
+  /// where the instruction has no effect that a context could see.
+  public var isShorter = false
 }
 
 extension StrategySource {
@@ -49,7 +52,7 @@ private func deletions(_ strategy: StrategySource) -> [Mutant] {
       name: "delete-\(index + 1)",
       description: "instruction \(index + 1) of \(strategy.instructionCount), '\(instruction)', "
         + "is missing",
-      source: lines.joined(separator: "\n"))
+      source: lines.joined(separator: "\n"), isShorter: true)
   }
 }
 

@@ -12,19 +12,29 @@ public struct StrategySource: Sendable {
   public let architecture: Architecture
   /// What it promises to give back unchanged: `BX`, `FLAGS`, ...
   public let promises: [String]
-  /// What it needs: `RING0`, `TASKS`, `NO_SWITCH`; empty for nothing.
+  /// What it needs: `RING0`, `TASKS`, `NO_SWITCH`, ...; empty for nothing.
   public let requirements: [String]
   /// The whole text, line by line.
   let lines: [String]
   /// The line of `SWITCH`.
   let switchLine: Int
   /// The lines between SWITCH and END_SWITCH that hold an instruction.
-  let instructionLines: [Int]
+  let switchLines: [Int]
+  /// The lines of its handlers that do, in the order of the file.
+  let handlerLines: [Int]
+  /// What its handlers are entered by, as it is written: `32`, `SYSCALL_ENTRY`.
+  public let handlers: [String]
 
-  /// How many instructions its switch has as it is written.
-  public var instructionCount: Int { instructionLines.count }
+  /// The lines that hold an instruction: those of the switch, then those of the handlers.
+  var instructionLines: [Int] { switchLines + handlerLines }
+  /// How many instructions it has as it is written.
+  public var instructionCount: Int { switchLines.count + handlerLines.count }
   /// Whether it needs ring 0.
   public var needsRing0: Bool { requirements.contains("RING0") }
+  /// Whether it needs a kernel's means: only a bare machine has them.
+  var needsKernel: Bool {
+    !Set(requirements).isDisjoint(with: ["TASKS", "GATES", "PROCESSES", "INTERRUPTS"])
+  }
   /// What it promises, as the bits of strategy.h.
   public var promisedBits: UInt64 {
     promises.reduce(0) { bits, promise in
@@ -35,6 +45,7 @@ public struct StrategySource: Sendable {
   static let states =
     ["AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI"] + (8...15).map { "R\($0)" }
     + ["FLAGS", "CS", "SS", "DS", "ES", "FS", "GS", "LDT", "CR3"]
+    + ["X87", "CONTROL_WORDS", "VECTORS", "FS_BASE", "GS_BASE"]
   /// Whether it comes straight back to its caller.
   var isNoSwitch: Bool { requirements.contains("NO_SWITCH") }
 
@@ -52,18 +63,17 @@ public struct StrategySource: Sendable {
       let end = code.firstIndex(of: "END_SWITCH"), start < end
     else { throw SourceError(file: file, because: "there is no SWITCH ... END_SWITCH") }
     switchLine = start
-    instructionLines = (start + 1..<end).filter { !code[$0].isEmpty }
-    for line in instructionLines
-    where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")
-      || code[line].hasPrefix("#")
-    {
-      throw SourceError(
-        file: "\(file):\(line + 1)",
-        because: "'\(code[line])' is not one plain instruction, so it cannot be mutated")
-    }
-    guard !instructionLines.isEmpty else {
+    switchLines = try StrategySource.instructions(in: code, start + 1..<end, file: file)
+    guard !switchLines.isEmpty else {
       throw SourceError(file: file, because: "its switch has no instruction")
     }
+    let blocks = try StrategySource.handlers(in: code, file: file)
+    handlers = blocks.map(\.entry)
+    var lines: [Int] = []
+    for block in blocks {
+      lines += try StrategySource.instructions(in: code, block.lines, file: file)
+    }
+    handlerLines = lines
     let described = try StrategySource.description(in: code, file: file)
     for promise in described.promises where !StrategySource.states.contains(promise) {
       throw SourceError(file: file, because: "strategy.h has no state '\(promise)' to promise")
@@ -75,8 +85,42 @@ public struct StrategySource: Sendable {
   /// The instruction on a line, without its comment.
   func instruction(_ line: Int) -> String { StrategySource.withoutComment(lines[line]) }
 
-  /// The last instruction's line.
-  var lastLine: Int { instructionLines[instructionLines.count - 1] }
+  /// The line of the switch's last instruction.
+  var lastLine: Int { switchLines[switchLines.count - 1] }
+
+  /// The lines of a block that hold an instruction; one that holds a numeric label holds none.
+  private static func instructions(
+    in code: [String], _ block: Range<Int>, file: String
+  ) throws(SourceError) -> [Int] {
+    let lines = block.filter { line in
+      !code[line].isEmpty && !(code[line].hasSuffix(":") && Int(code[line].dropLast()) != nil)
+    }
+    for line in lines
+    where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")
+      || code[line].hasPrefix("#")
+    {
+      throw SourceError(
+        file: "\(file):\(line + 1)",
+        because: "'\(code[line])' is not one plain instruction, so it cannot be mutated")
+    }
+    return lines
+  }
+
+  /// The blocks `HANDLER(entry) ... END_HANDLER(entry)`.
+  private static func handlers(
+    in code: [String], file: String
+  ) throws(SourceError) -> [(entry: String, lines: Range<Int>)] {
+    var found: [(String, Range<Int>)] = []
+    for (line, text) in code.enumerated() where text.hasPrefix("HANDLER(") && text.hasSuffix(")") {
+      let entry = String(text.dropFirst("HANDLER(".count).dropLast())
+      guard let end = code[line...].firstIndex(of: "END_HANDLER(\(entry))") else {
+        throw SourceError(
+          file: "\(file):\(line + 1)", because: "there is no END_HANDLER(\(entry))")
+      }
+      found.append((entry, line + 1..<end))
+    }
+    return found
+  }
 
   private static func withoutComment(_ line: String) -> String {
     let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line[...]

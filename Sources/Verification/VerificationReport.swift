@@ -47,6 +47,8 @@ public struct Verdict: Codable, Sendable {
   public var architecture: Architecture
   /// Where every check held.
   public var verified: [Place] = []
+  /// Scenarios beside the first in which every check held somewhere.
+  public var otherScenarios: Set<String> = []
   /// Where it was not tried.
   public var skipped: [Skip] = []
   /// What is wrong, one sentence each.
@@ -75,7 +77,8 @@ public struct Verdict: Codable, Sendable {
 
 extension Verdict {
   private enum Key: String, CodingKey {
-    case strategy, architecture, status, verified, skipped, failures, gaps, instructions, mutants
+    case strategy, architecture, status, verified, otherScenarios, skipped, failures, gaps
+    case instructions, mutants
   }
 
   /// Encodes the status too, for readers that do not want to derive it.
@@ -85,6 +88,7 @@ extension Verdict {
     try container.encode(architecture, forKey: .architecture)
     try container.encode(status, forKey: .status)
     try container.encode(verified, forKey: .verified)
+    try container.encode(otherScenarios.sorted(), forKey: .otherScenarios)
     try container.encode(skipped, forKey: .skipped)
     try container.encode(failures, forKey: .failures)
     try container.encode(gaps, forKey: .gaps)

@@ -42,15 +42,22 @@ extension Verifier {
         platforms: [group.place.machine.platform]
       ) { report(.building("\($0) with mutants")) }
       guard let executor = found(group.place.machine)?.running(images).executor else { continue }
-      try run(group, MutantTrial(executor: executor, place: group.place), &done, of: total)
+      try run(
+        group, MutantTrial(executor: executor, place: group.place), store, &done, of: total)
     }
   }
 
   private func run(
-    _ group: Broken, _ trial: MutantTrial, _ done: inout Int, of total: Int
+    _ group: Broken, _ trial: MutantTrial, _ store: ImageStore, _ done: inout Int, of total: Int
   ) throws {
     let subject = group.subject
-    let control = try trial.run(subject.strategy, subject.architecture, scenario: subject.scenario)
+    let control = try trial.run(
+      subject.strategy, subject.architecture, scenario: scenario(of: subject))
+    if case .untried(let because) = control {
+      note(subject) { $0.gaps.append("No mutants: \(group.place): \(because).") }
+      done += group.mutants.count
+      return
+    }
     guard control == .survived else {
       note(subject) {
         $0.failures.append(
@@ -61,12 +68,18 @@ extension Verifier {
       return
     }
     var tally = MutantTally(place: group.place)
+    var counter: CountingTrial?
     for mutant in group.mutants {
       let name = MutantFolder.name(of: mutant, of: subject.strategy)
       report(.trying(done: done, of: total, mutant: name))
       done += 1
       tally.total += 1
-      switch try trial.run(name, subject.architecture, scenario: subject.scenario) {
+      var fate = try trial.run(name, subject.architecture, scenario: scenario(of: subject))
+      if fate == .survived, mutant.isShorter {
+        counter = try counter ?? counting(group, store)
+        fate = try counter?.fate(of: name) ?? fate
+      }
+      switch fate {
       case .caught(let symptom): tally.caughtBy[symptom, default: 0] += 1
       case .survived: tally.survivors.append("\(mutant.name): \(mutant.description)")
       case .untried(let because): tally.untried.append("\(mutant.name): \(because)")
@@ -79,12 +92,27 @@ extension Verifier {
     }
   }
 
+  /// What counts the instructions of survivors; nil without a machine that counts.
+  private func counting(_ group: Broken, _ store: ImageStore) throws -> CountingTrial? {
+    guard let machine = found(.icount) else { return nil }
+    let images = try store.images(
+      architectures: [group.subject.architecture], platforms: [Machine.icount.platform]
+    ) { report(.building("\($0) with mutants")) }
+    return try machine.running(images).executor.flatMap {
+      try CountingTrial(
+        executor: $0, ring: group.place.ring, control: group.subject.strategy,
+        group.subject.architecture, scenario: scenario(of: group.subject))
+    }
+  }
+
   /// On the CPU itself where the strategy can run there, because that takes 2 ms; else translated.
   private func place(for strategy: StrategySource) throws -> Place? {
     let candidates =
       strategy.needsRing0
       ? [Place(machine: .tcg, ring: .zero)]
-      : [Place(machine: .process, ring: .three), Place(machine: .tcg, ring: .zero)]
+      : strategy.needsKernel
+        ? [Place(machine: .tcg, ring: .three), Place(machine: .tcg, ring: .zero)]
+        : [Place(machine: .process, ring: .three), Place(machine: .tcg, ring: .zero)]
     return try candidates.first { place in
       guard let executor = executor(place.machine) else { return false }
       let plan = LaunchPlan(

@@ -18,7 +18,9 @@ extension Verifier {
     for cell in cells {
       let group = Group(
         place: Place(machine: cell.machine, ring: cell.ring), architecture: cell.architecture)
-      guard known.insert("\(group) \(cell.scenario) \(cell.strategy)").inserted else { continue }
+      // Of a scenario that has parameters one is enough.
+      let kind = cell.scenario.prefix { !$0.isNumber }
+      guard known.insert("\(group) \(kind) \(cell.strategy)").inserted else { continue }
       if grouped[group] == nil { groups.append(group) }
       grouped[group, default: []].append(cell)
     }
@@ -51,9 +53,8 @@ extension Verifier {
         for cell in open { fail(cell, group, summarize(failure)) }
         break
       }
-      // KVM gives up on an instruction that it cannot carry out: a fact about this hypervisor.
-      if failure.kind == "kvm-internal-error" {
-        skip(lost, group, summarize(failure))
+      if let refusal = outcome.refusal {
+        skip(lost, group, refusal)
       } else {
         fail(lost, group, summarize(failure))
       }
@@ -81,6 +82,9 @@ extension Verifier {
     case .refused(let because): skip(cell, group, because)
     case .void(let because): fail(cell, group, because)
     case .delivered(let delivery):
+      guard cell.scenario == scenario(of: subject(of: cell)) else {
+        return note(subject(of: cell)) { $0.otherScenarios.insert(cell.scenario) }
+      }
       guard cell.machine.unit == .instructions,
         let check = verdicts[subject(of: cell)]?.instructions
       else { return note(subject(of: cell)) { $0.verified.append(group.place) } }

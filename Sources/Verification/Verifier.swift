@@ -40,17 +40,17 @@ public final class Verifier {
     }
   }
 
-  /// A strategy in one instruction set, and the scenario that it is tried in.
+  /// A strategy in one instruction set.
   struct Subject: Hashable {
     var strategy: String
     var architecture: Architecture
-    var scenario: String
   }
 
   let equipment: Equipment
   let report: (Progress) -> Void
   private(set) var verdicts: [Subject: Verdict] = [:]
   private var order: [Subject] = []
+  private var scenarios: [Subject: [String]] = [:]
 
   /// Makes a verifier.
   public init(_ equipment: Equipment, report: @escaping (Progress) -> Void = { _ in }) {
@@ -64,10 +64,12 @@ public final class Verifier {
   /// - Throws: What the user must mend, and `Interrupted`.
   public func verify(_ cells: [CellID], skippingMutants: Bool = false) throws -> VerificationReport
   {
-    for cell in cells where verdicts[subject(of: cell)] == nil {
-      order.append(subject(of: cell))
-      verdicts[subject(of: cell)] = Verdict(
-        strategy: cell.strategy, architecture: cell.architecture)
+    for cell in cells {
+      let subject = subject(of: cell)
+      scenarios[subject, default: []].append(cell.scenario)
+      guard verdicts[subject] == nil else { continue }
+      order.append(subject)
+      verdicts[subject] = Verdict(strategy: cell.strategy, architecture: cell.architecture)
     }
     for subject in order { try count(subject) }
     try tryPlaces(cells)
@@ -83,7 +85,15 @@ public final class Verifier {
   }
 
   func subject(of cell: CellID) -> Subject {
-    Subject(strategy: cell.strategy, architecture: cell.architecture, scenario: cell.scenario)
+    Subject(strategy: cell.strategy, architecture: cell.architecture)
+  }
+
+  /// The scenario in which a strategy's instructions are counted and its mutants tried: ping-pong,
+  /// the plainest, or the first that it has.
+  func scenario(of subject: Subject) -> String {
+    let known = scenarios[subject] ?? []
+    let plain = Scenario.pingPong.description
+    return known.contains(plain) ? plain : known.first ?? plain
   }
 
   func note(_ subject: Subject, _ change: (inout Verdict) -> Void) {
@@ -101,11 +111,12 @@ public final class Verifier {
 
   /// Counts a strategy's instructions from its object file and the loop's from the scenario's.
   private func count(_ subject: Subject) throws {
+    guard scenario(of: subject) == Scenario.pingPong.description else { return }
     let objects = CodeObjects(images: equipment.images, dump: equipment.objectDump)
     do {
       let check = InstructionCheck(
-        strategy: try objects.strategy(subject.strategy, subject.architecture).switchCount(),
-        visit: try objects.visit(subject.scenario, subject.architecture).visitCount())
+        strategy: try objects.switchCount(subject.strategy, subject.architecture),
+        visit: try objects.visit(scenario(of: subject), subject.architecture).visitCount())
       note(subject) { $0.instructions = check }
     } catch let refusal as CountRefusal {
       note(subject) { $0.gaps.append("\(refusal)") }
@@ -138,6 +149,25 @@ public struct CodeObjects {
   public func strategy(_ name: String, _ architecture: Architecture) throws -> Disassembly {
     try dump.disassemble(
       images.strategyObject(name, architecture), from: "switch", to: "switch_end")
+  }
+
+  /// Instructions of one switch, those of the handlers that it enters among them.
+  /// - Throws: `CountRefusal` where the listing cannot tell, else as `ObjectDump` does.
+  public func switchCount(_ name: String, _ architecture: Architecture) throws -> Int {
+    let listing = try strategy(name, architecture)
+    let entries = Set(listing.instructions.compactMap(\.handlerEntry))
+    var handlers: [String: Int] = [:]
+    for entry in entries {
+      do {
+        let handler = try dump.disassemble(
+          images.strategyObject(name, architecture), from: "handler_\(entry)",
+          to: "handler_\(entry)_end")
+        handlers[entry] = try handler.straightCount()
+      } catch DisassemblyError.noSymbol {
+        // Nobody's handler: the listing tells whether that can be counted.
+      }
+    }
+    return try listing.switchCount(handlers: handlers)
   }
 
   /// Bytes that a strategy keeps of a context that is not running.

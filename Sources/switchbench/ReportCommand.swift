@@ -1,9 +1,5 @@
 import Analysis
 import ArgumentParser
-import Foundation
-import Matrix
-import Measurement
-import Recordings
 import Reporting
 
 /// `switchbench report`: renders a recording again, from its integers.
@@ -20,6 +16,7 @@ struct ReportCommand: ParsableCommand {
         switchbench report
         switchbench report --machine process --machine kvm
         switchbench report Results/reference/<name> --format markdown
+        switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
       """)
 
@@ -40,28 +37,9 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
-    let stored = try suite.results.find(recording)
-    var run = try stored.load()
-    let discrepancies = discrepancies(in: run)
-    guard discrepancies.isEmpty || run.status == .running else {
-      throw RecordingDisagrees(path: stored.recordingPath, discrepancies: discrepancies)
-    }
-    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
-    run.cells.removeAll { !chosen.contains($0.id) }
-    let model = ReportModel(run, recording: suite.relative(stored.recordingPath))
-    Terminal.output(answerOnly ? markdownAnswer(model) : try render(model, as: format.format))
-  }
-}
-
-/// A recording whose summaries do not follow from its own integers.
-struct RecordingDisagrees: Error, CustomStringConvertible {
-  var path: String
-  var discrepancies: [String]
-
-  var description: String {
-    "\(path) contradicts itself: its summaries do not follow from its samples. It was edited, or "
-      + "written by another version of the suite.\n  "
-      + discrepancies.prefix(5).joined(separator: "\n  ")
-      + (discrepancies.count > 5 ? "\n  and \(discrepancies.count - 5) more" : "")
+    let (run, path) = try suite.run(of: recording, filteredBy: filters)
+    let model = ReportModel(run, recording: path)
+    Terminal.output(
+      answerOnly ? markdownAnswer(model) : try render(model, as: format.format(of: run)))
   }
 }

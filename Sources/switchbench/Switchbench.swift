@@ -21,8 +21,8 @@ struct Switchbench: ParsableCommand {
       """,
     version: "switchbench 0.1",
     subcommands: [
-      RunCommand.self, ListCommand.self, ReportCommand.self, ShowCommand.self,
-      VerifyCommand.self, DoctorCommand.self,
+      RunCommand.self, ListCommand.self, ReportCommand.self, ExportCommand.self,
+      ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

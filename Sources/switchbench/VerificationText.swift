@@ -12,6 +12,7 @@ struct VerificationText {
   var text: String {
     let blocks = [
       table, titled("What failed", failures), titled("Evidence that is missing", gaps),
+      titled("Verified in other scenarios too", otherScenarios),
       titled("Where it was not tried", skips), wrap(summary, columns: columns),
     ]
     return blocks.filter { !$0.isEmpty }.map { $0.map { "\($0)\n" }.joined() }
@@ -66,6 +67,15 @@ struct VerificationText {
     grouped(
       report.verdicts.flatMap { verdict in
         verdict.gaps.map { ($0, "\(verdict.strategy) \(verdict.architecture.rawValue)") }
+      })
+  }
+
+  private var otherScenarios: [String] {
+    grouped(
+      report.verdicts.flatMap { verdict in
+        verdict.otherScenarios.sorted().map {
+          ($0, "\(verdict.strategy) \(verdict.architecture.rawValue)")
+        }
       })
   }
 

@@ -13,7 +13,7 @@ import Testing
     if Repository.isRenewing { try Repository.renewBlocks(of: document) }
     for block in Markdown.generatedBlocks(of: try Repository.text(document)) {
       let printed = try Repository.switchbench(block.arguments)
-      let shown = block.content.trimmingCharacters(in: .newlines)
+      let shown = block.text.trimmingCharacters(in: .newlines)
       #expect(printed.trimmingCharacters(in: .newlines) == shown, "\(document): \(block.arguments)")
     }
   }
@@ -62,6 +62,27 @@ import Testing
       #expect(rendered == committed, "\(recording)/\(file)")
     }
   }
+
+  @Test(arguments: Repository.references)
+  func `the page has every figure of the committed answer and cell, within 1.5 MB`(
+    recording: String
+  ) throws {
+    let path = "Results/reference/\(recording)"
+    let page = try Repository.switchbench(["report", path, "--format", "html"])
+    #expect(page.utf8.count < 1_500_000)
+    let answer = try Repository.switchbench(["report", path, "--answer-only"])
+    let rows = answer.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
+    #expect(rows.count > 5)
+    for figure in rows.flatMap({ $0.split(separator: "|").dropFirst() }) {
+      let text = figure.trimmingCharacters(in: .whitespaces)
+      #expect(page.contains(">\(text)<") || page.contains(">\(text) <small>"), "\(text)")
+    }
+    let cells = try Repository.switchbench(["report", path, "--format", "csv"])
+    for line in cells.split(separator: "\r\n").dropFirst() {
+      let id = line.prefix { $0 != "," }
+      #expect(page.contains("<code>\(id)</code>"), "\(id)")
+    }
+  }
 }
 
 @Suite struct `the readers of documents` {
@@ -69,6 +90,11 @@ import Testing
     See [here](a/b.md#c) and [there](https://example.org).
     <!-- generated: switchbench report x --answer-only -->
     | a |
+    <!-- end -->
+    <!-- generated: switchbench export x -->
+    ```json
+    {}
+    ```
     <!-- end -->
     ```
     make run   # nothing of ours
@@ -79,8 +105,9 @@ import Testing
 
   @Test func `find blocks, commands and links`() {
     let blocks = Markdown.generatedBlocks(of: sample)
-    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"]])
-    #expect(blocks.map(\.content) == ["| a |\n"])
+    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"], ["export", "x"]])
+    #expect(blocks.map(\.text) == ["| a |\n", "{}\n"])
+    #expect(blocks.map { $0.content(of: "new\n") } == ["new\n", "```json\nnew\n```\n"])
     #expect(Markdown.commands(of: sample) == ["switchbench run --quick"])
     #expect(Markdown.relativeLinks(of: sample) == ["a/b.md#c"])
   }

@@ -6,6 +6,22 @@ enum Markdown {
   struct GeneratedBlock {
     var arguments: [String]
     var content: String
+
+    /// The line that opens the fence around all of the content; nil where there is none.
+    private var fence: String? {
+      let first = content.prefix { $0 != "\n" }
+      return first.hasPrefix("```") && content.hasSuffix("\n```\n") ? String(first) : nil
+    }
+
+    /// The content without its fence.
+    var text: String {
+      fence.map { String(content.dropFirst($0.count + 1).dropLast("```\n".count)) } ?? content
+    }
+
+    /// What a command prints, in a fence where this block has one.
+    func content(of printed: String) -> String {
+      fence.map { "\($0)\n\(printed)```\n" } ?? printed
+    }
   }
 
   /// Parts between `<!-- generated: switchbench ... -->` and `<!-- end -->`.

@@ -34,7 +34,8 @@ enum Repository {
       let opening = "<!-- generated: switchbench \(command) -->\n"
       let printed = try switchbench(block.arguments)
       document.text = document.text.replacingOccurrences(
-        of: opening + block.content + "<!-- end -->", with: opening + printed + "<!-- end -->")
+        of: opening + block.content + "<!-- end -->",
+        with: opening + block.content(of: printed) + "<!-- end -->")
     }
     try write(document.text, to: document.name)
   }

@@ -134,7 +134,7 @@ extension Guests {
 }
 
 /// A run of which nothing is measured yet.
-private func plannedRun(_ cells: [CellID], boots: Int) -> Run {
+func plannedRun(_ cells: [CellID], boots: Int) -> Run {
   func unknown<T>() -> Observed<T> { .unknown(because: "a test does not ask") }
   return Run(
     id: "2026-11-21T00-00-00Z-0000", status: .running, startedAt: "2026-11-21T00:00:00Z",

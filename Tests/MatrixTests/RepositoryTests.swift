@@ -20,11 +20,12 @@ import Testing
     let placesPerArchitecture = 3 * 2 + 1
     let inBoth = everywhere.count * 2 * placesPerArchitecture
     let pusha = placesPerArchitecture
-    // By hand and by hardware, each with four kinds of partner; the other ways to a task; the FPU.
-    let taskSwitches = (2 * 4 + 5 + 3) * 3
-    #expect(cells.count == inBoth + pusha + taskSwitches)
-    #expect(cells.count == 167)
-    #expect(exclusions.count == 25 * 2 * 2 * 4 - 167)
+    let taskSwitches = 2 * 3
+    // Processes are in ring 3 and their kernel's threads in ring 0, on bare metal and in both sets.
+    let belowKernel = (3 + 1) * 2 * 3
+    #expect(cells.count == inBoth + pusha + taskSwitches + belowKernel)
+    #expect(cells.count == 149)
+    #expect(exclusions.count == 15 * 2 * 2 * 4 - 149)
     for name in everywhere {
       #expect(cells.count { $0.id.strategy == name } == 14, "\(name)")
     }
@@ -51,8 +52,7 @@ import Testing
     let cells = try Matrix.cells(load()).cells
     #expect(cells.first?.id.description == "01-floor/ping-pong@call-only@i686@ring0@kvm")
     #expect(
-      cells.last?.id.description
-        == "12-task-variants/ping-pong@hardware-task-286@i686@ring0@icount")
+      cells.last?.id.description == "15-xv6/ping-pong@xv6-sched@x86_64@ring0@icount")
   }
 
   @Test func `every rung of the ladder leads down to the floor`() throws {
@@ -85,8 +85,8 @@ import Testing
     }
   }
 
-  @Test func `the question of the task switch quotes the article that asked it`() throws {
-    let benchmark = try load().benchmarkDefinitions.first { $0.title.contains("by hand") }
+  @Test func `the question of the hardware task quotes the article that asked it`() throws {
+    let benchmark = try load().benchmarkDefinitions.first { $0.name == "04-hardware-task" }
     let question = benchmark?.question ?? ""
     #expect(question.contains("I've not run any benchmarks on this personally"))
   }

@@ -3,9 +3,9 @@
 //   void exchange_canaries(void)              context A's side, called from C
 //   void canary_partner(void)                 context B's side, started as a context, never ends
 //
-// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags and
-// segments are filled only where the strategy promises them: a partner's leftovers would
-// otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
+// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags, segments
+// and what features.S knows are filled only where the strategy promises them: a partner's leftovers
+// would otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
 #include "harness.h"
 
 .macro EACH_REGISTER do, side, offset
@@ -41,6 +41,8 @@
   movw \side+CANARY_SEGMENTS_IN+2*4, %fs
   movw \side+CANARY_SEGMENTS_IN+3*4, %gs
 1:
+  movl $feature_\side, %ecx
+  calll fill_features
   testl $FLAGS, \side+CANARY_PROMISES
   jz 2f
   pushl \side+CANARY_FLAGS_IN
@@ -65,16 +67,14 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*4
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*4
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*4
-  testl $LDT, \side+CANARY_PROMISES
-  jz 3f
   movl %cs, %eax
   movl %ss, %ecx
-  sldtl %edx
-  movl %cr3, %ebx
   KEEP %eax, \side+CANARY_SYSTEM_OUT+0*4
   KEEP %ecx, \side+CANARY_SYSTEM_OUT+1*4
+  testl $LDT, \side+CANARY_PROMISES
+  jz 3f
+  sldtl %edx
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
-  KEEP %ebx, \side+CANARY_SYSTEM_OUT+3*4
 3:
   testl $TASK_LINKS, \side+CANARY_PROMISES
   jz 4f
@@ -85,6 +85,16 @@
   movw (%eax), %ax
   movw %ax, \side+CANARY_TASKS_OUT+2
 4:
+  testl $CR3, \side+CANARY_PROMISES
+  jz 5f
+  pushl $0
+  pushl $read_cr3
+  call call_in_ring_0
+  addl $8, %esp
+  KEEP %eax, \side+CANARY_SYSTEM_OUT+3*4
+5:
+  movl $feature_\side, %ecx
+  calll keep_features
 .endm
 
 .text

@@ -5,6 +5,9 @@
 // Nothing else knows that the file exists: the linker collects the descriptors, the harness walks
 // them. A new context starts from a copy of FRAME, so the picture cannot drift from the code.
 
+#ifndef STRATEGY_H
+#define STRATEGY_H
+
 // State that a strategy may promise to give back unchanged, one bit each. The general-purpose
 // registers have their encoding's number (Intel SDM Vol. 2A, table 2-2).
 #define AX (1 << 0)
@@ -32,9 +35,9 @@
 #define GS (1 << 22)
 #define LDT (1 << 23)
 #define CR3 (1 << 24)
-#define X87 (1 << 25)          // the x87 registers with their status and tags
+#define X87 (1 << 25)          // the x87 registers with their control, status and tag words
 #define CONTROL_WORDS (1 << 26)  // the x87 control word and MXCSR's control bits
-#define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
+#define VECTORS (1 << 27)      // the xmm registers; with HAS_XSAVE ymm, where XCR0 has AVX
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
 #define TASK_LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
@@ -46,7 +49,7 @@
                               // with GATES, to a task gate for one
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
 #define GATES (1 << 3)        // its handlers, entered through gates of the IDT
-#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are
+#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are; with RING0, threads
 #define HAS_FXSR (1 << 5)     // features that CPUID tells of, and that the platform turns on
 #define HAS_XSAVE (1 << 6)
 #define HAS_XSAVEOPT (1 << 7)
@@ -61,6 +64,8 @@
 #define OTHER_CR3 (1 << 16)   // its timed partner has another page directory
 #define OTHER_LDT (1 << 17)   // both contexts have a local descriptor table, each its own
 #define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
+#define AREAS (1 << 19)       // memory of each context's own that is not on its stack (below)
+#define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -82,6 +87,31 @@
 #define TASK_GATES 512
 // The selector of a code segment that begins at the strategy's switch (TASK_286).
 #define SWITCH_SEGMENT 0xA0
+#define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
+#define AREA 0x5EED000D       // the address of the context's area
+
+// What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
+// and nobody else may write to it. So it is no part of a stack, but an area that the context owns:
+// aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU.
+// Bits of XCR0 that user contexts have and that fit (Intel SDM Vol. 1, 13.1): x87, SSE, AVX and
+// AVX-512; at most 2,688 bytes.
+#define USER_STATES 0xE7
+
+// What a switch or a handler finds in a context (of which `*save` is the first word), beside its
+// handle: who comes next where it is not told, and its area. `current_context` is the one that runs.
+#ifdef __x86_64__
+#define WORD_BYTES 8
+#else
+#define WORD_BYTES 4
+#endif
+#define CONTEXT_NEXT (3 * WORD_BYTES)
+#define CONTEXT_AREA (4 * WORD_BYTES)  // the area's address
+#define AREA_BYTES 4096
+
+// Ways into a handler beside the vectors.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
 
 #ifdef __ASSEMBLER__
 
@@ -92,17 +122,18 @@
 #endif
 
 #define STRATEGY(promises, requirements) \
-  .set requires, requirements; describe __FILE_NAME__, promises, requirements
+  .set requires, requirements; \
+  describe __FILE_NAME__, promises, requirements, switch, switch_end, frame, frame_end
 
-.macro describe name, promises, requirements
+.macro describe name, promises, requirements, start, end, picture, picture_end
   .pushsection strategies, "aR", @progbits
   .balign 8
 0:
   .ascii "\name"
-  .space 48 - (. - 0b)
+  .space 80 - (. - 0b)
   .quad \promises
   .quad \requirements
-  POINTER switch, switch_end, frame, frame_end
+  POINTER \start, \end, \picture, \picture_end
   .popsection
 .endm
 
@@ -127,36 +158,35 @@
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
-// for as long as the strategy is measured. Beside the vectors there are other ways in.
-#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
-#define SYSCALL_ENTRY 257     // IA32_LSTAR
-#define CALL_GATE 258         // the call gate of selector 0x60
-#define HANDLER(vector) handle vector, handler_##vector, handler_##vector##_end
+// for as long as the strategy is measured, or by another way in (above).
+#define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
 
 // A task gate at the vector. TASK_GATE leads to the partner's task; the other one to a task of the
 // strategy's own, whose code stands between HANDLER_TASK and END_HANDLER. That task begins with ebx
 // at its task-state segment, esi at the GDT, and edi the selector of the partner's task.
-#define TASK_GATE(vector) task_gate vector
+#define TASK_GATE(vector) task_gate switch, vector
 #define HANDLER_TASK(vector) \
-  handle TASK_GATES + vector, handler_##vector, handler_##vector##_end
+  handle switch, TASK_GATES + vector, handler_##vector, handler_##vector##_end
 
-.macro task_gate vector
+.macro task_gate owner, vector
   .pushsection handlers, "aR", @progbits
   .balign 8
   .quad TASK_GATES + \vector
-  POINTER switch, 0, 0, 0
+  POINTER \owner, 0, 0, 0
   .popsection
 .endm
 
-.macro handle vector, start, end
+.macro handle owner, vector, start, end
   .pushsection handlers, "aR", @progbits
   .balign 8
   .quad \vector
-  POINTER switch, \start, \end, 0
+  POINTER \owner, \start, \end, 0
   .popsection
   timed_section
 \start:
 .endm
+
+#endif
 
 #endif

@@ -95,10 +95,6 @@ paging_is_on:
 paging_state: .space 4
 .text
 
-.globl alternate_page_directory
-alternate_page_directory:
-  movl $other_page_directory, %eax
-  ret
 
 // void exit_machine(word32 status): isa-debug-exit; QEMU ends with (status << 1) | 1.
 .text

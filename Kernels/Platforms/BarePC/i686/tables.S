@@ -37,14 +37,15 @@ gdt_pointer:
 .globl alternate_ldt
 alternate_ldt: .quad 0
 
-// Identity for the first 16 MiB: present, writable, user, 4 MiB.
+// Identity for the first 16 MiB: present, writable, user, 4 MiB; global, where CR4.PGE says that
+// there is such a thing.
 .balign 4096
 .globl page_directory, other_page_directory
 page_directory:
-  .long 0x000000E7, 0x004000E7, 0x008000E7, 0x00C000E7
+  .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
   .space 4096 - 16
 other_page_directory:
-  .long 0x000000E7, 0x004000E7, 0x008000E7, 0x00C000E7
+  .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
   .space 4096 - 16
 
 // The task that boots and measures. Its own fields are filled by the processor when it leaves;
