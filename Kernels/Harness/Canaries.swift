@@ -12,7 +12,8 @@ struct CanaryFinding {
 enum Canaries {
   /// Status flags, the direction flag and the nested-task flag: CF PF AF ZF SF DF OF NT.
   private static let checkedFlags: word = 0x4CD5
-  private static let nestedTask: word = 0x4000
+  /// What a nested task has beside: NT, and CF, which finding NT out clears.
+  private static let nestedFlags: word = 0x4001
 
   /// Exchanges `rounds` times with different values; the partner's own view counts as well.
   static func exchange(
@@ -34,7 +35,7 @@ enum Canaries {
     fillFeatures(measured_features(), strategy, isPartner: false)
     fillFeatures(partner_features(), strategy, isPartner: true)
     a.pointee.flags_in = 0x2 | 0x8D5
-    b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedTask : 0)
+    b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedFlags : 0)
     exchange_canaries()
     compare(a, strategy, system, &finding)
     compareFeatures(measured_features(), strategy, &finding)

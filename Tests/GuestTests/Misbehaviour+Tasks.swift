@@ -60,7 +60,9 @@ extension Misbehaviour {
     // It asks to be nested, and jumps: no back link, and the one who left is not busy.
     Misbehaviour(
       task: "jumps-without-nesting", switches(""), requirements: "RING0 | TASKS | NESTED"),
-    Misbehaviour(task: "leaves-task-busy", switches("orb $2, 0x55(%ecx)")),
+    // Busy when it is looked at, and not when it is switched to.
+    Misbehaviour(
+      task: "leaves-task-busy", "andb $0xFD, 0x55(%ecx)\n" + switches("orb $2, 0x55(%ecx)")),
     Misbehaviour(
       task: "leaves-back-link",
       switches("movl 0x52(%ecx), %eax; andl $0xFFFFFF, %eax; movw $0x48, (%eax)")),

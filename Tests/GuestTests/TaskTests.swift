@@ -44,7 +44,7 @@ extension Guests {
     /// What is seen: the access byte of the task that runs, of the other one, and the back link.
     @Test(
       arguments: [
-        ("jumps-without-nesting", "0x508b8b went in, 0x898b came back"),
+        ("jumps-without-nesting", "0x48898b went in, 0x898b came back"),
         ("leaves-task-busy", "0x898b went in, 0x8b8b came back"),
         ("leaves-back-link", "0x898b went in, 0x48898b came back"),
       ])

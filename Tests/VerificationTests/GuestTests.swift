@@ -43,7 +43,8 @@ struct `real guests` {
     var perSwitch: [String: Int] = [:]
     for verdict in report.verdicts {
       #expect(verdict.failures.isEmpty, "\(verdict.strategy) \(verdict.architecture.rawValue)")
-      #expect(verdict.instructions?.confirmed.isEmpty == false)
+      let isCountable = !verdict.gaps.contains { $0.hasPrefix("not countable") }
+      #expect(!isCountable || verdict.instructions?.confirmed.isEmpty == false)
       perSwitch["\(verdict.strategy) \(verdict.architecture.rawValue)"] =
         verdict.instructions?.perSwitch
     }
@@ -58,7 +59,10 @@ struct `real guests` {
   @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {
     let report = try verify(
       Selection(
-        strategies: ["callee-saved", "all-registers-flags", "callee-saved-segments", "hardware-*"],
+        strategies: [
+          "callee-saved", "all-registers-flags", "callee-saved-segments", "hardware-task",
+          "hardware-task-software",
+        ],
         machines: ["tcg"]), skippingMutants: false)
     #expect(report.verdicts.count == 8)
     for verdict in report.verdicts {
