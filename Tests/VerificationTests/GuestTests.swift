@@ -43,8 +43,15 @@ struct `real guests` {
     var perSwitch: [String: Int] = [:]
     for verdict in report.verdicts {
       #expect(verdict.failures.isEmpty, "\(verdict.strategy) \(verdict.architecture.rawValue)")
-      let isCountable = !verdict.gaps.contains { $0.hasPrefix("not countable") }
-      #expect(!isCountable || verdict.instructions?.confirmed.isEmpty == false)
+      // What a kernel below executes is in no listing of the strategy's; nor does a listing say which
+      // of two ways a context takes, or where a handler's task goes on.
+      let isTold = !["hardware-task-call", "hardware-task-gate", "hardware-task-irq"].contains(
+        verdict.strategy)
+      if verdict.strategy.hasPrefix("xv6-") || !isTold {
+        #expect(verdict.gaps.contains { $0.contains("not countable") })
+        continue
+      }
+      #expect(verdict.instructions?.confirmed.isEmpty == false)
       perSwitch["\(verdict.strategy) \(verdict.architecture.rawValue)"] =
         verdict.instructions?.perSwitch
     }

@@ -269,6 +269,9 @@ void set_alternate_identifier(word identifier);
 // Where the task-state segment has the stack of ring 0, and that it has the one it began with.
 word task_stack_place(void);
 void reset_task_stack(void);
+// The two-byte instruction that call_in_ring_0 leaves ring 3 with, where the machine can do that.
+extern const char trap_to_ring_0[];
+static inline word trap_to_ring_0_address(void) { return (word)trap_to_ring_0; }
 word alternate_page_directory(void);
 
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
