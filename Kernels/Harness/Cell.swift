@@ -203,6 +203,15 @@ struct Cell<P: Platform, S: Scenario> {
       end.firstBroken = finding.firstBroken
       return .notPreserved
     }
+    // A stack pointer may come back unchanged and be wrong: that of another stack all the time.
+    let stackPointer = partner_canary().pointee.in.4
+    if !strategy.requires(NO_SWITCH | PROCESSES), !partner.owns(stackPointer) {
+      end.firstBroken = (
+        UInt64(SP.trailingZeroBitCount), UInt64(partner_context().pointee.handle),
+        UInt64(stackPointer)
+      )
+      return .notPreserved
+    }
     return partner.isOverrun ? .stackOverrun : nil
   }
 }

@@ -116,6 +116,12 @@ struct Partner {
     return half(fields & 0xFFFF) | half(fields >> 16) << 16
   }
 
+  /// Whether the pointer lies on the stack.
+  func owns(_ pointer: word) -> Bool {
+    let start = word(UInt(bitPattern: bottom + Partner.guardWords))
+    return pointer >= start && pointer < start &+ word(Partner.stackBytes)
+  }
+
   /// Empties the areas' headers and draws an unused FPU for the partner, who begins by loading it.
   ///
   /// Another strategy may have left a header in its own form. The rest of the measured context's

@@ -108,13 +108,14 @@ public struct StrategySource: Sendable {
     return lines
   }
 
-  /// The blocks `HANDLER(entry) ... END_HANDLER(entry)`.
+  /// The blocks `HANDLER(entry) ... END_HANDLER(entry)`, and those that begin with `HANDLER_TASK`.
   private static func handlers(
     in code: [String], file: String
   ) throws(SourceError) -> [(entry: String, lines: Range<Int>)] {
     var found: [(String, Range<Int>)] = []
-    for (line, text) in code.enumerated() where text.hasPrefix("HANDLER(") && text.hasSuffix(")") {
-      let entry = String(text.dropFirst("HANDLER(".count).dropLast())
+    for (line, text) in code.enumerated() where text.hasSuffix(")") {
+      guard let word = ["HANDLER(", "HANDLER_TASK("].first(where: text.hasPrefix) else { continue }
+      let entry = String(text.dropFirst(word.count).dropLast())
       guard let end = code[line...].firstIndex(of: "END_HANDLER(\(entry))") else {
         throw SourceError(
           file: "\(file):\(line + 1)", because: "there is no END_HANDLER(\(entry))")

@@ -68,6 +68,10 @@ struct CellCard {
     case "RING0": "ring 0, for privileged instructions"
     case "TASKS": "descriptors of task-state segments"
     case "NO_SWITCH": "nothing: it returns to its caller"
+    case "NESTED": "a partner that is a nested task"
+    case "OTHER_CR3": "a page directory of the partner's own"
+    case "OTHER_LDT": "a local descriptor table for each context"
+    case "TASK_286": "16-bit task-state segments"
     default: word
     }
   }

@@ -10,17 +10,20 @@ struct Misbehaviour {
   var i686: String
   var promises = "SP"
   var requirements = "NOTHING"
+  var frame = "WORD ENTRY"
+  /// What stands before STRATEGY.
+  var before = ""
 
   /// The whole file, as the strategies of the suite are written.
   func file(_ architecture: Architecture) -> String {
     """
     // \(name): a strategy for tests, which misbehaves.
     #include "strategy.h"
-
+    \(before)
     STRATEGY(\(promises), \(requirements))
 
     FRAME
-      WORD ENTRY
+      \(frame)
     END_FRAME
 
     SWITCH

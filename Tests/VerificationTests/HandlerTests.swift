@@ -44,6 +44,12 @@ private let text = """
     #expect(clobbered.source.contains("int $32\n  movl $0x0BADF00D, %ebx\n  ret"))
   }
 
+  @Test func `may have a task for a handler`() throws {
+    let strategy = try strategy(text.replacing("  HANDLER(32)", with: "  HANDLER_TASK(32)"))
+    #expect(strategy.handlers == ["32"])
+    #expect(strategy.instructionCount == 5)
+  }
+
   @Test func `has an end for each handler`() {
     #expect(throws: SourceError.self) {
       try strategy(text.replacing("END_HANDLER(32)", with: "END_HANDLER(33)"))

@@ -40,7 +40,7 @@
 #define VECTORS (1 << 27)      // the xmm registers; with HAS_XSAVE ymm, where XCR0 has AVX
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
-#define LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
+#define TASK_LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
