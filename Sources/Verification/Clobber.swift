@@ -19,7 +19,7 @@ struct Clobber {
       return [Clobber(name: name, code: ["\(isWide ? "movq" : "movl") $0x0BADF00D, \(register)"])]
     }
     if let found = floatingPoint(promise, strategy) { return found }
-    let code = isWide ? wideSegment(name) : narrowState(name, strategy)
+    let code = isWide ? wideState(name) : narrowState(name, strategy)
     return code.isEmpty ? [] : [Clobber(name: name, code: code)]
   }
 
@@ -75,10 +75,14 @@ struct Clobber {
   }
 
   /// A null selector, but not the null that 64-bit contexts have: 3 is null for ring 3.
-  private static func wideSegment(_ name: String) -> [String] {
+  ///
+  /// CR3 as in `narrowState`.
+  private static func wideState(_ name: String) -> [String] {
     switch name {
     case "ds", "es": ["pushq %rax", "movl $3, %eax", "movl %eax, %\(name)", "popq %rax"]
     case "fs", "gs": ["pushq $3", "popq %\(name)"]
+    case "cr3":
+      ["pushq %rax", "movq %cr3, %rax", "leaq 8(%rax), %rax", "movq %rax, %cr3", "popq %rax"]
     default: []
     }
   }
