@@ -2,9 +2,6 @@ import Foundation
 import Measurement
 
 extension Definitions {
-  /// What can be done with a switch; the harness in `Kernels` implements each of these.
-  public static let scenarios = ["ping-pong"]
-
   /// Reads and validates a `Benchmarks` folder.
   ///
   /// - Parameters:
@@ -19,6 +16,7 @@ extension Definitions {
     let strategies = loader.strategies()
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
+    let wholes = strategies.map { loader.wholes(of: $0) } ?? []
     loader.checkOthers(benchmarks)
     if let strategies {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
@@ -33,7 +31,7 @@ extension Definitions {
     }
     return Definitions(
       strategies: strategies?.entries ?? [], machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry))
+      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes)
   }
 }
 
@@ -100,6 +98,8 @@ enum Words {
   static let architectures = Architecture.allCases.map { (name: $0.rawValue, value: $0) }
   static let rings = Ring.allCases.map { (name: $0.name, value: $0) }
   static let machines = Machine.allCases.map { (name: $0.rawValue, value: $0) }
+  static let scenarios = Scenario.Kind.allCases.map { (name: $0.rawValue, value: $0) }
+  static let tiers = Tier.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
 }
 

@@ -216,6 +216,8 @@ public struct Run: Codable, Hashable, Sendable {
   public var strategies: [StrategyDefinition]
   /// The benchmarks' definitions, in the order of the story.
   public var benchmarks: [BenchmarkDefinition]
+  /// The strategies that are taken apart; none in recordings from before there were any.
+  public var wholes: [WholeDefinition]
   /// One command line for each machine and architecture.
   public var launchCommands: [LaunchCommand]
   /// Every launch in the order it happened.
@@ -232,8 +234,9 @@ public struct Run: Codable, Hashable, Sendable {
     id: String, status: RunStatus, startedAt: String, finishedAt: String?, command: [String],
     suite: SuiteRevision, host: HostDescription, tools: [String: String], images: [GuestImage],
     plan: SamplingPlan, machines: [MachineRecord], strategies: [StrategyDefinition],
-    benchmarks: [BenchmarkDefinition], launchCommands: [LaunchCommand], launches: [LaunchRecord],
-    cells: [CellRecord], warnings: [Warning], wallMicroseconds: [String: Int]
+    benchmarks: [BenchmarkDefinition], wholes: [WholeDefinition] = [],
+    launchCommands: [LaunchCommand], launches: [LaunchRecord], cells: [CellRecord],
+    warnings: [Warning], wallMicroseconds: [String: Int]
   ) {
     self.schema = Run.currentSchema
     self.id = id
@@ -249,6 +252,7 @@ public struct Run: Codable, Hashable, Sendable {
     self.machines = machines
     self.strategies = strategies
     self.benchmarks = benchmarks
+    self.wholes = wholes
     self.launchCommands = launchCommands
     self.launches = launches
     self.cells = cells

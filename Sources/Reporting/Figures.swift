@@ -67,9 +67,11 @@ func addition(_ estimate: Estimate, unit: Measurement.Unit) -> String {
 }
 
 /// A ratio to three digits.
-func ratio(_ value: Double?) -> String {
-  guard let value else { return "-" }
-  return fixed(value, places: min(max(2 - exponent(value), 0), 2))
+func ratio(_ value: Double?) -> String { value.map(threeDigits) ?? "-" }
+
+/// Three digits, but no more than two places, and all of those before the point.
+func threeDigits(_ value: Double) -> String {
+  fixed(value, places: min(max(2 - exponent(value), 0), 2))
 }
 
 /// A share as a percentage to two digits, or `<0.1%`.

@@ -61,12 +61,12 @@ public func shareAbove(
   return Double(above.reduce(0) { $0 + max($1.count, 0) }) / Double(sampleCount(bins))
 }
 
-private func sampleCount(_ bins: [(value: Double, count: Int)]) -> Int {
+func sampleCount(_ bins: [(value: Double, count: Int)]) -> Int {
   bins.reduce(0) { $0 + max($1.count, 0) }
 }
 
 /// The bin that the sample of that rank (from 0) lies in, with the number of samples before the bin.
-private func binHolding(
+func binHolding(
   rank: Int, in bins: [(value: Double, count: Int)]
 ) -> (value: Double, count: Int, before: Int)? {
   var before = 0

@@ -43,7 +43,7 @@ public func orderStatisticInterval(
 /// Binomial coefficients are multiplied up from 1, and divided by a power of two whenever they grow
 /// large; the sum of them all is 2^trials, so nothing else needs to be added up. Up to 50 trials
 /// every step is exact; beyond that the relative error stays within a few `trials` roundings.
-private struct FairCoinTails: Sequence, IteratorProtocol {
+struct FairCoinTails: Sequence, IteratorProtocol {
   private let trials: Int
   private var heads = 0
   private var coefficient = 1.0

@@ -78,10 +78,14 @@ struct CellCard {
     let heading: String
     do {
       let count = try code.switchCount()
-      let visit = try objects.visit(id.scenario, id.architecture).visitCount()
-      heading =
-        "\(count) instructions, and \(visit) of a visit to the measuring loop: \(count + visit) per "
-        + "switch"
+      if id.scenario == Scenario.pingPong.description {
+        let visit = try objects.visit(id.scenario, id.architecture).visitCount()
+        heading =
+          "\(count) instructions, and \(visit) of a visit to the measuring loop: \(count + visit) "
+          + "per switch"
+      } else {
+        heading = "\(count) instructions, and those of a visit to the measuring loop"
+      }
     } catch let refusal as CountRefusal {
       heading = "Instructions (\(refusal))"
     }
@@ -90,8 +94,8 @@ struct CellCard {
 
   private func reproduction(_ columns: Int) -> [String] {
     let words = [
-      "switchbench", "run", "--benchmark", id.benchmark, "--strategy", id.strategy,
-      "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue), "--machine",
+      "switchbench", "run", "--benchmark", id.benchmark, "--scenario", id.scenario, "--strategy",
+      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue), "--machine",
       id.machine.rawValue,
     ]
     return ["To measure it again"] + CellCard.command(words, columns)

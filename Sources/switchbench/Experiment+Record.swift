@@ -27,6 +27,7 @@ extension Experiment {
       // The rungs below a chosen strategy are kept, so that the ladder can name them.
       strategies: definitions.strategyDefinitions.filter { strategies.contains($0.name) },
       benchmarks: definitions.benchmarkDefinitions.filter { benchmarks.contains($0.name) },
+      wholes: definitions.wholes.filter { strategies.contains($0.strategy) },
       launchCommands: [], launches: [],
       cells: cells.map { id in
         CellRecord(

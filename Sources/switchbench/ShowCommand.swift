@@ -56,7 +56,7 @@ struct ShowCommand: ParsableCommand {
     var selection = filters.selection
     if let id = CellID(cell) {
       selection = Selection(
-        benchmarks: [id.benchmark], strategies: [id.strategy],
+        benchmarks: [id.benchmark], scenarios: [id.scenario], strategies: [id.strategy],
         architectures: [id.architecture.rawValue], rings: [id.ring.name],
         machines: [id.machine.rawValue])
     } else if cell.contains("@") {
@@ -65,7 +65,10 @@ struct ShowCommand: ParsableCommand {
     } else {
       selection.strategies = [cell]
     }
-    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    var cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    // Who names a strategy means the switch itself, unless other words are added.
+    let plain = cells.filter { $0.scenario == Scenario.pingPong.description }
+    if !plain.isEmpty { cells = plain }
     if let id = CellID(cell), !cells.contains(id) {
       throw ValidationError(
         "There is no cell '\(id)'; nearest are:\n"

@@ -1,12 +1,22 @@
 import Analysis
 import Matrix
+import Measurement
 import Recordings
 
 extension Suite {
   /// Derives the report of a recording's chosen cells.
+  /// - Throws: As `run(of:filteredBy:)` does.
+  func reportModel(of recording: String, filteredBy filters: FilterOptions) throws -> ReportModel {
+    let (run, path) = try run(of: recording, filteredBy: filters)
+    return ReportModel(run, recording: path)
+  }
+
+  /// Reads a recording with its chosen cells; its path as the suite's user would write it.
   /// - Throws: `RecordingError` when there is no such recording or it is spoilt,
   ///   `RecordingDisagrees`, or `SelectionError` when a filter matches none of its cells.
-  func reportModel(of recording: String, filteredBy filters: FilterOptions) throws -> ReportModel {
+  func run(
+    of recording: String, filteredBy filters: FilterOptions
+  ) throws -> (run: Run, path: String) {
     let stored = try results.find(recording)
     var run = try stored.load()
     let discrepancies = discrepancies(in: run)
@@ -15,7 +25,7 @@ extension Suite {
     }
     let chosen = try filters.selection.cells(of: run.cells.map(\.id))
     run.cells.removeAll { !chosen.contains($0.id) }
-    return ReportModel(run, recording: relative(stored.recordingPath))
+    return (run, relative(stored.recordingPath))
   }
 }
 

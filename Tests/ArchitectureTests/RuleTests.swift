@@ -18,6 +18,7 @@ import Testing
     ("Sources/Reporting/A.swift", "@preconcurrency import Recordings"),
     ("Sources/Host/A.swift", "import ArgumentParser"),
     ("Sources/Recordings/A.swift", "  import TOMLKit"),
+    ("Sources/Analysis/A.swift", "import Mustache"),
     ("Kernels/Protocol/A.swift", "import Measurement"),
     ("Sources/Unheard/A.swift", "import Foundation"),
   ])
@@ -124,6 +125,21 @@ import Testing
     let found = Rules.strategySource(
       file("Kernels/Strategies/x86_64/a.S", source), platformSymbols: ["gdt", "start"])
     #expect(found == [])
+  }
+
+  @Test func `a strategy with a kernel below may trap into it, and do no more`() {
+    func found(_ requirements: String, _ line: String) -> Int {
+      Rules.strategySource(
+        file(
+          "Kernels/Strategies/i686/a.S",
+          "#include \"strategy.h\"\nSTRATEGY(BX, \(requirements))\n  \(line)\n"),
+        platformSymbols: []
+      ).count
+    }
+    #expect(found("PROCESSES", "int $64") == 0)
+    #expect(found("RING0 | GATES", "int $64") == 0)
+    #expect(found("RING0", "int $64") == 1)
+    #expect(found("PROCESSES", "outb %al, $0x20") == 1)
   }
 
   @Test func `lengths, top level and the drawn arrows are read`() {

@@ -83,7 +83,7 @@ import Testing
       }.count
     let name = String(repeating: "n", count: CellRequest.maximumNameBytes)
     let most = (Mailbox.requestBytes - overhead) / (24 + name.utf8.count)
-    #expect(most > 800)
+    #expect(most > 600)
     var plan = plan(cells: 0)
     plan.cells = Array(repeating: cell(name), count: most)
     #expect(

@@ -128,7 +128,7 @@ import Testing
     #expect(Set(names).count == names.count)
     #expect(Set(mutants.map(\.source)).count == mutants.count)
     for mutant in mutants {
-      #expect(MutantFolder.name(of: mutant, of: name).utf8.count <= 45)
+      #expect(MutantFolder.name(of: mutant, of: name).utf8.count <= 77)
     }
     for family in ["delete-1", "leak", "return-twice"] { #expect(names.contains(family)) }
     #expect(names.contains("no-switch") == !strategy.isNoSwitch)

@@ -20,9 +20,3 @@ context_b: .space 64
 canary_a: .space CANARY_BYTES
 .globl canary_b
 canary_b: .space CANARY_BYTES
-
-// Memory of their own that is not on their stacks (AREAS in strategy.h).
-.balign 64
-.globl area_a, area_b
-area_a: .space AREA_BYTES
-area_b: .space AREA_BYTES

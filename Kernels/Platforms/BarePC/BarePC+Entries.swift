@@ -24,7 +24,6 @@ extension BarePC {
   /// Whether the processor lacks what an entry or an address space requires.
   static func lacksEntryFeatures(_ strategy: Strategy) -> Bool {
     let basic = cpuid(1)
-    if strategy.requires(HAS_FXSR), basic.edx & (1 << 24) == 0 { return true }
     if strategy.requires(HAS_SYSENTER), basic.edx & (1 << 11) == 0 || refusesSysenter {
       return true
     }
@@ -52,14 +51,12 @@ extension BarePC {
 
   // Bits of CR4 (Intel SDM Vol. 3A, 2.5).
   private static let globalPages: word = 1 << 7
-  private static let sse: word = 1 << 9 | 1 << 10
   private static let identifiers: word = 1 << 17
 
   /// Turns on in CR4 what the strategy requires, and shows it the task-state segment.
   static func turnOnControls(_ strategy: Strategy) {
     set_kernel_stack_place(task_stack_place())
     var bits: word = strategy.requires(GLOBAL_PAGES) ? globalPages : 0
-    if strategy.requires(HAS_FXSR) { bits |= sse }
     if strategy.requires(HAS_PCID) {
       bits |= identifiers
       set_alternate_identifier(1)

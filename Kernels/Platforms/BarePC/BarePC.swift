@@ -48,7 +48,16 @@ enum BarePC: Platform {
 
   static func arena() -> UnsafeMutableRawBufferPointer {
     // Between the image and the mailbox; the linker script keeps the image below.
-    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x10_0000)
+    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x4_0000)
+  }
+
+  static func codeMemory() -> UnsafeMutableRawBufferPointer? {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_0000), count: 0x2000)
+  }
+
+  /// All that is left below the mailbox: enough for a small ring, to be counted or tried.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_2000), count: 0xB_E000)
   }
 }
 
@@ -56,12 +65,26 @@ enum BarePC: Platform {
 @c func requested_ring() -> word {
   guard let payload = BarePC.readRequest() else { return 0 }
   var reader = PayloadReader(payload)
-  return word(SamplingRequest(from: &reader)?.ring ?? 0)
+  let ring = word(SamplingRequest(from: &reader)?.ring ?? 0)
+  // They exist in 64-bit mode only.
+  if ring == 3, MemoryLayout<word>.size == 8 { BarePC.turnOnSegmentBases() }
+  return ring
 }
 
 /// The guest proper, in whichever ring it was entered.
 @c func guest_main() {
   Guest<BarePC>.run()
+}
+
+/// Why a kernel below stops; it faults next.
+@c func guest_panic(_ words: UnsafeRawPointer, _ count: word) {
+  BarePC.send(.message) { writer in
+    let prefix: StaticString = "panic: "
+    for index in 0..<prefix.utf8CodeUnitCount { writer.put(prefix.utf8Start[index]) }
+    for index in 0..<Int(count) {
+      writer.put(words.load(fromByteOffset: index, as: UInt8.self))
+    }
+  }
 }
 
 /// An exception that nothing here expects: say what is known and stop.

@@ -19,6 +19,15 @@ gdt:
   .quad 0x0000890000000067      // 0x50  the partner's
   .quad 0x0000820000000007      // 0x58  an empty local descriptor table
   .quad 0                       // 0x60  the call gate's
+  .quad 0, 0, 0
+  .quad 0x0000850000480000      // 0x80  task gate to the running task
+  .quad 0x0000850000500000      // 0x88  task gate to the partner's
+  .quad 0x000081000000002B      // 0x90  the running task as a 16-bit task-state segment
+  .quad 0x000081000000002B      // 0x98  the partner's
+  .quad 0x00409B000000FFFF      // 0xA0  code that begins at the active switch, 64 KiB
+  .quad 0x0000820000000007      // 0xA8  another empty local descriptor table
+  .quad 0x0000890000000067      // 0xB0  the task of double faults
+  .quad 0x0000890000000067      // 0xB8  the task of a strategy's handler
 gdt_end:
 gdt_pointer:
   .word gdt_end - gdt - 1

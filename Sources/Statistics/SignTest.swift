@@ -1,0 +1,73 @@
+import Foundation
+
+/// The sign test of paired values, and the interval that inverts it.
+
+/// How many differences have which sign, and how often chance alone would go as far.
+public struct SignTest: Hashable, Sendable {
+  /// Differences greater than zero.
+  public let positives: Int
+  /// Differences less than zero.
+  public let negatives: Int
+  /// Differences of exactly zero, which say nothing and are left out.
+  public let zeros: Int
+  /// The probability of as few positives or fewer when nothing changed.
+  public let pLess: Double
+  /// The probability of as many positives or more when nothing changed.
+  public let pGreater: Double
+
+  /// Twice the smaller of the two one-sided probabilities, and at most 1.
+  public var pTwoSided: Double { min(2 * min(pLess, pGreater), 1) }
+}
+
+/// The exact sign test: of n differences as many are positive as a fair coin shows heads.
+///
+/// `pLess = P(B <= positives)` and `pGreater = P(B <= negatives)`, B binomial with n trials of 1/2.
+/// Source: Lehmann, Nonparametrics (1975), chapter 3.
+/// - Parameter differences: One for each pair, head minus base; log ratios for times.
+/// - Returns: nil when there are no differences or one of them is not a number.
+public func signTest(_ differences: [Double]) -> SignTest? {
+  guard !differences.isEmpty, !differences.contains(where: \.isNaN) else { return nil }
+  let positives = differences.count { $0 > 0 }
+  let negatives = differences.count { $0 < 0 }
+  let tails = Array(FairCoinTails(trials: positives + negatives))
+  return SignTest(
+    positives: positives, negatives: negatives,
+    zeros: differences.count - positives - negatives,
+    pLess: tails[positives], pGreater: tails[negatives])
+}
+
+/// The logarithm of head / base, pair by pair: 0 for no change, log(1.03) for 3 % slower.
+///
+/// Ratios because noise grows with the time measured; logarithms because then twice as fast and
+/// twice as slow lie equally far from no change.
+/// - Returns: nil when the arms differ in number, or a value is not positive and finite.
+public func pairedLogRatios(base: [Double], head: [Double]) -> [Double]? {
+  guard base.count == head.count, (base + head).allSatisfy({ $0 > 0 && $0.isFinite }) else {
+    return nil
+  }
+  return zip(base, head).map { log($1 / $0) }
+}
+
+/// The change of paired values: the median of log(head / base) with its interval.
+public struct PairedChange: Hashable, Sendable {
+  /// log(head / base), pair by pair.
+  public let logRatios: [Double]
+  /// The ordinary median of the log ratios; `exp(estimate) - 1` is the relative change.
+  public let estimate: Double
+  /// The order-statistic interval of that median, which inverts the sign test.
+  public let interval: OrderStatisticInterval
+}
+
+/// The sign-test interval of a change: the order-statistic interval of the paired log ratios.
+/// - Parameters:
+///   - base: A positive location for each boot of the base.
+///   - head: The same for the boot of the head that was measured beside it.
+///   - confidence: The coverage asked for; the interval says what it really has.
+/// - Returns: nil when there are no pairs, the arms differ in number, or a value is not positive
+///   and finite.
+public func pairedChange(base: [Double], head: [Double], confidence: Double) -> PairedChange? {
+  guard let ratios = pairedLogRatios(base: base, head: head), let estimate = median(ratios),
+    let interval = orderStatisticInterval(ofMedianOf: ratios, confidence: confidence)
+  else { return nil }
+  return PairedChange(logRatios: ratios, estimate: estimate, interval: interval)
+}
