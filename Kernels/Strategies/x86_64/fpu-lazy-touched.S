@@ -7,7 +7,8 @@
 // requires  ring 0, FXSAVE, a gate for #NM, and areas for the FPU
 #include "strategy.h"
 
-STRATEGY(BX | SP | BP | R12 | R13 | R14 | R15, RING0 | GATES | HAS_FXSR | AREAS)
+STRATEGY(BX | SP | BP | R12 | R13 | R14 | R15 \
+         | X87 | CONTROL_WORDS | VECTORS, RING0 | GATES | HAS_FXSR | AREAS)
 
 FRAME
   WORD 0, 0, 0, 0               //  +0  r15 r14 r13 r12
