@@ -29,6 +29,11 @@ public struct StrategySource: Sendable {
   var instructionLines: [Int] { switchLines + handlerLines }
   /// How many instructions it has as it is written.
   public var instructionCount: Int { switchLines.count + handlerLines.count }
+  /// How many of its instructions are executed twice in one switch: #NM's handler comes back to what
+  /// raised it.
+  var restartCount: Int {
+    handlers.contains("7") ? switchLines.count { instruction($0) == "fnop" } : 0
+  }
   /// Whether it needs ring 0.
   public var needsRing0: Bool { requirements.contains("RING0") }
   /// Whether it needs a kernel's means: only a bare machine has them.

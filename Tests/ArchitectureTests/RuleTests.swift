@@ -96,6 +96,23 @@ import Testing
     #expect(found.first?.contains("a.S:3:") == true)
   }
 
+  @Test func `a strategy may do what it says that it requires, and nothing else`() {
+    func found(_ requirements: String, _ instruction: String) -> Int {
+      let source =
+        "STRATEGY(AX \\\n | FLAGS, \(requirements))\nSWITCH\n\(instruction)\nEND_SWITCH\n"
+      return Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: []
+      ).count
+    }
+    #expect(found("GATES | NO_SWITCH", "int $32") == 0)
+    #expect(found("RING0", "int $32") == 1)
+    #expect(found("GATES | HAS_SYSCALL", "syscall") == 0)
+    #expect(found("GATES", "syscall") == 1)
+    #expect(found("INTERRUPTS", "outb %al, $0x20") == 0)
+    #expect(found("RING0", "outb %al, $0x20") == 1)
+    #expect(found("GATES | HAS_SYSENTER | INTERRUPTS", "rdtsc") == 1)
+  }
+
   @Test func `a strategy that only switches is not`() {
     let source = """
       // switch: save in %rdi, out by ret; no int, no rdtsc, not BarePC

@@ -132,13 +132,10 @@ enum Rules {
     }
   }
 
-  /// I/O, clocks and platforms in a strategy's file.
+  /// I/O, traps, clocks and platforms in a strategy's file; what it says that it requires is its own
+  /// subject.
   static func strategySource(_ file: SourceFile, platformSymbols: Set<String>) -> [String] {
     var found: [String] = []
-    // What needs handlers of its own, or a kernel below, traps to get there.
-    let mayTrap = file.code.contains { line in
-      words(of: line, and: "_").contains { ["GATES", "PROCESSES"].contains($0) }
-    }
     for (number, line) in file.code.enumerated() {
       let place = "\(file.path):\(number + 1):"
       if line.hasPrefix("#include"), !line.contains("\"strategy.h\"") {
@@ -150,8 +147,9 @@ enum Rules {
         guard let mnemonic = all.drop(while: { prefixes.contains(String($0)) }).first else {
           continue
         }
-        if mayTrap, mnemonic == "int" { continue }
-        if mnemonic.wholeMatch(of: foreignInstruction) != nil {
+        if mnemonic.wholeMatch(of: foreignInstruction) != nil,
+          !required(by: file).contains(where: { mnemonic.wholeMatch(of: $0) != nil })
+        {
           found.append("\(place) \(mnemonic) is I/O, a trap or a clock")
         }
       }
@@ -161,6 +159,22 @@ enum Rules {
       }
     }
     return found
+  }
+
+  /// The foreign instructions that a strategy announces by its requirements (strategy.h).
+  ///
+  /// What needs handlers of its own, or a kernel below, traps to get there.
+  private static func required(by file: SourceFile) -> [Regex<Substring>] {
+    let text = file.code.joined(separator: " ")
+    guard let start = text.firstRange(of: "STRATEGY("),
+      let end = text[start.upperBound...].firstIndex(of: ")")
+    else { return [] }
+    let requirements = words(of: text[start.upperBound..<end], and: "_")
+    let known: [String: Regex<Substring>] = [
+      "GATES": /int/, "PROCESSES": /int/, "HAS_SYSENTER": /sysenter/,
+      "HAS_SYSCALL": /syscall/, "INTERRUPTS": /out[bwl]/,
+    ]
+    return requirements.compactMap { known[$0] }
   }
 
   private static var foreignInstruction: Regex<Substring> {
