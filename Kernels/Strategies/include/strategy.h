@@ -55,6 +55,8 @@
 #define HAS_SYSCALL (1 << 12)
 #define HAS_IBPB (1 << 13)
 #define INTERRUPTS (1 << 14)  // a timer and an interrupt controller
+#define STAMPED (1 << 15)     // nothing more: its handler leaves its own ticks in handler_ticks
+#define SIGNALS (1 << 16)     // its handler, entered through a process's signals
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -68,6 +70,13 @@
 #define NOW_GS 0x5EED0009
 #define NOW_LDT 0x5EED000A
 #define NOW_CR3 0x5EED000B
+#define BASE_POINTER 0x5EED000C  // four words below STACK: %ebp in a handler that a compiler wrote
+
+// Ways into a handler beside the vectors.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
+#define SIGNAL 259            // SIGALRM and SIGTRAP of a process, whose stack then has all its state
 
 #ifdef __ASSEMBLER__
 
@@ -113,10 +122,7 @@
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
-// for as long as the strategy is measured. Beside the vectors there are other ways in.
-#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
-#define SYSCALL_ENTRY 257     // IA32_LSTAR
-#define CALL_GATE 258         // the call gate of selector 0x60
+// for as long as the strategy is measured.
 #define HANDLER(vector) handle vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
 
@@ -129,5 +135,11 @@
   timed_section
 \start:
 .endm
+
+// A handler that a C file of the strategy's name holds: its end is the compiler's business.
+#define COMPILED_HANDLER(vector, function) \
+  .pushsection handlers, "aR", @progbits; \
+  .balign 8; .quad vector; POINTER switch, function, function, 0; \
+  .popsection
 
 #endif
