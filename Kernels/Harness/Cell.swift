@@ -6,11 +6,11 @@ import GuestProtocol
 /// Nothing is sent in between, and each batch proves that it switched exactly as often as it was
 /// asked to.
 struct Cell<P: Platform> {
-  private let strategy: Strategy
-  private let request: SamplingRequest
-  private let partner: Partner
-  private let samples: UnsafeMutableBufferPointer<Int64>
-  private var end = CellEnd()
+  let strategy: Strategy
+  let request: SamplingRequest
+  let partner: Partner
+  let samples: UnsafeMutableBufferPointer<Int64>
+  var end = CellEnd()
   private var miscounted = false
 
   /// Prepares a cell that keeps its samples, two legs each, in `samples`.
@@ -29,9 +29,16 @@ struct Cell<P: Platform> {
 
   /// Runs the cell and sends its samples and its end.
   mutating func run(clockStep: UInt32, isNative: Bool) {
+    run { cell, taken in
+      cell.measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    }
+  }
+
+  /// Runs what measures the cell, with what the strategy requires in place, and sends what came of
+  /// it.
+  mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
-    let outcome =
-      P.grant(strategy) ?? measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    let outcome = P.grant(strategy) ?? body(&self, &taken)
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {
@@ -157,12 +164,12 @@ struct Cell<P: Platform> {
     return Int64(bitPattern: timing.end &- timing.start)
   }
 
-  private func prepare(entry: word, selectors: Selectors, system: SystemState) -> Bool {
+  func prepare(entry: word, selectors: Selectors, system: SystemState) -> Bool {
     partner.prepare(strategy, entry: entry, selectors: selectors, system: system, on: P.self)
   }
 
   /// The running context's selectors and, in ring 0, what only ring 0 may read.
-  private func now() -> SystemState {
+  func now() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
@@ -172,7 +179,7 @@ struct Cell<P: Platform> {
   }
 
   /// Exchanges canaries; nil when every promise held.
-  private mutating func checkCanaries() -> CellOutcome? {
+  mutating func checkCanaries() -> CellOutcome? {
     let usual = P.selectors().usual
     let other = P.selectors().other
     let running = now()

@@ -46,6 +46,12 @@ public enum Guest<P: Platform> {
           index: asked.index, strategy: strategy, request: request, partner: partner,
           samples: samples)
         cell.run(clockStep: clock.step, isNative: isNative)
+      case .preemption:
+        var cell = Cell<P>(
+          index: asked.index, strategy: strategy, request: request, partner: partner,
+          samples: samples)
+        cell.runPreemption(
+          rate: asked.parameters.0, isInside: asked.parameters.1 == 1, isNative: isNative)
       default: refuse(asked.index, .unknownScenario)
       }
     }

@@ -31,6 +31,11 @@ public protocol Platform {
   static func grant(_ strategy: Strategy) -> CellOutcome?
   /// Takes the strategy's handlers out of the gates again.
   static func release(_ strategy: Strategy)
+  /// Starts a timer that enters the strategy's handler so often a second, or as often as this platform
+  /// usually does for 0, wherever `permit_interrupts` lets it; nil, else how a cell ends here.
+  static func startTimer(_ interruptsPerSecond: UInt32) -> CellOutcome?
+  /// Silences the timer.
+  static func stopTimer()
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

@@ -34,6 +34,7 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
+    if strategy.requires(SIGNALS) { return .unsupported }
     strategy.forEachHandler { vector, code in set_gate(vector, code) }
     return nil
   }

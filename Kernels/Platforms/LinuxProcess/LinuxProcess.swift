@@ -79,13 +79,6 @@ enum LinuxProcess: Platform {
     return (Selectors(all: 0x2B), Selectors(all: other < 0 ? 0x2B : word(other)))
   }
 
-  /// A process has no gates, no interrupts and no kernel of its own; features are the kernel's to
-  /// turn on, and it has.
-  static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.requires(RING0 | TASKS | GATES | PROCESSES | INTERRUPTS) ? .unsupported : nil
-  }
-  static func release(_ strategy: Strategy) {}
-
   static var hasPaging: Bool { true }
   static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? { nil }
   static func alternateSystem() -> SystemState? { nil }

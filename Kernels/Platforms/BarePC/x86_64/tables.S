@@ -21,15 +21,16 @@ gdt_pointer:
   .word gdt_end - gdt - 1
   .quad gdt
 
-// Identity for the first 16 MiB: present, writable, user, 2 MiB.
+// Identity for the first 16 MiB: present, writable, user, 2 MiB; and for the local APIC at
+// 0xFEE00000: not for users, not cached.
 .balign 4096
 .globl page_map
 page_map:
   .quad pointers + 0x7
   .space 4096 - 8
 pointers:
-  .quad directory + 0x7
-  .space 4096 - 8
+  .quad directory + 0x7, 0, 0, last_directory + 0x3
+  .space 4096 - 4 * 8
 directory:
   .set page, 0
   .rept 8
@@ -37,6 +38,10 @@ directory:
   .set page, page + 0x200000
   .endr
   .space 4096 - 8 * 8
+last_directory:
+  .space 8 * 0x1F7
+  .quad 0xFEE00093
+  .space 8 * (0x1FF - 0x1F7)
 
 // RSP0 for ring 3, IST1 for every exception: a switch under test may have lost the stack.
 .balign 128
