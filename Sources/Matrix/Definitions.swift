@@ -85,6 +85,8 @@ public struct MachineEntry: Equatable, Sendable {
 public struct BenchmarkEntry: Equatable, Sendable {
   /// What a recording keeps of it.
   public var definition: BenchmarkDefinition
+  /// The scenario with each of its parameters, as cell ids have it.
+  public var scenarios: [String]
   /// The instruction sets that the question is about.
   public var architectures: [Architecture]
   /// The privilege levels that the question is about.

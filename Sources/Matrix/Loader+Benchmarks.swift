@@ -7,6 +7,8 @@ struct BenchmarkFile {
   var reader: TableReader
   /// The strategies that it names, each with its place.
   var strategies: [(text: String, place: Path)] = []
+  /// What it does with them, as cell ids have it.
+  var scenarios: [String] = []
   var entry: BenchmarkEntry?
 
   /// What stands for every strategy that no other file names.
@@ -52,6 +54,8 @@ extension Loader {
     let question = root.prose("question")
     let analysis = root.prose("analysis")
     let scenario = root.word("scenario", Definitions.scenarios.map { ($0, $0) }, required: true)
+    let views = scenario == "preemption" ? root.words("views", Words.views, required: true) : nil
+    read.scenarios = views?.map { "\(Scenario.preemption($0))" } ?? [scenario].compactMap { $0 }
     read.strategies = root.strings("strategies", required: true) ?? []
     let architectures = root.words("architectures", Words.architectures)
     let rings = root.words("rings", Words.rings)
@@ -62,6 +66,7 @@ extension Loader {
         definition: BenchmarkDefinition(
           name: name, title: title, question: question, analysis: analysis, scenario: scenario,
           strategies: read.strategies.map(\.text)),
+        scenarios: read.scenarios,
         architectures: (architectures ?? Architecture.allCases).sorted(),
         rings: (rings ?? Ring.allCases).sorted(),
         machines: (machines ?? Machine.allCases).sorted())
@@ -106,9 +111,10 @@ extension Loader {
     }
   }
 
-  /// Reports strategies that are unknown, measured twice, or never.
+  /// Reports strategies that are unknown, measured twice in one scenario, or never.
   func checkBenchmarks(_ benchmarks: [BenchmarkFile], against strategies: StrategyTables) {
     var owners: [String: String] = [:]
+    var named: Set<String> = []
     for benchmark in benchmarks {
       for (name, place) in benchmark.strategies {
         if !strategies.names.contains(name) {
@@ -117,15 +123,18 @@ extension Loader {
           benchmark.reader.report(
             at: place,
             "'\(name)' is not a strategy\(near.isEmpty ? "; add [\(name)] to \(file)" : near)")
-        } else if let owner = owners[name] {
+        } else if let owner = benchmark.scenarios.compactMap({ owners["\($0) \(name)"] }).first {
           benchmark.reader.report(
             at: place,
             "'\(name)' is in \(owner) already; leave it in one, so that no cell is measured twice")
         }
-        owners[name] = owners[name] ?? benchmark.name
+        named.insert(name)
+        for scenario in benchmark.scenarios {
+          owners["\(scenario) \(name)"] = owners["\(scenario) \(name)"] ?? benchmark.name
+        }
       }
     }
-    for name in strategies.names where owners[name] == nil {
+    for name in strategies.names where !named.contains(name) {
       strategies.reader.report(
         at: Path().key(name),
         "is in no benchmark; add it to the strategies of a file in"

@@ -3,7 +3,7 @@ import Measurement
 
 extension Definitions {
   /// What can be done with a switch; the harness in `Kernels` implements each of these.
-  public static let scenarios = ["ping-pong"]
+  public static let scenarios = ["ping-pong", "preemption"]
 
   /// Reads and validates a `Benchmarks` folder.
   ///
@@ -100,6 +100,7 @@ enum Words {
   static let architectures = Architecture.allCases.map { (name: $0.rawValue, value: $0) }
   static let rings = Ring.allCases.map { (name: $0.name, value: $0) }
   static let machines = Machine.allCases.map { (name: $0.rawValue, value: $0) }
+  static let views = Scenario.View.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
 }
 

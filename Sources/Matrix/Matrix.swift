@@ -72,9 +72,9 @@ public enum Matrix {
         guard let strategy = definitions.strategies.first(where: { $0.name == name }) else {
           continue
         }
-        for (architecture, ring, machine) in benchmark.places {
+        for (scenario, (architecture, ring, machine)) in benchmark.everything {
           let id = CellID(
-            benchmark: benchmark.name, scenario: benchmark.definition.scenario, strategy: name,
+            benchmark: benchmark.name, scenario: scenario, strategy: name,
             architecture: architecture, ring: ring, machine: machine)
           let reasons = definitions.reasons(
             against: strategy, architecture: architecture, ring: ring, machine: machine)
@@ -91,6 +91,11 @@ public enum Matrix {
 }
 
 extension BenchmarkEntry {
+  /// Each scenario in each place.
+  var everything: [(String, (Architecture, Ring, Machine))] {
+    scenarios.flatMap { scenario in places.map { (scenario, $0) } }
+  }
+
   /// The places that the question is about, in the order of the matrix.
   var places: [(Architecture, Ring, Machine)] {
     architectures.sorted().flatMap { architecture in

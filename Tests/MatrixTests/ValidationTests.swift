@@ -143,7 +143,7 @@ import Testing
       message: "1: has no 'scenario'; add scenario = \"...\""),
     Case(
       old: "scenario = \"ping-pong\"", new: "scenario = \"ring\"",
-      message: "4: scenario: 'ring' is not known; it is one of ping-pong"),
+      message: "4: scenario: 'ring' is not known; it is one of ping-pong, preemption"),
     Case(
       old: "\"floor\", \"swap\"", new: "\n\"floor\",\n\"swap\", # twice\n\"floor\"\n",
       message: "8: strategies[2]: 'floor' is there already; remove it"),
@@ -178,6 +178,29 @@ import Testing
       from: [
         "curated/01-low.toml": TemporaryBenchmarks.benchmark(
           "\"floor\", \"swap\"", more: "architectures = [\"i386\"]")
+      ])
+  }
+
+  @Test func `preemption is seen from the views that a benchmark names`() throws {
+    let text = TemporaryBenchmarks.benchmark("\"floor\"", more: "views = [\"inside\", \"outside\"]")
+      .with("\"preemption\"", for: "\"ping-pong\"")
+    // The strategy is in 01-low too, where something else is done with it.
+    let definitions = try TemporaryBenchmarks(["curated/03-more.toml": text]).load()
+    let cells = try Matrix.cells(definitions, Selection(benchmarks: ["03-more"])).cells
+    #expect(
+      Set(cells.map(\.id.scenario)) == ["preemption-inside", "preemption-outside"])
+    try expect(
+      "curated/03-more.toml:1: has no 'views'; add views = [\"...\"]",
+      from: ["curated/03-more.toml": text.with("", for: "views = [\"inside\", \"outside\"]")])
+    try expect(
+      "curated/03-more.toml:6: views[0]: 'insid' is not known; did you mean 'inside'?",
+      from: ["curated/03-more.toml": text.with("\"insid\"", for: "\"inside\"")])
+    try expect(
+      "curated/04-again.toml:5: strategies[0]: 'floor' is in 03-more already; leave it in one, so"
+        + " that no cell is measured twice",
+      from: [
+        "curated/03-more.toml": text,
+        "curated/04-again.toml": text.with("", for: "\"inside\", "),
       ])
   }
 
