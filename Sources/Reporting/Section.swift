@@ -10,6 +10,8 @@ struct Section {
     var title: String
     var text: String
     var grid: Grid
+    /// Lines below it that are not to be wrapped.
+    var chart: [String] = []
   }
 
   /// The heading, a sentence without its full stop.
@@ -26,9 +28,11 @@ struct Section {
 
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
-  [
-    answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
-    tails(model),
+  var plain = model
+  plain.blocks.removeAll(where: \.isPreempted)
+  return [
+    answer(plain), details(plain), emulated(plain), counted(plain), unproven(plain), reasons(plain),
+    preemption(model), tails(plain),
   ].compactMap { $0 }
 }
 
