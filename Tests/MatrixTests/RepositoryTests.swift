@@ -35,6 +35,12 @@ import Testing
         #expect(id.architecture == .i686 && id.ring == .zero && id.machine.platform == .barePC)
       }
       if id.strategy == "all-registers-pusha" { #expect(id.architecture == .i686) }
+      if id.strategy.hasPrefix("example-os") {
+        let isSignal = id.strategy == "example-os-signal"
+        #expect(isSignal == (id.machine == .process))
+        #expect(isSignal == (id.ring == .three))
+      }
+      if id.scenario == "preemption-inside" { #expect(id.strategy == "example-os-timed") }
     }
     for exclusion in exclusions {
       #expect(!exclusion.reasons.isEmpty)

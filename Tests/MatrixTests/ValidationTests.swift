@@ -182,6 +182,29 @@ import Testing
       ])
   }
 
+  @Test func `preemption is seen from the views that a benchmark names`() throws {
+    let text = TemporaryBenchmarks.benchmark("\"floor\"", more: "views = [\"inside\", \"outside\"]")
+      .with("\"preemption\"", for: "\"ping-pong\"")
+    // The strategy is in 01-low too, where something else is done with it.
+    let definitions = try TemporaryBenchmarks(["curated/03-more.toml": text]).load()
+    let cells = try Matrix.cells(definitions, Selection(benchmarks: ["03-more"])).cells
+    #expect(
+      Set(cells.map(\.id.scenario)) == ["preemption-inside", "preemption-outside"])
+    try expect(
+      "curated/03-more.toml:1: has no 'views'; add views = [\"...\"]",
+      from: ["curated/03-more.toml": text.with("", for: "views = [\"inside\", \"outside\"]")])
+    try expect(
+      "curated/03-more.toml:6: views[0]: 'insid' is not known; did you mean 'inside'?",
+      from: ["curated/03-more.toml": text.with("\"insid\"", for: "\"inside\"")])
+    try expect(
+      "curated/04-again.toml:5: strategies[0]: 'floor' is in 03-more already; leave it in one, so"
+        + " that no cell is measured twice",
+      from: [
+        "curated/03-more.toml": text,
+        "curated/04-again.toml": text.with("", for: "\"inside\", "),
+      ])
+  }
+
   @Test func `a strategy belongs to exactly one benchmark of a scenario`() throws {
     try expect(
       "curated/02-high.toml:5: strategies[1]: 'swap' is in 01-low with ping-pong already; leave it"
