@@ -16,8 +16,9 @@ public struct CellInFlight: Equatable, Sendable {
 /// runs part of the guest's code by an interpreter or a translation of its own, and what that does
 /// not know stops the guest (KVM's internal error), raises an exception where the processor would
 /// not, or goes nowhere. So a cell that asks for more than a stack, and is lost in one of these ways,
-/// or is lost to an interpreter that gives up, is skipped with the evidence. Machines that hide nothing behind a hypervisor run the same code, and
-/// there the same loss is a failure: a broken strategy is found there.
+/// is skipped with the evidence, and so is any cell that an interpreter gives up on. Machines that hide
+/// nothing behind a hypervisor run the same code, and there the same loss is a failure: a broken
+/// strategy is found there.
 extension LaunchOutcome {
   /// Why this machine's hypervisor does not carry out the cell that was lost; nil where the loss is
   /// the cell's own.
