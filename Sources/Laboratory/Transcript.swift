@@ -138,7 +138,10 @@ struct Transcript {
     switch CellOutcome(rawValue: end.outcome) {
     case .verified:
       guard let legs, !legs.isEmpty, end.switchesPerSample > 0 else {
-        return .void(because: "the guest called the cell verified and sent no samples")
+        return .void(
+          because: plan.cells[index].isPreempted
+            ? "no interrupt could be told from the next one: they come too fast for this machine"
+            : "the guest called the cell verified and sent no samples")
       }
       guard end.switchesCounted == end.switchesExpected else {
         return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")

@@ -60,17 +60,19 @@ public struct Soak {
     }
     var best = outcome(cell, skipped: "no rate was tried")
     for rate in Soak.rates {
-      let (trial, isSilent) = try launch(cell, rate: rate, seconds: Soak.trialSeconds, executor)
-      // Too many interrupts can leave no time for anything else; what was lost is another matter.
-      if trial.skipped != nil || trial.failure != nil && !isSilent { return trial }
+      let (trial, isSwamped) = try launch(cell, rate: rate, seconds: Soak.trialSeconds, executor)
+      if trial.skipped != nil || trial.failure != nil && !isSwamped { return trial }
       if best.skipped != nil || trial.interrupts > best.interrupts { best = trial }
     }
     return try launch(cell, rate: best.interruptsPerSecond, seconds: seconds, executor).outcome
   }
 
+  /// Runs a cell once; it is swamped when it failed because interrupts left no time for anything else.
+  ///
+  /// A guest that lost something fails with a symptom of that, and is not.
   private func launch(
     _ cell: CellID, rate: Int, seconds: Double, _ executor: any Executor
-  ) throws -> (outcome: Outcome, isSilent: Bool) {
+  ) throws -> (outcome: Outcome, isSwamped: Bool) {
     var limits = SamplingLimits(
       budgetTicks: UInt64(seconds * Double(ticksPerSecond)), maximumSamples: Int(UInt32.max),
       warmUpSamples: 0)
@@ -96,7 +98,9 @@ public struct Soak {
         outcome.failure = because
       }
     }
-    return (outcome, launch.record.failure?.kind == "hang")
+    let isSwamped = outcome.failure.map { VoidSymptom(because: $0) == nil } ?? false
+    let isHang = launch.record.failure.map { $0.kind == "hang" } ?? true
+    return (outcome, isSwamped && isHang)
   }
 
   private func outcome(

@@ -67,12 +67,17 @@ import Testing
   }
 
   @Test func `what is void in the end is a failure, and what is refused was not tried`() throws {
-    let void = Machinery([:], result: .void(because: "a register was lost"))
+    let void = Machinery([:], result: .void(because: "rbx was promised and not preserved"))
     let failed = try Soak(seconds: 1, ticksPerSecond: 1) { _ in void }
       .run(cell("preemption-outside", .tcg))
-    #expect(failed.failure == "a register was lost" && failed.skipped == nil)
+    #expect(failed.failure == "rbx was promised and not preserved" && failed.skipped == nil)
     // Already the first trial tells.
     #expect(void.asked.count == 1)
+    // Too fast is not wrong, unless the last word is that.
+    let swamped = Machinery([:], result: .void(because: "they come too fast"))
+    let slow = try Soak(seconds: 1, ticksPerSecond: 1) { _ in swamped }
+      .run(cell("preemption-outside", .tcg))
+    #expect(swamped.asked.count == Soak.rates.count + 1 && slow.failure == "they come too fast")
     let refusing = Machinery([:], result: .refused(because: "there is no timer"))
     let skipped = try Soak(seconds: 1, ticksPerSecond: 1) { _ in refusing }
       .run(cell("preemption-outside", .tcg))
