@@ -109,7 +109,7 @@ import Testing
     #expect(found("GATES | HAS_SYSCALL", "syscall") == 0)
     #expect(found("GATES", "syscall") == 1)
     #expect(found("INTERRUPTS", "outb %al, $0x20") == 0)
-    #expect(found("RING0", "outb %al, $0x20") == 1)
+    #expect(found("RING0", "outb %al, $0x21") == 1)
     #expect(found("GATES | HAS_SYSENTER | INTERRUPTS", "rdtsc") == 1)
   }
 

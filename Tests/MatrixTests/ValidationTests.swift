@@ -197,8 +197,8 @@ import Testing
       "curated/03-more.toml:6: views[0]: 'insid' is not known; did you mean 'inside'?",
       from: ["curated/03-more.toml": text.with("\"insid\"", for: "\"inside\"")])
     try expect(
-      "curated/04-again.toml:5: strategies[0]: 'floor' is in 03-more already; leave it in one, so"
-        + " that no cell is measured twice",
+      "curated/04-again.toml:5: strategies[0]: 'floor' is in 03-more with preemption-outside already;"
+        + " leave it in one, so that no cell is measured twice",
       from: [
         "curated/03-more.toml": text,
         "curated/04-again.toml": text.with("", for: "\"inside\", "),

@@ -31,9 +31,11 @@ HANDLER(32)
   movl %eax, handler_start
 
   // Save the rest.
-  .irp register, ebx, ecx, esi, edi, ebp
-  pushl %\register
-  .endr
+  pushl %ebx
+  pushl %ecx
+  pushl %esi
+  pushl %edi
+  pushl %ebp
 
   // Switch stacks.
   pushl %esp
@@ -44,9 +46,11 @@ HANDLER(32)
   outb %al, $0x20
 
   // Restore.
-  .irp register, ebp, edi, esi, ecx, ebx
-  popl %\register
-  .endr
+  popl %ebp
+  popl %edi
+  popl %esi
+  popl %ecx
+  popl %ebx
 
   // Stop the clock.
   lfence

@@ -35,9 +35,19 @@ HANDLER(32)
   movl %eax, handler_start(%rip)
 
   // Save the rest.
-  .irp register, rbx, rcx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15
-  pushq %\register
-  .endr
+  pushq %rbx
+  pushq %rcx
+  pushq %rsi
+  pushq %rdi
+  pushq %rbp
+  pushq %r8
+  pushq %r9
+  pushq %r10
+  pushq %r11
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
 
   // Switch stacks.
   movq %rsp, %rdi
@@ -48,9 +58,19 @@ HANDLER(32)
   outb %al, $0x20
 
   // Restore.
-  .irp register, r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rcx, rbx
-  popq %\register
-  .endr
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %r11
+  popq %r10
+  popq %r9
+  popq %r8
+  popq %rbp
+  popq %rdi
+  popq %rsi
+  popq %rcx
+  popq %rbx
 
   // Stop the clock.
   lfence
