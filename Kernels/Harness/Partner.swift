@@ -155,6 +155,7 @@ struct Partner {
     switch value {
     case word(ENTRY): entry
     case word(STACK): stack
+    case word(BASE_POINTER): stack &- 4 * word(MemoryLayout<word>.size)
     case word(NOW_FLAGS): flags
     case word(NOW_CS): system.cs
     case word(NOW_SS): system.ss

@@ -147,9 +147,11 @@ struct Transcript {
         return .void(
           because: "the guest called the cell verified though promised state had changed")
       }
-      // The samples alone are two batches each, of one and of two parts.
+      // The samples alone are two batches each, of one and of two parts; but a preemption is timed as
+      // it comes.
+      let batches: UInt64 = plan.cells[index].isPreempted ? 1 : 3
       let (least, isTooMuch) = end.switchesPerSample.multipliedReportingOverflow(
-        by: 3 * UInt64(legs.count))
+        by: batches * UInt64(legs.count))
       guard !isTooMuch, end.switchesExpected >= least else {
         return .void(
           because: "\(legs.count) samples cannot come from \(end.switchesExpected) switches")
@@ -179,6 +181,10 @@ struct Transcript {
     case .stackOverrun: return .void(because: VoidSymptom.overrun.words)
     case .clockTooCoarse:
       return .void(because: "no batch, however long, spans enough steps of the clock")
+    case .noInterrupts where end.switchesExpected == 0:
+      return .refused(because: "no interrupt of the timer arrives on this machine")
+    case .noInterrupts:
+      return .void(because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them")
     case nil: return .void(because: "the guest ended the cell with unknown outcome \(end.outcome)")
     }
   }
@@ -233,6 +239,13 @@ struct Transcript {
       // A clock gone mad: no Int holds the Double that is nearest to the greatest one.
       return Int(exactly: middle) ?? (middle < 0 ? .min : .max)
     }
+  }
+}
+
+extension CellID {
+  /// Whether a timer makes its switches, and not the contexts themselves.
+  var isPreempted: Bool {
+    if case .preemption = Scenario(scenario) { true } else { false }
   }
 }
 

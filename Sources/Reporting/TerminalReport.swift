@@ -36,6 +36,8 @@ struct TerminalReport {
       for line in table.grid.lines(width: columns) {
         lines.append(line.isHeading ? paint(line.text, .faint) : line.text)
       }
+      if !table.chart.isEmpty { lines.append("") }
+      lines += table.chart.map { "  " + $0.prefix(columns - 2) }
     }
     for (index, text) in section.remarks.filter({ !$0.isEmpty }).enumerated() {
       if index == 0 { lines.append("") }

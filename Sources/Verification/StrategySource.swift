@@ -29,6 +29,11 @@ public struct StrategySource: Sendable {
   var instructionLines: [Int] { switchLines + handlerLines }
   /// How many instructions it has as it is written.
   public var instructionCount: Int { switchLines.count + handlerLines.count }
+  /// How many of its instructions are executed twice in one switch: #NM's handler comes back to what
+  /// raised it.
+  var restartCount: Int {
+    handlers.contains("7") ? switchLines.count { instruction($0) == "fnop" } : 0
+  }
   /// Whether it needs ring 0.
   public var needsRing0: Bool { requirements.contains("RING0") }
   /// Whether it needs a kernel's means: only a bare machine has them.
@@ -88,12 +93,22 @@ public struct StrategySource: Sendable {
   /// The line of the switch's last instruction.
   var lastLine: Int { switchLines[switchLines.count - 1] }
 
-  /// The lines of a block that hold an instruction; one that holds a numeric label holds none.
+  /// The labels of its blocks that have names, which no other file may have.
+  var labels: [String] {
+    lines.map(StrategySource.withoutComment).compactMap { line in
+      guard line.hasSuffix(":"), let first = line.first, first.isLetter else { return nil }
+      return String(line.dropLast())
+    }
+  }
+
+  /// The lines of a block that hold an instruction; one that holds a label, or begins or ends a
+  /// repetition, holds none.
   private static func instructions(
     in code: [String], _ block: Range<Int>, file: String
   ) throws(SourceError) -> [Int] {
     let lines = block.filter { line in
-      !code[line].isEmpty && !(code[line].hasSuffix(":") && Int(code[line].dropLast()) != nil)
+      !code[line].isEmpty && !code[line].hasPrefix(".rept ") && code[line] != ".endr"
+        && !code[line].hasSuffix(":")
     }
     for line in lines
     where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")

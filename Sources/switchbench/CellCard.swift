@@ -99,7 +99,8 @@ struct CellCard {
   private func reproduction(_ columns: Int) -> [String] {
     let words = [
       "switchbench", "run", "--benchmark", id.benchmark, "--scenario", id.scenario, "--strategy",
-      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue), "--machine",
+      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue),
+      "--machine",
       id.machine.rawValue,
     ]
     return ["To measure it again"] + CellCard.command(words, columns)

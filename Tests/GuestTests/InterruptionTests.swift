@@ -10,7 +10,8 @@ extension Guests {
     private func arguments(_ place: Place, boots: Int) -> [String] {
       [
         "run", "--machine", place.machine.rawValue, "--architecture", place.architecture.rawValue,
-        "--ring", place.ring.name, "--strategy", "call-only", "--strategy", "callee-saved",
+        "--ring", place.ring.name, "--scenario", "ping-pong", "--strategy", "call-only",
+        "--strategy", "callee-saved",
         "--boots", "\(boots)",
       ]
     }

@@ -43,7 +43,7 @@ import Testing
     let text = try String(contentsOf: header, encoding: .utf8)
     let state = try #require(text.components(separatedBy: "// What a strategy needs").first)
     var bits: Set<Int> = []
-    for line in state.split(separator: "\n") where line.hasPrefix("#define ") {
+    for line in state.split(separator: "\n") where line.contains("<<") {
       let parts = line.split(separator: " ")
       let bit = try #require(parts.count >= 5 ? Int(parts[4].prefix { $0.isNumber }) : nil)
       let word = parts[1].lowercased().replacing("_", with: " ")

@@ -297,6 +297,14 @@ word process_field(void);
 long other_data_selector(void);
 word second_capabilities(void);
 
+// BarePC's timer (Platforms/BarePC/*/timer.S).
+void write_port(word port, word value);
+void spurious_interrupt(void);
+static inline word spurious_interrupt_address(void) { return (word)spurious_interrupt; }
+// LinuxProcess's signals (Platforms/LinuxProcess/*/signals.S): the kernel's raw answer.
+long set_signal(long signal, word handler);
+long set_interval_timer(long microseconds);
+
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }
 static inline void store_shared(volatile word32 *place, word32 value) {
@@ -309,4 +317,6 @@ static inline void *at_address(word address) { return (void *)address; }
 
 #pragma clang assume_nonnull end
 #endif
+
+#include "preemption.h"
 #endif
