@@ -46,6 +46,10 @@ extension Misbehaviour {
     Misbehaviour(task: "jumps-to-busy-task", "orb $2, 0x55(%ecx)\n" + switches("")),
     Misbehaviour(task: "jumps-to-short-task", "movb $0x66, 0x50(%ecx)\n" + switches("")),
     Misbehaviour(task: "jumps-to-absent-task", "andb $0x7F, 0x55(%ecx)\n" + switches("")),
+    // The last check of all: by then the new task runs, and half of it is loaded.
+    Misbehaviour(
+      task: "jumps-to-task-without-table",
+      "movl 0x52(%ecx), %eax; andl $0xFFFFFF, %eax; movw $0x18, 96(%eax)\n" + switches("")),
     Misbehaviour(
       task: "returns-to-idle-task",
       """

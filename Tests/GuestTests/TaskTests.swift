@@ -18,6 +18,7 @@ struct TaskFault: CustomTestStringConvertible {
     TaskFault(strategy: "interrupts-into-busy-task", vector: "#GP", errorCode: "0x50"),
     TaskFault(strategy: "jumps-to-short-task", vector: "#TS", errorCode: "0x50"),
     TaskFault(strategy: "jumps-to-absent-task", vector: "#NP", errorCode: "0x50"),
+    TaskFault(strategy: "jumps-to-task-without-table", vector: "#TS", errorCode: "0x18"),
     TaskFault(strategy: "returns-to-idle-task", vector: "#TS", errorCode: "0x50"),
   ]
 }

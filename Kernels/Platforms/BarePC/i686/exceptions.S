@@ -152,8 +152,11 @@ fault:
   popl %ecx
   popl %edx
   popl %esi
-  movl %cr2, %edi
+  // A task that fails to load has no stack segment yet (Intel SDM Vol. 3A, 7.15, #TS).
+  movl $0x18, %edi
+  movl %edi, %ss
   movl $kernel_stack_top, %esp
+  movl %cr2, %edi
   pushl %edi
   pushl %esi
   pushl %edx
