@@ -77,7 +77,9 @@ let package = Package(
     tests("GuestProtocol", ["GuestProtocol"]),
     tests(
       "Laboratory", ["Laboratory", "GuestProtocol", "Host", "Measurement", "Statistics"]),
-    tests("CommandLine", ["switchbench", "Processes"], resources: [.copy("Snapshots")]),
+    tests(
+      "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
+      resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
     tests(
       "Verification",

@@ -71,29 +71,14 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
 ///
 /// `launches` are the run's: they know the clock's step in each boot.
 public func analyze(_ cell: CellRecord, launches: [LaunchRecord]) -> CellAnalysis {
-  var counting: [BootRecord] = []
-  var locations: [BootLocation] = []
-  var leftOut: [LeftOutBoot] = []
-  for boot in cell.boots {
-    if let perSwitch = location(of: boot, unit: cell.unit, launches: launches) {
-      counting.append(boot)
-      let perAdd = boot.calibration.flatMap(ticksPerAdd)
-      locations.append(
-        BootLocation(
-          boot: boot.index, perSwitch: perSwitch, coreCycles: perAdd.map { perSwitch / $0 },
-          samples: boot.histogram.count, switchesPerSample: boot.switchesPerSample))
-    } else {
-      leftOut.append(
-        LeftOutBoot(
-          boot: boot.index, notPositive: notPositive(in: boot), samples: boot.histogram.count))
-    }
-  }
+  let reduced = ReducedBoots(cell, launches: launches)
+  let (counting, locations) = (reduced.counting, reduced.locations)
   let proof = mechanism(of: cell)
   let ratios = calibrationCheck(counting)
   let isCalibrated = proof.mechanism == .native && ratios?.hold == true
   let cyclesPerTick = counting.compactMap { $0.calibration.flatMap(ticksPerAdd) }.map { 1 / $0 }
   return CellAnalysis(
-    id: cell.id, unit: cell.unit, proof: proof, boots: locations, leftOut: leftOut,
+    id: cell.id, unit: cell.unit, proof: proof, boots: locations, leftOut: reduced.leftOut,
     perSwitch: Estimate(medianOf: locations.map(\.perSwitch)),
     coreCycles: isCalibrated ? Estimate(medianOf: locations.compactMap(\.coreCycles)) : nil,
     calibration: ratios,
@@ -106,6 +91,32 @@ public func analyze(_ cell: CellRecord, launches: [LaunchRecord]) -> CellAnalysi
 /// Whether a timer makes a cell's switches, and not the contexts themselves.
 func isPreempted(_ cell: CellID) -> Bool {
   if case .preemption = Scenario(cell.scenario) { true } else { false }
+}
+
+/// The boots of a cell, each reduced to one location, apart from those that do not count.
+struct ReducedBoots {
+  /// The boots that count, in the order of the recording.
+  private(set) var counting: [BootRecord] = []
+  /// Their locations.
+  private(set) var locations: [BootLocation] = []
+  private(set) var leftOut: [LeftOutBoot] = []
+
+  init(_ cell: CellRecord, launches: [LaunchRecord]) {
+    for boot in cell.boots {
+      if let perSwitch = location(of: boot, unit: cell.unit, launches: launches) {
+        counting.append(boot)
+        let perAdd = boot.calibration.flatMap(ticksPerAdd)
+        locations.append(
+          BootLocation(
+            boot: boot.index, perSwitch: perSwitch, coreCycles: perAdd.map { perSwitch / $0 },
+            samples: boot.histogram.count, switchesPerSample: boot.switchesPerSample))
+      } else {
+        leftOut.append(
+          LeftOutBoot(
+            boot: boot.index, notPositive: notPositive(in: boot), samples: boot.histogram.count))
+      }
+    }
+  }
 }
 
 /// The summary that a recording stores for a cell; nil when no boot counts.

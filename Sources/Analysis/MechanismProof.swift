@@ -65,7 +65,7 @@ public func mechanism(of cell: CellRecord) -> MechanismProof {
   return proof
 }
 
-private struct Verdict {
+private struct BootProof {
   var mechanism: Mechanism?
   var because: String
 }
@@ -74,54 +74,54 @@ private func ticksPerAdd(_ probe: Probe) -> Double? {
   probe.adds > 0 && probe.ticks > 0 ? Double(probe.ticks) / Double(probe.adds) : nil
 }
 
-private func verdict(on boot: BootRecord, machine: Machine) -> Verdict {
+private func verdict(on boot: BootRecord, machine: Machine) -> BootProof {
   if machine == .tcg {
     // The guest cannot tell a translator from a slow CPU; that KVM is off is asked over QMP before
     // a boot of this machine is let run, so a record of it is the answer.
-    return Verdict(mechanism: .translated, because: "QEMU ran its translator, with KVM off")
+    return BootProof(mechanism: .translated, because: "QEMU ran its translator, with KVM off")
   }
   guard let perAdd = ticksPerAdd(boot.probe) else {
-    return Verdict(mechanism: nil, because: "the probe delivered no time")
+    return BootProof(mechanism: nil, because: "the probe delivered no time")
   }
   let probe = "the probe took \(brief(perAdd)) ticks per add"
   switch machine {
   case .tcg, .icount:
     guard MechanismLimits.countedTicksPerAdd.contains(perAdd) else {
-      return Verdict(
+      return BootProof(
         mechanism: nil, because: "\(probe), and a clock that counts instructions gives 1.0 to 1.2")
     }
-    return Verdict(mechanism: .counted, because: "\(probe): its clock counts instructions")
+    return BootProof(mechanism: .counted, because: "\(probe): its clock counts instructions")
   case .process:
     guard perAdd < MechanismLimits.nativeTicksPerAdd else {
-      return Verdict(mechanism: nil, because: "\(probe), and a CPU takes less than 4")
+      return BootProof(mechanism: nil, because: "\(probe), and a CPU takes less than 4")
     }
-    return Verdict(mechanism: .native, because: probe)
+    return BootProof(mechanism: .native, because: probe)
   case .kvm:
     guard let exits = boot.exits, exits.switches > 0 else {
       return perAdd > MechanismLimits.interpretedTicksPerAdd
-        ? Verdict(mechanism: .instructionEmulated, because: "\(probe); no counters")
-        : Verdict(mechanism: nil, because: "no counters: \(probe), but a switch may still exit")
+        ? BootProof(mechanism: .instructionEmulated, because: "\(probe); no counters")
+        : BootProof(mechanism: nil, because: "no counters: \(probe), but a switch may still exit")
     }
     return verdict(onCounters: exits, perAdd: perAdd, probe: probe)
   }
 }
 
-private func verdict(onCounters exits: ExitCounters, perAdd: Double, probe: String) -> Verdict {
+private func verdict(onCounters exits: ExitCounters, perAdd: Double, probe: String) -> BootProof {
   let emulatedPerSwitch = Double(exits.instructionsEmulated) / Double(exits.switches)
   let exitsPerSwitch = Double(exits.exits) / Double(exits.switches)
   let because =
     "\(probe); per switch KVM counted \(brief(exitsPerSwitch)) exits "
     + "and \(brief(emulatedPerSwitch)) emulated instructions, the sampling code's own among them"
   if emulatedPerSwitch >= MechanismLimits.emulatedPerSwitch {
-    return Verdict(mechanism: .instructionEmulated, because: because)
+    return BootProof(mechanism: .instructionEmulated, because: because)
   }
   if exitsPerSwitch >= MechanismLimits.exitsPerSwitch {
-    return Verdict(mechanism: .exitEmulated, because: because)
+    return BootProof(mechanism: .exitEmulated, because: because)
   }
   guard perAdd < MechanismLimits.nativeTicksPerAdd else {
-    return Verdict(mechanism: nil, because: "\(because), and a CPU's add takes less than 4 ticks")
+    return BootProof(mechanism: nil, because: "\(because), and a CPU's add takes less than 4 ticks")
   }
-  return Verdict(mechanism: .native, because: because)
+  return BootProof(mechanism: .native, because: because)
 }
 
 /// A figure for a sentence: three places after the point below ten, one below a thousand, or none.

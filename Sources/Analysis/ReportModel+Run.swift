@@ -30,7 +30,7 @@ extension ReportModel {
   private func makeBlocks(_ cells: [CellAnalysis], _ run: Run) -> [ReportBlock] {
     let scenarios = uniqued(run.benchmarks.map(\.scenario) + cells.map(\.id.scenario))
     let places = storyPlaces(run)
-    let grouped = Dictionary(grouping: cells, by: BlockKey.init)
+    let grouped = Dictionary(grouping: cells) { BlockKey($0.id, $0.proof.mechanism) }
     return grouped.sorted { $0.key.place(in: scenarios) < $1.key.place(in: scenarios) }
       .map { key, cells in block(key, cells.sorted { precedes($0.id, $1.id, places) }) }
   }
@@ -54,7 +54,8 @@ extension ReportModel {
   }
 }
 
-private struct BlockKey: Hashable {
+/// What the cells of a block have in common.
+struct BlockKey: Hashable {
   var scenario: String
   var architecture: Architecture
   var machine: Machine
@@ -63,12 +64,12 @@ private struct BlockKey: Hashable {
 
   var kind: ReportKind { ReportKind(mechanism) }
 
-  init(_ cell: CellAnalysis) {
-    scenario = cell.id.scenario
-    architecture = cell.id.architecture
-    machine = cell.id.machine
-    ring = cell.id.ring
-    mechanism = cell.proof.mechanism
+  init(_ id: CellID, _ mechanism: Mechanism?) {
+    scenario = id.scenario
+    architecture = id.architecture
+    machine = id.machine
+    ring = id.ring
+    self.mechanism = mechanism
   }
 
   /// The CPU's numbers come first, the architecture of today before the 80386's, user mode before
@@ -86,7 +87,7 @@ private struct BlockKey: Hashable {
 }
 
 extension Array where Element == Int {
-  fileprivate static func < (a: [Int], b: [Int]) -> Bool { a.lexicographicallyPrecedes(b) }
+  static func < (a: [Int], b: [Int]) -> Bool { a.lexicographicallyPrecedes(b) }
 }
 
 private func ratio(_ value: Double?, _ base: Double?) -> Double? {
@@ -100,12 +101,12 @@ private func storyOrder(_ run: Run) -> [StrategyDefinition] {
     .compactMap { name in run.strategies.first { $0.name == name } }
 }
 
-private func storyPlaces(_ run: Run) -> [String: Int] {
+func storyPlaces(_ run: Run) -> [String: Int] {
   let names = uniqued(run.benchmarks.flatMap(\.strategies) + run.strategies.map(\.name))
   return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
 }
 
-private func precedes(_ a: CellID, _ b: CellID, _ places: [String: Int]) -> Bool {
+func precedes(_ a: CellID, _ b: CellID, _ places: [String: Int]) -> Bool {
   let (left, right) = (places[a.strategy] ?? .max, places[b.strategy] ?? .max)
   return left == right ? a.description < b.description : left < right
 }
@@ -133,7 +134,7 @@ private func cyclesPerTick(_ cells: [CellAnalysis]) -> [Double]? {
   return [middle, least, greatest]
 }
 
-private func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
+func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
   var seen: Set<Element> = []
   return elements.filter { seen.insert($0).inserted }
 }

@@ -167,7 +167,9 @@ public struct Session {
           cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
           switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
       try writer.append(
-        .cellVerified(cell: cell, promised: delivery.promised, notPromised: delivery.notPromised))
+        .cellVerified(
+          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
+          frameBytes: delivery.frameBytes))
     case .refused(let because):
       try writer.append(.cellSkipped(cell: cell, because: because))
     case .void(let because):

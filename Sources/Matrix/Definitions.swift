@@ -10,6 +10,8 @@ public struct Definitions: Equatable, Sendable {
   public var benchmarks: [BenchmarkEntry]
   /// The strategies that are taken apart, in the order of `wholes.toml`.
   public var wholes: [WholeDefinition] = []
+  /// What exact quantities may cost, in the order of `budgets.toml`.
+  public var budgets: [Budget] = []
 
   /// The strategies as a recording keeps them.
   public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }

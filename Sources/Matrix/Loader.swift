@@ -17,6 +17,7 @@ extension Definitions {
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
     let wholes = strategies.map { loader.wholes(of: $0) } ?? []
+    let budgets = loader.budgets()
     loader.checkOthers(benchmarks)
     if let strategies {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
@@ -26,12 +27,17 @@ extension Definitions {
       if let machines { loader.checkPlaces(benchmarks, strategies, machines) }
       if let strategySources { loader.checkSources(of: strategies, in: strategySources) }
     }
+    let definitions = Definitions(
+      strategies: strategies?.entries ?? [], machines: machines ?? [],
+      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget))
+    // Of a matrix that is not whole nothing can be said to be missing.
+    if loader.problems.found.isEmpty {
+      loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))
+    }
     guard loader.problems.found.isEmpty else {
       throw DefinitionsError(problems: loader.problems.ordered)
     }
-    return Definitions(
-      strategies: strategies?.entries ?? [], machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes)
+    return definitions
   }
 }
 
@@ -71,6 +77,16 @@ extension TableReader {
     return title
   }
 
+  /// A share written as a percentage; nil when the field is absent, or reported.
+  func percentage(_ key: String) -> Double? {
+    guard let text = string(key, required: false) else { return nil }
+    guard let share = Double(percentage: text) else {
+      report(key, "'\(text)' is not a percentage; write one such as \"2%\"")
+      return nil
+    }
+    return share
+  }
+
   /// A single sentence on a single line.
   func sentence(_ key: String) -> String? {
     guard let text = string(key) else { return nil }
@@ -102,6 +118,7 @@ enum Words {
   static let tiers = Tier.allCases.map { (name: $0.rawValue, value: $0) }
   static let views = Scenario.View.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
+  static let metrics = ExactMetric.allCases.map { (name: $0.rawValue, value: $0) }
 }
 
 /// Whether a name is made of lower-case words and digits with single hyphens between them.

@@ -73,6 +73,11 @@ public enum Matrix {
     return (selected, excluded)
   }
 
+  /// The ids of all cells, of every tier and without any filter.
+  static func cells(of definitions: Definitions) -> [CellID] {
+    places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
+  }
+
   /// Every place of the matrix: a cell, or an exclusion where there are reasons.
   ///
   /// A cell of several scopes is of the tier that is measured most often.

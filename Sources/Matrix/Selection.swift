@@ -1,4 +1,3 @@
-import Glibc
 import Measurement
 
 /// The cells that a command is about: filters, each a list of globs (`*`, `?`, `[a-z]`).
@@ -90,7 +89,7 @@ public struct Selection: Equatable, Sendable {
   }
 
   private static func glob(_ glob: String, matches words: [String]) -> Bool {
-    words.contains { fnmatch(glob, $0, 0) == 0 }
+    words.contains { isMatch($0, glob: glob) }
   }
 }
 

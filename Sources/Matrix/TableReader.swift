@@ -80,6 +80,21 @@ final class TableReader {
     return isSet
   }
 
+  /// A whole number, 0 or more; nil when the field is absent, or reported.
+  func count(_ key: String) -> Int? {
+    asked.append(key)
+    guard let value = values[key] else { return nil }
+    guard case .integer(let number) = value else {
+      wrongKind(value, at: path.key(key), expected: "a whole number, without quotes")
+      return nil
+    }
+    guard number >= 0 else {
+      report(key, "is \(number); it must be 0 or more")
+      return nil
+    }
+    return number
+  }
+
   /// The values of an array that is not empty; `kind` and `example` are for messages.
   func items(_ key: String, of kind: String, example: String, required: Bool) -> [Value]? {
     asked.append(key)

@@ -22,17 +22,35 @@ public struct Verification: Codable, Hashable, Sendable {
   public var promised: [String]
   /// What it does not promise, and so was not held to.
   public var notPromised: [String]
+  /// Bytes that the strategy keeps of a context that is not running; nil in recordings from before
+  /// they were kept.
+  @OrNull public var frameBytes: Int?
 
   /// Makes a verification.
   public init(
     switchesExpected: Int, switchesCounted: Int, statePreserved: Bool, promised: [String],
-    notPromised: [String]
+    notPromised: [String], frameBytes: Int? = nil
   ) {
     self.switchesExpected = switchesExpected
     self.switchesCounted = switchesCounted
     self.statePreserved = statePreserved
     self.promised = promised
     self.notPromised = notPromised
+    self._frameBytes = OrNull(wrappedValue: frameBytes)
+  }
+}
+
+extension Verification {
+  /// Decodes a verification; older ones have no key for the bytes of a frame.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      switchesExpected: try container.decode(Int.self, forKey: .switchesExpected),
+      switchesCounted: try container.decode(Int.self, forKey: .switchesCounted),
+      statePreserved: try container.decode(Bool.self, forKey: .statePreserved),
+      promised: try container.decode([String].self, forKey: .promised),
+      notPromised: try container.decode([String].self, forKey: .notPromised),
+      frameBytes: try container.decodeIfPresent(Int.self, forKey: .frameBytes))
   }
 }
 

@@ -11,8 +11,9 @@ public enum JournalEntry: Codable, Hashable, Sendable {
   case cellFailed(cell: CellID, because: String)
   /// A cell turned out to be impossible on this machine; nothing is wrong with it.
   case cellSkipped(cell: CellID, because: String)
-  /// What the cell's strategy promises to preserve, and what it does not.
-  case cellVerified(cell: CellID, promised: [String], notPromised: [String])
+  /// What the cell's strategy promises to preserve, what it does not, and the bytes that it keeps.
+  case cellVerified(
+    cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil)
   /// A guest ended, well or badly.
   case launch(LaunchRecord)
   /// The command line of a first launch of its kind; later ones of that kind are passed over.

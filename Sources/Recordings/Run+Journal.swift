@@ -60,7 +60,7 @@ struct RunAssembly: Sendable {
   func check(_ entry: JournalEntry) throws {
     switch entry {
     case .boot(let cell, _, _, _, _, _), .cellFailed(let cell, _), .cellSkipped(let cell, _),
-      .cellVerified(let cell, _, _):
+      .cellVerified(let cell, _, _, _):
       _ = try place(of: cell)
     case .launch, .launchCommand, .warning: break
     }
@@ -88,11 +88,12 @@ struct RunAssembly: Sendable {
       if run.cells[place].boots.isEmpty, run.cells[place].status == .skipped {
         run.cells[place].because = because
       }
-    case .cellVerified(let cell, let promised, let notPromised):
+    case .cellVerified(let cell, let promised, let notPromised, let frameBytes):
       let place = try place(of: cell)
       var verification = run.cells[place].verification ?? .none
       verification.promised = promised
       verification.notPromised = notPromised
+      verification.frameBytes = frameBytes ?? verification.frameBytes
       run.cells[place].verification = verification
     case .launch(let record): run.launches.append(record)
     case .launchCommand(let command):

@@ -17,6 +17,7 @@ func encodeRun(_ run: Run, file: String) throws -> Data {
 
 /// Reads the bytes of a recording; every error names the file and the key.
 func decodeRun(_ data: Data, file: String) throws -> Run {
+  if let run = decodeSplitRun(data) { return run }
   do {
     return try JSONDecoder().decode(VersionedRun.self, from: data).run
   } catch let error as UnreadableSchema {
@@ -26,6 +27,16 @@ func decodeRun(_ data: Data, file: String) throws -> Run {
   } catch let error as DecodingError {
     throw RecordingError(error, file: file)
   }
+}
+
+/// Reads a recording as this version writes them, its boots apart; nil for any other.
+func decodeSplitRun(_ data: Data) -> Run? {
+  guard let split = SplitRecording(data),
+    var run = try? JSONDecoder().decode(VersionedRun.self, from: split.skeleton).run,
+    run.cells.count == split.boots.count
+  else { return nil }
+  for index in run.cells.indices { run.cells[index].boots = split.boots[index] }
+  return run
 }
 
 /// Reads nothing but how far a run got.

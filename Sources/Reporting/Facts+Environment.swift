@@ -63,7 +63,7 @@ private func wallTime(_ environment: ReportEnvironment) -> String? {
     + "(median): \(starts.joined(separator: ", "))"
 }
 
-private func revision(_ suite: SuiteRevision) -> String {
+func revision(_ suite: SuiteRevision) -> String {
   let name =
     suite.revision.value.map { String($0.prefix(12)) } ?? text(suite.revision)
   switch suite.dirty {

@@ -20,6 +20,8 @@ struct Section {
   var title: String
   /// Whether the heading warns of what follows.
   var isCaution = false
+  /// Whether it belongs to the answer, which a short report shows unfolded.
+  var isAnswer = false
   /// Paragraphs above the tables.
   var text: [String] = []
   /// The tables.

@@ -44,7 +44,7 @@ public func rankSumTest(
 /// Row j of the table counts choices of j ranks by their sum. A rank is added to rows from the
 /// longest choice down, so that it is taken at most once, and in ascending order, so that the sums
 /// that are there lie close together.
-private func choiceCounts(of chosen: Int, among doubledRanks: [Int]) -> [Double] {
+func choiceCounts(of chosen: Int, among doubledRanks: [Int]) -> [Double] {
   let ranks = doubledRanks.sorted()
   var before = [0]
   for rank in ranks { before.append(before[before.count - 1] + rank) }

@@ -18,14 +18,21 @@ extension Suite {
     of recording: String, filteredBy filters: FilterOptions
   ) throws -> (run: Run, path: String) {
     let stored = try results.find(recording)
-    var run = try stored.load()
+    var run = try load(stored)
+    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
+    run.cells.removeAll { !chosen.contains($0.id) }
+    return (run, relative(stored.recordingPath))
+  }
+
+  /// Reads a recording whose summaries follow from its integers.
+  /// - Throws: `RecordingError` or `RecordingDisagrees`.
+  func load(_ stored: StoredRun) throws -> Run {
+    let run = try stored.load()
     let discrepancies = discrepancies(in: run)
     guard discrepancies.isEmpty || run.status == .running else {
       throw RecordingDisagrees(path: stored.recordingPath, discrepancies: discrepancies)
     }
-    let chosen = try filters.selection.cells(of: run.cells.map(\.id))
-    run.cells.removeAll { !chosen.contains($0.id) }
-    return (run, relative(stored.recordingPath))
+    return run
   }
 }
 

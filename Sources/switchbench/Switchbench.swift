@@ -17,12 +17,13 @@ struct Switchbench: ParsableCommand {
 
       Data go to standard output, progress and warnings to standard error. NO_COLOR is respected.
 
-      Exit codes: 0 done, 1 failure, 4 a cell is missing or failed, 64 usage.
+      Exit codes: 0 done, 1 failure, 3 regression, 4 a cell is missing or failed, 5 not \
+      comparable, 6 inconclusive, 64 usage.
       """,
     version: "switchbench 0.1",
     subcommands: [
-      RunCommand.self, ListCommand.self, ReportCommand.self, ExportCommand.self,
-      ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
+      RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
+      ExportCommand.self, ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
     ])
 
   static func main() {
@@ -67,6 +68,9 @@ struct Switchbench: ParsableCommand {
 /// What an exit code other than 0 means; the same on every verb.
 enum Outcome: Int32 {
   case failure = 1
+  case regression = 3
   case cellMissing = 4
+  case notComparable = 5
+  case inconclusive = 6
   case usage = 64
 }

@@ -136,3 +136,23 @@ private func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
     #expect(throws: DecodingError.self) { try decode(Observed<Int>.self, text) }
   }
 }
+
+@Suite struct `verifications` {
+  private let text =
+    #"{"notPromised":[],"promised":["rbx"],"statePreserved":true,"switchesCounted":2,"#
+    + #""switchesExpected":2}"#
+
+  @Test func `older ones, without the bytes of a frame, are read`() throws {
+    let old = try decode(Verification.self, text)
+    #expect(old.promised == ["rbx"] && old.frameBytes == nil)
+    #expect(try encode(old).contains(#""frameBytes":null"#))
+    #expect(try decode(Verification.self, encode(old)) == old)
+  }
+
+  @Test func `the bytes of a frame are kept`() throws {
+    var verification = try decode(Verification.self, text)
+    verification.frameBytes = 56
+    #expect(try encode(verification).contains(#""frameBytes":56"#))
+    #expect(try decode(Verification.self, encode(verification)) == verification)
+  }
+}

@@ -5,7 +5,7 @@ import Testing
 @Suite struct `applying a journal` {
   @Test func `a first boot makes a planned cell measured`() throws {
     let run = try plannedRun().applying([
-      .cellVerified(cell: cell(1), promised: ["rbx"], notPromised: ["xmm0"]),
+      .cellVerified(cell: cell(1), promised: ["rbx"], notPromised: ["xmm0"], frameBytes: 56),
       bootEntry(cell(1), 0), bootEntry(cell(1), 1, expected: 600, counted: 600),
     ])
     #expect(run.cells[1].status == .measured)
@@ -16,7 +16,7 @@ import Testing
       run.cells[1].verification
         == Verification(
           switchesExpected: 1000, switchesCounted: 1000, statePreserved: true, promised: ["rbx"],
-          notPromised: ["xmm0"]))
+          notPromised: ["xmm0"], frameBytes: 56))
     #expect(run.cells[0] == plannedRun().cells[0])
     #expect(run.bootsRecorded[cell(1)] == [0, 1])
   }

@@ -138,7 +138,9 @@ func richRun(known: Bool = true) throws -> Run {
   var run = try plannedRun(known: known).applying([
     .launchCommand(
       LaunchCommand(machine: .kvm, architecture: .x86_64, arguments: ["qemu", "-cpu", "host"])),
-    .cellVerified(cell: cell(0), promised: ["rbx", "rbp"], notPromised: ["xmm0"]),
+    .cellVerified(
+      cell: cell(0), promised: ["rbx", "rbp"], notPromised: ["xmm0"],
+      frameBytes: known ? 56 : nil),
     bootEntry(cell(0), 0),
     .boot(
       cell: cell(0), record: bootRecord(1, launch: 1, full: false), switchesExpected: 400,

@@ -85,6 +85,7 @@ struct `the published schema` {
     (#""isReference":true"#, #""isReference":null"#), (#""isReference":true"#, #""x":true"#),
     (#""evidence":["#, #""extra":1,"evidence":["#), (#""sha256":"0a"#, #""sha256":"zz"#),
     (#""id":"02-registers/ping-pong@"#, #""id":"ping-pong@"#),
+    (#""frameBytes":56"#, #""frameBytes":-1"#), (#""frameBytes":56"#, #""frameBytes":"56""#),
   ]) func `it refuses what cannot stand in a run`(change: (old: String, new: String)) throws {
     try withResults { results throws in
       var text = try text(of: richRun(), in: results)

@@ -3,10 +3,26 @@ import Foundation
 import Reporting
 import Testing
 
-/// The committed text is the specification of the looks.
+/// Holds a text against the committed one, which is the specification of the looks.
 ///
 /// To renew it after a change that was meant, run the tests with SWITCHBENCH_RENEW_SNAPSHOTS set to
 /// the folder of the snapshots, and read the difference.
+func expectSnapshot(_ text: String, _ name: String) throws {
+  if let folder = ProcessInfo.processInfo.environment["SWITCHBENCH_RENEW_SNAPSHOTS"] {
+    try Data(text.utf8).write(to: URL(filePath: folder).appending(path: name))
+  }
+  let file = try #require(
+    Bundle.module.url(forResource: "Snapshots", withExtension: nil)?.appending(path: name))
+  let expected = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+  // Lines are compared one by one, so that a failure names the line and not two whole pages.
+  let (got, want) = (text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
+  for (index, pair) in zip(got, want).enumerated() where pair.0 != pair.1 {
+    Issue.record("\(name), line \(index + 1): got '\(pair.0)', expected '\(pair.1)'")
+    return
+  }
+  #expect(got.count == want.count, "\(name) has another number of lines")
+}
+
 @Suite struct SnapshotTests {
   private static let model = ReportModel(
     SyntheticRun.make(), recording: "Results/runs/20250611T140522Z-7f3a/run.json")
@@ -15,20 +31,7 @@ import Testing
     "A report is, to the letter, what was agreed on",
     arguments: ["terminal.txt", "terminal-color.txt", "report.md", "report.csv"])
   func looks(_ name: String) throws {
-    let text = try render(Self.model, as: try format(of: name))
-    if let folder = ProcessInfo.processInfo.environment["SWITCHBENCH_RENEW_SNAPSHOTS"] {
-      try Data(text.utf8).write(to: URL(filePath: folder).appending(path: name))
-    }
-    let file = try #require(
-      Bundle.module.url(forResource: "Snapshots", withExtension: nil)?.appending(path: name))
-    let expected = try String(decoding: Data(contentsOf: file), as: UTF8.self)
-    // Lines are compared one by one, so that a failure names the line and not two whole pages.
-    let (got, want) = (text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
-    for (index, pair) in zip(got, want).enumerated() where pair.0 != pair.1 {
-      Issue.record("\(name), line \(index + 1): got '\(pair.0)', expected '\(pair.1)'")
-      return
-    }
-    #expect(got.count == want.count, "\(name) has another number of lines")
+    try expectSnapshot(try render(Self.model, as: try format(of: name)), name)
   }
 
   private func format(of name: String) throws -> ReportFormat {

@@ -1,0 +1,224 @@
+import Measurement
+
+/// How the arms of a comparison were measured.
+public enum Pairing: String, Codable, CaseIterable, Sendable {
+  /// In one session, taking turns: boots of the same number make a pair.
+  case interleaved
+  /// At different times: their boots have nothing in common, and the computer may have changed.
+  case advisory
+}
+
+/// By what a comparison judges.
+public struct ComparisonSettings: Codable, Hashable, Sendable {
+  /// The relative change that matters: 0.02 for 2 %.
+  public var threshold: Double
+  /// The coverage that every interval must have, such as 0.95.
+  public var confidence: Double
+  /// The share of comparisons in which an effect must be found to count as one that can be seen.
+  public var power: Double
+  /// Whether the outcome says that something became slower, and not only the words.
+  public var isGate: Bool
+
+  /// Makes settings; those of the gate by default.
+  public init(
+    threshold: Double = 0.02, confidence: Double = intervalConfidence, power: Double = 0.9,
+    isGate: Bool = false
+  ) {
+    self.threshold = threshold
+    self.confidence = confidence
+    self.power = power
+    self.isGate = isGate
+  }
+
+  /// The threshold as a log ratio; faster is measured by the same, so that the rule is symmetric.
+  var logThreshold: Double { logRatio(threshold) }
+}
+
+/// One side of a comparison, as it is handed over.
+public struct Arm: Sendable {
+  /// What the reader calls it: a recording or a revision, as it was typed.
+  public var name: String
+  /// What was measured.
+  public var run: Run
+
+  /// Names a run.
+  public init(_ run: Run, name: String) {
+    self.name = name
+    self.run = run
+  }
+}
+
+/// One side of a comparison, as a report tells of it.
+public struct ArmDescription: Codable, Hashable, Sendable {
+  /// What the reader calls it.
+  public var name: String
+  /// The run's id.
+  public var run: String
+  /// How far it got.
+  public var status: RunStatus
+  /// ISO 8601, UTC.
+  public var startedAt: String
+  /// The command that was typed.
+  public var command: [String]
+  /// The suite's revision.
+  public var suite: SuiteRevision
+
+  init(_ arm: Arm) {
+    name = arm.name
+    run = arm.run.id
+    status = arm.run.status
+    startedAt = arm.run.startedAt
+    command = arm.run.command
+    suite = arm.run.suite
+  }
+}
+
+/// Two runs held against each other: all that a report of it says.
+///
+/// A row is there for each cell that was timed in both; `exact` has what needs no test, and `unlike`
+/// the cells that cannot be compared.
+public struct Comparison: Codable, Hashable, Sendable {
+  /// The arm that things were.
+  public var base: ArmDescription
+  /// The arm that things are.
+  public var head: ArmDescription
+  /// A second arm of the base, compared with it by the same rule; nil when there is none.
+  @OrNull public var control: ArmDescription?
+  /// How the arms were measured.
+  public var pairing: Pairing
+  /// By what it was judged.
+  public var settings: ComparisonSettings
+  /// What the arms differ in beside the numbers.
+  public var differences: [Difference]
+  /// Timed cells, in the order of a report: the CPU's first.
+  public var rows: [ComparisonRow] = []
+  /// Quantities that repeating cannot change.
+  public var exact: [ExactRow] = []
+  /// Cells that have no number on one side, failed, or did not run in the same way on both.
+  public var unlike: [UnlikeCell] = []
+  /// Cells that neither side has tried.
+  public var skipped: [CellID] = []
+  /// The rows that are judged, as a family.
+  public var family = Family()
+  /// Footnotes, each once, each with its cells and with what to do.
+  public var notes: [Warning] = []
+
+  /// Whether nothing forbids to compare the two.
+  public var isComparable: Bool { !differences.contains { $0.forbids } }
+  /// Rows whose verdict counts.
+  public var gated: [ComparisonRow] { rows.filter(\.isGated) }
+  /// The cells that a confirming rerun should measure again.
+  public var flagged: [CellID] { gated.filter { $0.verdict.word == .slower }.map(\.id) }
+  /// The cells in which a copy of the base differed from the base: then no verdict on time counts.
+  public var vetoes: [CellID] {
+    gated.filter { row in
+      row.controls.contains { $0.verdict.word == .slower || $0.verdict.word == .faster }
+    }.map(\.id)
+  }
+}
+
+/// One timed cell of both arms.
+public struct ComparisonRow: Codable, Hashable, Sendable {
+  /// The cell.
+  public var id: CellID
+  /// How it ran on both sides, proven; nil where it is proven on neither.
+  @OrNull public var mechanism: Mechanism?
+  /// Ticks per one-way switch in the base, over the boots that were compared.
+  public var base: Estimate
+  /// Ticks per one-way switch in the head, over the boots that were compared.
+  public var head: Estimate
+  /// From the base to the head.
+  public var change: Change
+  /// What follows from the change.
+  public var verdict: Verdict
+  /// Core cycles per switch, for information; nil unless both sides are calibrated.
+  @OrNull public var coreCycles: CoreCycles? = nil
+  /// The pairs that the change was taken over; none in an advisory comparison.
+  public var pairs: [BootPair]
+  /// Boots that count on one side and have no partner; 0 in an advisory comparison.
+  public var unpairedBoots: Int
+  /// From the base to the copy of the base; nil where that has no number.
+  @OrNull public var control: SecondLook? = nil
+  /// What a rerun of the flagged cells said; nil for one that was not run again.
+  @OrNull public var confirmation: Confirmation? = nil
+
+  /// What the numbers may be taken for.
+  public var kind: ReportKind { ReportKind(mechanism) }
+  /// Whether the verdict counts: only time that the CPU itself took is judged.
+  public var isGated: Bool { mechanism == .native }
+  /// Whether it became slower, and a rerun, if there was one, did not contradict.
+  public var isRegression: Bool {
+    isGated && verdict.word == .slower && (confirmation?.isConfirmed ?? true)
+  }
+  /// The control of the comparison, and that of the rerun.
+  var controls: [SecondLook] { [control, confirmation?.control].compactMap { $0 } }
+
+  /// Core cycles of both arms, each by its own calibration.
+  public struct CoreCycles: Codable, Hashable, Sendable {
+    /// Over the boots of the base.
+    public var base: Estimate
+    /// Over the boots of the head.
+    public var head: Estimate
+  }
+}
+
+/// Two boots of the same number, reduced to one location each: ticks per one-way switch.
+public struct BootPair: Codable, Hashable, Sendable {
+  /// The boot's number in both arms.
+  public var boot: Int
+  /// In the base.
+  public var base: Double
+  /// In the head.
+  public var head: Double
+}
+
+/// The same rule applied to other boots of a cell.
+public struct SecondLook: Codable, Hashable, Sendable {
+  /// What was seen.
+  public var change: Change
+  /// What follows from it.
+  public var verdict: Verdict
+}
+
+/// What a rerun of a flagged cell said.
+public struct Confirmation: Codable, Hashable, Sendable {
+  /// From the base to the head, measured afresh.
+  public var look: SecondLook
+  /// From the base to the copy of the base, measured afresh; nil where there is none.
+  @OrNull public var control: SecondLook?
+
+  /// Whether it is slower there too.
+  public var isConfirmed: Bool { look.verdict.word == .slower }
+}
+
+/// A cell that has a place on one side at least, and cannot be compared.
+public struct UnlikeCell: Codable, Hashable, Sendable {
+  /// The cell.
+  public var id: CellID
+  /// How it ended in the base.
+  public var base: CellEnding
+  /// How it ended in the head.
+  public var head: CellEnding
+  /// Why it cannot be compared, in a few words.
+  public var because: String
+}
+
+/// How a cell ended in one arm.
+public struct CellEnding: Codable, Hashable, Sendable {
+  /// The status; nil when the arm has no such cell.
+  @OrNull public var status: CellStatus?
+  /// Why it has no number.
+  @OrNull public var because: String?
+  /// How it ran, where that is proven.
+  @OrNull public var mechanism: Mechanism?
+
+  init(_ cell: CellRecord?, _ mechanism: Mechanism? = nil) {
+    self.init(status: cell?.status, because: cell?.because, mechanism: mechanism)
+  }
+
+  init(status: CellStatus?, because: String?, mechanism: Mechanism?) {
+    self._status = OrNull(wrappedValue: status)
+    self._because = OrNull(wrappedValue: because)
+    self._mechanism = OrNull(wrappedValue: mechanism)
+  }
+}

@@ -1,0 +1,171 @@
+import Measurement
+import Statistics
+
+/// The footnotes of a comparison, by code.
+///
+/// Each says what was seen, what it may mean and what to do; each is given once, with its cells.
+public enum ComparisonNote {
+  /// A copy of the base differed from the base.
+  public static let controlFired = "control-fired"
+  /// Cells of the control have no number.
+  public static let controlMissing = "control-missing"
+  /// Arms that took turns, and no copy of the base among them.
+  public static let noControl = "no-control"
+  /// Arms that were measured at different times.
+  public static let advisory = "advisory"
+  /// Cells with too few pairs for the confidence.
+  public static let fewPairs = "few-pairs"
+  /// Cells too noisy for a verdict.
+  public static let inconclusive = "inconclusive"
+  /// Cells that are shown and not judged.
+  public static let notJudged = "not-judged"
+  /// Boots without a partner.
+  public static let unpaired = "unpaired-boots"
+  /// Counted cells whose boots do not agree exactly.
+  public static let notRepeatable = "not-repeatable"
+  /// Runs that did not come to their end.
+  public static let unfinished = "unfinished"
+  /// Arms that booted the same images.
+  public static let sameImages = "same-images"
+
+  static let ofControls: Set = [controlFired, controlMissing, noControl]
+}
+
+func comparisonNotes(
+  _ comparison: Comparison, _ cells: [ComparableCell], _ base: Run, _ head: Run
+) -> [Warning] {
+  let rows = comparison.rows
+  return [
+    advisory(comparison), sameImages(base, head), unfinished(comparison),
+    fewPairs(rows), inconclusive(rows, comparison.settings), notJudged(rows), unpaired(rows),
+    notRepeatable(cells),
+  ].compactMap { $0 } + controlNotes(comparison)
+}
+
+/// What the control arm has to say; made again when a rerun brings another.
+func controlNotes(_ comparison: Comparison) -> [Warning] {
+  guard comparison.pairing == .interleaved, !comparison.gated.isEmpty else { return [] }
+  guard comparison.control != nil else {
+    return [
+      Warning(
+        code: ComparisonNote.noControl,
+        because: "No copy of the base was measured beside the two, so nothing tells whether this "
+          + "computer finds changes where there are none. Measure a control arm.")
+    ]
+  }
+  var notes: [Warning] = []
+  let fired = comparison.vetoes
+  if !fired.isEmpty {
+    notes.append(
+      Warning(
+        code: ComparisonNote.controlFired,
+        because: "A copy of the base differed from the base itself in \(fired.count) of "
+          + "\(comparison.gated.count) judged cells, by the same rule. The computer changed while it "
+          + "measured, so no verdict on time counts. Compare again when it is quieter.",
+        cells: fired))
+  }
+  let missing = comparison.gated.filter { $0.control == nil }.map(\.id)
+  if !missing.isEmpty {
+    notes.append(
+      Warning(
+        code: ComparisonNote.controlMissing,
+        because: "The copy of the base has no number here, so it cannot object. Compare again.",
+        cells: missing))
+  }
+  return notes
+}
+
+private func advisory(_ comparison: Comparison) -> Warning? {
+  guard comparison.pairing == .advisory else { return nil }
+  return Warning(
+    code: ComparisonNote.advisory,
+    because: "The two were measured at different times, and what the computer did between them is "
+      + "part of every change. Intervals and expected false alarms know nothing of that. Measure "
+      + "both in one session before you believe a change.")
+}
+
+private func sameImages(_ base: Run, _ head: Run) -> Warning? {
+  let sums = Dictionary(
+    base.images.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+  guard !head.images.isEmpty, head.images.allSatisfy({ sums[$0.name] == $0.sha256 }) else {
+    return nil
+  }
+  return Warning(
+    code: ComparisonNote.sameImages,
+    because: "Both booted the same images, bit by bit: whatever differs is not in what was "
+      + "measured. If a change was meant, it did not reach the guests.")
+}
+
+private func unfinished(_ comparison: Comparison) -> Warning? {
+  let arms = [comparison.base, comparison.head, comparison.control].compactMap { $0 }
+    .filter { $0.status != .complete }
+  guard !arms.isEmpty else { return nil }
+  return Warning(
+    code: ComparisonNote.unfinished,
+    because: "Not measured to the end: \(arms.map(\.name).joined(separator: ", ")). Cells may be "
+      + "missing, or have fewer boots. Go on with `switchbench run --resume`.")
+}
+
+private func fewPairs(_ rows: [ComparisonRow]) -> Warning? {
+  let few = rows.filter { $0.verdict.pairsNeeded != nil }
+  guard let needed = few.compactMap(\.verdict.pairsNeeded).max() else { return nil }
+  let seen = Set(few.map(\.change.pairs)).sorted().map(String.init).joined(separator: ", ")
+  return Warning(
+    code: ComparisonNote.fewPairs,
+    because: "With \(seen) pairs no interval has the confidence asked for. It takes \(needed) "
+      + "boots of each arm at least; 10 are usual, and 20 confirm.",
+    cells: few.map(\.id))
+}
+
+private func inconclusive(_ rows: [ComparisonRow], _ settings: ComparisonSettings) -> Warning? {
+  let unseen = rows.filter { $0.verdict.word == .inconclusive && $0.verdict.pairsNeeded == nil }
+  guard let worst = unseen.max(by: { $0.change.noise < $1.change.noise }) else { return nil }
+  let effect = 2 * settings.threshold
+  let pairs = pairsNeeded(
+    toDetect: logRatio(effect), power: settings.power, noise: worst.change.noise,
+    threshold: settings.logThreshold, confidence: settings.confidence)
+  let share = brief(effect * 100)
+  return Warning(
+    code: ComparisonNote.inconclusive,
+    because: "The interval holds both no change and one that matters. The figure is the smallest "
+      + "slowdown that \(brief(settings.power * 100)) of 100 such comparisons would have seen. "
+      + (pairs.map { "About \($0) pairs would see \(share) % even in the noisiest row." }
+        ?? "No 200 pairs would see \(share) % in the noisiest row: quieten the computer first."),
+    cells: unseen.map(\.id))
+}
+
+private func notJudged(_ rows: [ComparisonRow]) -> Warning? {
+  let shown = rows.filter { !$0.isGated }
+  guard !shown.isEmpty else { return nil }
+  return Warning(
+    code: ComparisonNote.notJudged,
+    because:
+      "The CPU did not run these switches itself, or there is no proof that it did: a change "
+      + "may be the emulator's or the hypervisor's. They are shown, and no gate looks at them. "
+      + "Instructions counted on icount are exact, and judged by budgets.",
+    cells: shown.map(\.id))
+}
+
+private func unpaired(_ rows: [ComparisonRow]) -> Warning? {
+  let odd = rows.filter { $0.unpairedBoots > 0 }
+  guard !odd.isEmpty else { return nil }
+  let boots = odd.reduce(0) { $0 + $1.unpairedBoots }
+  return Warning(
+    code: ComparisonNote.unpaired,
+    because: "\(boots) \(boots == 1 ? "boot has" : "boots have") no partner in the other arm and "
+      + "\(boots == 1 ? "was" : "were") left out. The other boot failed, or had no positive middle.",
+    cells: odd.map(\.id))
+}
+
+private func notRepeatable(_ cells: [ComparableCell]) -> Warning? {
+  let odd = cells.filter { cell in
+    cell.unit == .instructions
+      && [cell.base, cell.head].contains { Set($0.boots.map(\.perSwitch)).count > 1 }
+  }
+  guard !odd.isEmpty else { return nil }
+  return Warning(
+    code: ComparisonNote.notRepeatable,
+    because: "Counted instructions differ from boot to boot, which they must not, so their medians "
+      + "are not exact. Something beside the switch ran in the batch. Look at the histograms.",
+    cells: odd.map(\.id))
+}

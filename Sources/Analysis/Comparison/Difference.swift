@@ -1,0 +1,136 @@
+import Measurement
+
+/// Something that two arms differ in beside their numbers.
+public struct Difference: Codable, Hashable, Sendable {
+  /// What it is: `microcode`.
+  public var subject: String
+  /// In the base.
+  public var base: String
+  /// In the head.
+  public var head: String
+  /// Whether the numbers cannot be held against each other for it; otherwise it is only noted.
+  public var forbids: Bool
+}
+
+/// Gathers what two runs differ in.
+///
+/// Results/README.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
+struct Differences {
+  private(set) var found: [Difference] = []
+  private let base: Run
+  private let head: Run
+  private let pairing: Pairing
+
+  init(_ base: Run, _ head: Run, _ pairing: Pairing) {
+    (self.base, self.head, self.pairing) = (base, head, pairing)
+    addProcessor()
+    addSystem()
+    addTools()
+    addDefinitions()
+    addSampling()
+  }
+
+  private mutating func add(_ subject: String, _ old: String?, _ new: String?, forbids: Bool) {
+    guard old != new else { return }
+    found.append(
+      Difference(
+        subject: subject, base: old ?? "unknown", head: new ?? "unknown",
+        forbids: forbids && old != nil && new != nil))
+  }
+
+  private mutating func add<Value>(
+    _ subject: String, _ path: KeyPath<HostDescription, Observed<Value>>, forbids: Bool
+  ) {
+    func text(_ run: Run) -> String? { run.host[keyPath: path].value.map { "\($0)" } }
+    add(subject, text(base), text(head), forbids: forbids)
+  }
+
+  private mutating func addProcessor() {
+    add("CPU model", \.cpuModel, forbids: true)
+    add("CPU family, model, stepping", \.cpuSignature, forbids: true)
+    add("microcode", \.microcode, forbids: true)
+    add("governor", \.governor, forbids: true)
+    add("SMT", \.smt, forbids: true)
+    addFrequency()
+    add("clock step", \.tsc.step, forbids: false)
+    add("online CPUs", "\(base.host.onlineCPUs)", "\(head.host.onlineCPUs)", forbids: false)
+    add("NUMA nodes", \.numaNodes, forbids: false)
+  }
+
+  /// The frequency is measured anew at each start of a kernel, a little differently each time.
+  private mutating func addFrequency() {
+    let (old, new) = (base.host.tsc.hz.value, head.host.tsc.hz.value)
+    if let old, let new, abs(Double(new) / Double(old) - 1) <= 0.001 { return }
+    add("TSC frequency", old.map { "\($0) Hz" }, new.map { "\($0) Hz" }, forbids: true)
+  }
+
+  private mutating func addSystem() {
+    add("kernel", \.kernel, forbids: true)
+    add("hypervisor", \.hypervisor, forbids: true)
+    add("operating system", \.operatingSystem, forbids: false)
+    add("clock source", \.clockSource, forbids: false)
+    guard let old = base.host.mitigations.value, let new = head.host.mitigations.value else {
+      add(
+        "mitigations", base.host.mitigations.value.map { "\($0.count) known" },
+        head.host.mitigations.value.map { "\($0.count) known" }, forbids: true)
+      return
+    }
+    for name in Set(old.keys).union(new.keys).sorted() {
+      add("mitigation \(name)", old[name], new[name], forbids: true)
+    }
+  }
+
+  private mutating func addTools() {
+    let common = Set(base.cells.map(\.id)).intersection(head.cells.map(\.id))
+    let usesQEMU = common.contains { $0.machine.platform == .barePC }
+    if usesQEMU { add("QEMU", base.tools["qemu"], head.tools["qemu"], forbids: true) }
+    add("Swift", base.tools["swift"], head.tools["swift"], forbids: false)
+    for machine in Machine.allCases {
+      func notes(_ run: Run) -> String? {
+        run.machines.first { $0.id == machine && $0.available }?.notes.joined(separator: "; ")
+      }
+      guard let old = notes(base), let new = notes(head) else { continue }
+      add("\(machine.rawValue)'s options", old, new, forbids: false)
+    }
+    for image in base.images {
+      guard let other = head.images.first(where: { $0.name == image.name }) else { continue }
+      add(
+        "image \(image.name)", String(image.sha256.prefix(12)), String(other.sha256.prefix(12)),
+        forbids: false)
+    }
+  }
+
+  /// What a benchmark does, and what its strategies promise: in one session it is what was changed,
+  /// in two recordings it is another benchmark.
+  private mutating func addDefinitions() {
+    for benchmark in base.benchmarks {
+      guard let other = head.benchmarks.first(where: { $0.name == benchmark.name }) else {
+        continue
+      }
+      add("scenario of \(benchmark.name)", benchmark.scenario, other.scenario, forbids: true)
+    }
+    var seen: Set<String> = []
+    let promises = Dictionary(
+      head.cells.map { ($0.id, $0.verification?.promised) }, uniquingKeysWith: { first, _ in first }
+    )
+    for cell in base.cells {
+      let subject = "promises of \(cell.id.strategy)@\(cell.id.architecture.rawValue)"
+      guard let old = cell.verification?.promised, let new = promises[cell.id] ?? nil,
+        Set(old) != Set(new), seen.insert(subject).inserted
+      else { continue }
+      add(
+        subject, old.sorted().joined(separator: " "), new.sorted().joined(separator: " "),
+        forbids: pairing == .advisory)
+    }
+  }
+
+  private mutating func addSampling() {
+    func add(_ subject: String, _ path: KeyPath<SamplingPlan, Int>) {
+      self.add(
+        subject, "\(base.plan[keyPath: path])", "\(head.plan[keyPath: path])", forbids: false)
+    }
+    add("microseconds for a cell", \.cellBudgetMicroseconds)
+    add("samples at most", \.maximumSamples)
+    add("warm-up samples", \.warmUpSamples)
+  }
+}

@@ -1,0 +1,101 @@
+import Measurement
+import Statistics
+
+/// A cell that has numbers of one kind in both arms.
+struct ComparableCell {
+  var id: CellID
+  var unit: Unit
+  /// How it ran in both; nil when it is proven in neither.
+  var mechanism: Mechanism?
+  var base: CellLocations
+  var head: CellLocations
+
+  /// Boots of the same number, ascending.
+  var pairs: [BootPair] {
+    let others = Dictionary(
+      head.boots.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
+    return base.boots.sorted { $0.boot < $1.boot }.compactMap { boot in
+      others[boot.boot].map { BootPair(boot: boot.boot, base: boot.perSwitch, head: $0) }
+    }
+  }
+
+  func unlike(because: String) -> UnlikeCell {
+    UnlikeCell(
+      id: id, base: CellEnding(status: .measured, because: nil, mechanism: mechanism),
+      head: CellEnding(status: .measured, because: nil, mechanism: mechanism), because: because)
+  }
+}
+
+/// What a comparison needs of a cell's boots in one arm.
+struct CellLocations {
+  var boots: [BootLocation]
+  /// Whether the core cycles of its boots may be believed.
+  var isCalibrated: Bool
+
+  /// The median over boots.
+  var perSwitch: Double? { median(boots.map(\.perSwitch)) }
+
+  init(_ cell: CellRecord, launches: [LaunchRecord], mechanism: Mechanism?) {
+    let reduced = ReducedBoots(cell, launches: launches)
+    boots = reduced.locations
+    isCalibrated = mechanism == .native && calibrationCheck(reduced.counting)?.hold == true
+  }
+}
+
+/// The cells of two runs, matched by id.
+struct MatchedCells {
+  /// In the order of a report.
+  var comparable: [ComparableCell] = []
+  var unlike: [UnlikeCell] = []
+  var skipped: [CellID] = []
+}
+
+/// Matches the cells of two runs; those of the head come first, then those that only the base has.
+func matchedCells(_ base: Run, _ head: Run) -> MatchedCells {
+  let before = Dictionary(base.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  let after = Dictionary(head.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  var matched = MatchedCells()
+  let ids = head.cells.map(\.id) + base.cells.map(\.id).filter { after[$0] == nil }
+  for id in ids { matched.add(before[id], after[id], id: id, base, head) }
+  let scenarios = uniqued(
+    (head.benchmarks + base.benchmarks).map(\.scenario) + ids.map(\.scenario))
+  let places = storyPlaces(head)
+  matched.comparable.sort { a, b in
+    let (left, right) = (BlockKey(a.id, a.mechanism), BlockKey(b.id, b.mechanism))
+    guard left == right else { return left.place(in: scenarios) < right.place(in: scenarios) }
+    return precedes(a.id, b.id, places)
+  }
+  return matched
+}
+
+extension MatchedCells {
+  fileprivate mutating func add(
+    _ base: CellRecord?, _ head: CellRecord?, id: CellID, _ baseRun: Run, _ headRun: Run
+  ) {
+    guard let base, let head, base.status == .measured, head.status == .measured else {
+      if base?.status == .skipped, head?.status == .skipped { return skipped.append(id) }
+      let because =
+        base == nil || head == nil
+        ? "it exists on one side only"
+        : base?.status == .failed || head?.status == .failed ? "it failed" : "it was skipped"
+      unlike.append(
+        UnlikeCell(id: id, base: CellEnding(base), head: CellEnding(head), because: because))
+      return
+    }
+    let (old, new) = (
+      Analysis.mechanism(of: base).mechanism, Analysis.mechanism(of: head).mechanism
+    )
+    guard old == new else {
+      unlike.append(
+        UnlikeCell(
+          id: id, base: CellEnding(base, old), head: CellEnding(head, new),
+          because: "it did not run in the same way"))
+      return
+    }
+    comparable.append(
+      ComparableCell(
+        id: id, unit: head.unit, mechanism: new,
+        base: CellLocations(base, launches: baseRun.launches, mechanism: old),
+        head: CellLocations(head, launches: headRun.launches, mechanism: new)))
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import Measurement
+import Statistics
+
+/// How much slower or faster a head is than its base, as relative changes: 0.03 for 3 % slower.
+public struct Change: Codable, Hashable, Sendable {
+  /// The change.
+  public var estimate: Double
+  /// The lower bound of its interval.
+  public var lower: Double
+  /// The upper bound of its interval.
+  public var upper: Double
+  /// The probability with which such an interval holds the true change.
+  public var coverage: Double
+  /// Pairs that it was taken over; in an advisory comparison the boots of the smaller arm.
+  public var pairs: Int
+  /// How often chance alone would go as far in either direction.
+  ///
+  /// By the signed-rank test, in an advisory comparison by the rank-sum test. The verdict does not
+  /// look at it.
+  public var p: Double
+  /// The robust standard deviation of the log ratios: a share, 0.01 for 1 %.
+  public var noise: Double
+
+  /// Whether the interval excludes no change at all.
+  public var isDistinguishable: Bool { lower > 0 || upper < 0 }
+  /// The longer arm of the interval.
+  public var halfWidth: Double { max(upper - estimate, estimate - lower) }
+}
+
+/// What a row says.
+public struct Verdict: Codable, Hashable, Sendable {
+  /// The four words.
+  public enum Word: String, Codable, CaseIterable, Sendable {
+    /// The lower bound lies above no change, and the estimate above the threshold.
+    case slower
+    /// The same in the other direction.
+    case faster
+    /// The whole interval lies within the threshold.
+    case same
+    /// None of these: another comparison might have seen what this one did not.
+    case inconclusive
+  }
+
+  /// The word.
+  public var word: Word
+  /// The greatest change that the interval allows, a share; nil unless it is the same.
+  @OrNull public var within: Double?
+  /// The smallest slowdown that would most likely have been seen, a share.
+  ///
+  /// `ComparisonSettings.power` says how likely. nil unless it is inconclusive, and then when there
+  /// were too few pairs to see any.
+  @OrNull public var smallestEffect: Double?
+  /// How many pairs the confidence takes; nil when there were enough.
+  @OrNull public var pairsNeeded: Int?
+
+  init(
+    _ word: Word, within: Double? = nil, smallestEffect: Double? = nil, pairsNeeded: Int? = nil
+  ) {
+    self.word = word
+    self._within = OrNull(wrappedValue: within)
+    self._smallestEffect = OrNull(wrappedValue: smallestEffect)
+    self._pairsNeeded = OrNull(wrappedValue: pairsNeeded)
+  }
+}
+
+/// A change in log ratios, in which slower and faster are symmetric: what the rule is applied to.
+struct LogChange {
+  var estimate: Double
+  var lower: Double
+  var upper: Double
+  var coverage: Double
+  var pairs: Int
+  var p: Double
+  var noise: Double
+
+  /// The change of pairs; nil when there are none.
+  init?(pairs: [BootPair], confidence: Double) {
+    guard
+      let change = pairedChange(
+        base: pairs.map(\.base), head: pairs.map(\.head), confidence: confidence),
+      let test = signedRankTest(change.logRatios),
+      let noise = robustStandardDeviation(change.logRatios)
+    else { return nil }
+    estimate = change.estimate
+    (lower, upper) = (change.interval.lower, change.interval.upper)
+    coverage = change.interval.coverage
+    self.pairs = pairs.count
+    p = test.pTwoSided
+    self.noise = noise
+  }
+
+  /// The change between boots that have nothing in common; nil when an arm has none.
+  ///
+  /// The noise of a difference is that of both arms together.
+  init?(base: [Double], head: [Double], bounds: ShiftBounds) {
+    let (base, head) = (base.map { log($0) }, head.map { log($0) })
+    guard let shift = bounds.interval(from: base, to: head),
+      let test = rankSumTest(base: base, head: head),
+      let baseNoise = robustStandardDeviation(base), let headNoise = robustStandardDeviation(head)
+    else { return nil }
+    (estimate, lower, upper) = (shift.estimate, shift.lower, shift.upper)
+    coverage = bounds.coverage
+    pairs = min(base.count, head.count)
+    p = test.pTwoSided
+    noise = (baseNoise * baseNoise + headNoise * headNoise).squareRoot()
+  }
+
+  var change: Change {
+    Change(
+      estimate: exp(estimate) - 1, lower: exp(lower) - 1, upper: exp(upper) - 1,
+      coverage: coverage, pairs: pairs, p: p, noise: noise)
+  }
+}
+
+/// Applies the rule to changes.
+///
+/// What depends on the number of pairs or on the noise alone is worked out once for each.
+final class Judge {
+  private let settings: ComparisonSettings
+  private var effects: [Sight: Double?] = [:]
+
+  private struct Sight: Hashable {
+    var pairs: Int
+    var noise: Double
+  }
+
+  init(_ settings: ComparisonSettings) { self.settings = settings }
+
+  /// The verdict on a change.
+  func verdict(_ change: LogChange) -> Verdict {
+    guard change.coverage >= settings.confidence else {
+      return Verdict(.inconclusive, pairsNeeded: fewestPairs)
+    }
+    let threshold = settings.logThreshold
+    if change.lower > 0, change.estimate > threshold { return Verdict(.slower) }
+    if change.upper < 0, change.estimate < -threshold { return Verdict(.faster) }
+    if change.lower >= -threshold, change.upper <= threshold {
+      return Verdict(.same, within: max(abs(exp(change.lower) - 1), abs(exp(change.upper) - 1)))
+    }
+    return Verdict(
+      .inconclusive, smallestEffect: smallestEffect(pairs: change.pairs, noise: change.noise))
+  }
+
+  /// The fewest pairs whose whole range has the confidence.
+  private lazy var fewestPairs: Int? = (1...1000).first { pairs in
+    let range = orderStatisticInterval(
+      ofMedianOf: [Double](repeating: 0, count: pairs), confidence: settings.confidence)
+    return (range?.coverage ?? 0) >= settings.confidence
+  }
+
+  /// The smallest slowdown that would most likely have been seen through so much noise.
+  private func smallestEffect(pairs: Int, noise: Double) -> Double? {
+    let sight = Sight(pairs: pairs, noise: roundedUp(noise))
+    if let known = effects[sight] { return known }
+    let effect = minimumDetectableEffect(
+      pairs: pairs, power: settings.power, noise: sight.noise, threshold: settings.logThreshold,
+      confidence: settings.confidence
+    ).map { exp($0) - 1 }
+    effects[sight] = .some(effect)
+    return effect
+  }
+
+  /// To two digits, upwards: then a thousand rows share some dozens of answers, none too hopeful.
+  private func roundedUp(_ noise: Double) -> Double {
+    guard noise > 0, noise.isFinite else { return noise }
+    let unit = pow(10, log10(noise).rounded(.down) - 1)
+    return (noise / unit).rounded(.up) * unit
+  }
+}
+
+/// A relative change as a log ratio: 0.03 as log(1.03).
+func logRatio(_ change: Double) -> Double { log(1 + change) }
