@@ -33,7 +33,7 @@ let package = Package(
       name: "switchbench",
       dependencies: [
         "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
-        "Measurement", "Processes",
+        "Measurement", "Processes", "Revisions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -55,6 +55,7 @@ let package = Package(
     module("Matrix", ["Measurement", .product(name: "TOMLKit", package: "TOMLKit")]),
     module("Host", ["CNuma", "Measurement"]),
     module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
+    module("Revisions", ["Measurement", "Processes"]),
     module("Measurement"),
     module("Statistics"),
     module("QMP"),
@@ -68,6 +69,7 @@ let package = Package(
     tests("Host", ["Host", "Measurement"]),
     tests("Matrix", ["Matrix", "Measurement"]),
     tests("Measurement", ["Measurement"]),
+    tests("Revisions", ["Revisions", "Measurement", "Processes"]),
     tests("Recordings", ["Recordings", "Measurement", "Processes"]),
     tests("Analysis", ["Analysis", "Measurement", "Statistics"]),
     tests(
@@ -76,7 +78,8 @@ let package = Package(
     tests("Documentation", ["Processes", "switchbench"]),
     tests("GuestProtocol", ["GuestProtocol"]),
     tests(
-      "Laboratory", ["Laboratory", "GuestProtocol", "Host", "Measurement", "Statistics"]),
+      "Laboratory",
+      ["Laboratory", "GuestProtocol", "Host", "Measurement", "Recordings", "Statistics"]),
     tests(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),

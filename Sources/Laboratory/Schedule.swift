@@ -40,6 +40,9 @@ struct Schedule {
     }
   }
 
+  /// All cells, group by group.
+  var allCells: [CellID] { groups.flatMap { cells[$0] ?? [] } }
+
   /// All cells of a group, in the order of the matrix.
   func cells(of group: Group) -> [CellID] { cells[group] ?? [] }
 

@@ -18,7 +18,8 @@ public struct Session {
 
   private let writer: RunWriter
   private let executors: [Machine: any Executor]
-  private let schedule: Schedule
+  /// What is still to be measured, in which order.
+  let schedule: Schedule
   private let limits: SamplingLimits
   private let report: (Progress) -> Void
   private let home: String
@@ -69,7 +70,7 @@ public struct Session {
   }
 
   /// Boots a canary for each group; the cells of one that fails are skipped with its reason.
-  private func probeGroups() throws -> Set<Schedule.Group> {
+  func probeGroups() throws -> Set<Schedule.Group> {
     var excluded: Set<Schedule.Group> = []
     for group in schedule.groups {
       guard let executor = executors[group.machine] else { continue }
@@ -85,8 +86,9 @@ public struct Session {
     return excluded
   }
 
-  /// Measures the cells of one group in one boot, in as many launches as that takes.
-  private func measure(_ group: Schedule.Group, _ cells: [CellID], boot: Int) throws {
+  /// Measures the cells of one group in one boot, in as many launches as that takes; cells that are
+  /// not this run's, or not open any more, are passed over.
+  func measure(_ group: Schedule.Group, _ cells: [CellID], boot: Int) throws {
     guard let executor = executors[group.machine] else { return }
     var open = missing(cells, boot: boot)
     var wasRepeated = false

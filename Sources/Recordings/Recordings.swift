@@ -4,6 +4,10 @@
 //     Results/runs/<run-id>/SHA256SUMS      its checksum, once it is finished
 //     Results/runs/<run-id>/journal.jsonl   what has happened since run.json, while it is measured
 //     Results/reference/<name>/             the same, committed
+//     Results/comparisons/<id>/comparison.json   what a comparison was asked for
+//     Results/comparisons/<id>/base/             its arms, each a recording as above: base, head and
+//                                                control; those of other sessions of the same
+//                                                comparison in pilot/ and confirmation/
 //
 // A run takes a minute and may die at any time, and a recording is up to two megabytes, so it is not
 // rewritten after every cell. run.json is written once at the start with the plan, and every finished

@@ -12,6 +12,10 @@ public struct ResultsFolder: Hashable, Sendable {
   /// The folder of the runs made here, which git ignores.
   public var runsPath: String { (path as NSString).appendingPathComponent("runs") }
 
+  /// The recordings that are committed.
+  /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
+  public func references() throws -> [StoredRun] { try recordings(in: referencePath) }
+
   /// The folder of the recordings that are committed.
   public var referencePath: String { (path as NSString).appendingPathComponent("reference") }
 
@@ -21,7 +25,8 @@ public struct ResultsFolder: Hashable, Sendable {
 
   /// Reads a recording; what a run being measured has so far is put together from its journal.
   /// - Parameter reference: A run id or the name of a committed recording, an unambiguous beginning
-  ///   of one, `latest`, or the path of a run.json or of its folder.
+  ///   of one, `latest`, `<comparison>/base` or another arm of one, or the path of a run.json or of
+  ///   its folder.
   /// - Throws: `RecordingError`.
   public func load(_ reference: String) throws -> Run { try find(reference).load() }
 
@@ -34,7 +39,7 @@ public struct ResultsFolder: Hashable, Sendable {
     }
     let local = try runs()
     if reference == "latest", let newest = local.first { return newest }
-    let all = local + (try recordings(in: referencePath))
+    let all = local + (try references())
     if let exact = all.first(where: { $0.id == reference }) { return exact }
     let matches = reference.isEmpty ? [] : all.filter { $0.id.hasPrefix(reference) }
     if matches.count > 1 {
@@ -59,6 +64,8 @@ public struct ResultsFolder: Hashable, Sendable {
   }
 
   private func find(path reference: String) throws -> StoredRun {
+    let arm = StoredRun(folder: (comparisonsPath as NSString).appendingPathComponent(reference))
+    if exists(arm.recordingPath) { return arm }
     if isFolder(reference) {
       let stored = StoredRun(folder: reference)
       if exists(stored.recordingPath) { return stored }
@@ -72,19 +79,24 @@ public struct ResultsFolder: Hashable, Sendable {
   }
 
   private func recordings(in folder: String) throws -> [StoredRun] {
+    try folders(in: folder).map { StoredRun(folder: $0) }.filter { exists($0.recordingPath) }
+      .sorted { $0.id > $1.id }
+  }
+
+  /// What a folder holds, hidden things aside; nothing when it does not exist.
+  func folders(in folder: String) throws -> [String] {
     guard let list = opendir(folder) else {
       if errno == ENOENT { return [] }
       throw systemError("list", folder)
     }
     defer { closedir(list) }
-    var found: [StoredRun] = []
+    var found: [String] = []
     while let entry = readdir(list) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      let stored = StoredRun(folder: (folder as NSString).appendingPathComponent(name))
-      if !name.hasPrefix("."), exists(stored.recordingPath) { found.append(stored) }
+      if !name.hasPrefix(".") { found.append((folder as NSString).appendingPathComponent(name)) }
     }
-    return found.sorted { $0.id > $1.id }
+    return found
   }
 }

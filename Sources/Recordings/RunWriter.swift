@@ -31,8 +31,20 @@ public final class RunWriter: Sendable {
   /// boot makes it measured.
   /// - Throws: `RecordingError.alreadyExists`, or `.system` with the errno's word.
   public static func create(run: Run, in results: ResultsFolder) throws -> RunWriter {
-    let stored = StoredRun(
-      folder: (results.runsPath as NSString).appendingPathComponent(run.id))
+    try create(
+      run, StoredRun(folder: (results.runsPath as NSString).appendingPathComponent(run.id)))
+  }
+
+  /// The same for an arm of a comparison.
+  /// - Throws: As `create(run:in:)`.
+  public static func create(
+    run: Run, in comparison: StoredComparison, as arm: ComparisonArm,
+    _ session: ComparisonSession = .main
+  ) throws -> RunWriter {
+    try create(run, StoredRun(folder: comparison.place(arm, session)))
+  }
+
+  private static func create(_ run: Run, _ stored: StoredRun) throws -> RunWriter {
     guard try makeFolder(stored.folder) else {
       throw RecordingError.alreadyExists(folder: stored.folder)
     }

@@ -69,12 +69,14 @@ extension Verifier {
     }
     var tally = MutantTally(place: group.place)
     var counter: CountingTrial?
-    for mutant in group.mutants {
+    let names = group.mutants.map { MutantFolder.name(of: $0, of: subject.strategy) }
+    let fates = try fates(of: names, group, trial) {
+      report(.trying(done: done + $0, of: total, mutant: $1))
+    }
+    for (mutant, first) in zip(group.mutants, fates) {
       let name = MutantFolder.name(of: mutant, of: subject.strategy)
-      report(.trying(done: done, of: total, mutant: name))
-      done += 1
       tally.total += 1
-      var fate = try trial.run(name, subject.architecture, scenario: scenario(of: subject))
+      var fate = first
       if fate == .survived, mutant.isShorter {
         counter = try counter ?? counting(group, store)
         fate = try counter?.fate(of: name) ?? fate
@@ -85,11 +87,28 @@ extension Verifier {
       case .untried(let because): tally.untried.append("\(mutant.name): \(because)")
       }
     }
+    done += names.count
     note(subject) { verdict in
       verdict.mutants = tally
       verdict.failures += tally.survivors.map { "The mutant \($0), passes for a whole switch." }
       verdict.failures += tally.untried.map { "The mutant \($0), so it proves nothing." }
     }
+  }
+
+  /// One launch for each where a launch costs nothing, else as many in one as possible.
+  private func fates(
+    of names: [String], _ group: Broken, _ trial: MutantTrial, progress: (Int, String) -> Void
+  ) throws -> [MutantTrial.Fate] {
+    let subject = group.subject
+    if group.place.machine == .process {
+      return try names.enumerated().map { index, name in
+        progress(index, name)
+        return try trial.run(name, subject.architecture, scenario: scenario(of: subject))
+      }
+    }
+    progress(0, names.first ?? "")
+    return try trial.run(
+      names, control: subject.strategy, subject.architecture, scenario: scenario(of: subject))
   }
 
   /// What counts the instructions of survivors; nil without a machine that counts.

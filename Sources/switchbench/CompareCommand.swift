@@ -1,19 +1,31 @@
 import Analysis
 import ArgumentParser
+import Foundation
+import Laboratory
 import Matrix
 import Measurement
+import Recordings
 import Reporting
+import Revisions
 
 /// `switchbench compare`: holds a head against its base, with a verdict for each cell.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Hold two recordings against each other: slower, faster, the same?",
-    usage: "switchbench compare <base> <head> [<filters>] [--gate]",
+    abstract: "Hold two revisions or recordings against each other: slower, faster, the same?",
+    usage: """
+      switchbench compare <base> [<head>] [<filters>] [--gate] [<options>]
+      switchbench compare <comparison>
+      """,
     discussion: """
       Each cell becomes slower, faster, the same within so much, or inconclusive with the smallest \
       slowdown that would have been seen. Only time that the CPU itself took is judged; numbers \
       that repeating cannot change are held to Benchmarks/budgets.toml.
+
+      Revisions are built in work trees of their own, and measured in one session, taking turns, \
+      with a copy of the base as a third. Your checkout is not touched. Without --machine that is \
+      where the CPU itself runs the switch, and the exact count. With --gate, cells that look \
+      slower are measured again, and only what is confirmed counts.
 
       Recordings were made at different times, so what is said of them is advisory. Where their \
       environments differ in what matters nothing is compared, and the differences are listed.
@@ -22,52 +34,174 @@ struct CompareCommand: ParsableCommand {
       comparison, 5 when the two are not comparable, and 6 when nothing can be concluded.
 
       Examples:
-        switchbench compare <base> latest
-        switchbench compare <base> <head> --machine process --gate
-        switchbench compare <base> <head> --threshold 1% --confidence 0.99
-        switchbench compare <base> <head> --format markdown > comment.md
+        switchbench compare main
+        switchbench compare v1.0 HEAD --machine process --gate
+        switchbench compare HEAD~3 . --strategy '*-saved' --detect 1%
+        switchbench compare <base> latest --threshold 1% --confidence 0.99
+        switchbench compare latest --format markdown > comment.md
+        git bisect run switchbench compare v1.0 --bisect --machine process
       """)
 
-  @Argument(help: "What things were: a run id, the start of one, 'latest', or a path.")
+  @Argument(help: "What things were: a run, or a branch, tag or commit.")
   var base: String
-  @Argument(help: "What things are: as for the base.")
-  var head: String
+  @Argument(help: "What things are: as for the base. Default: '.', the files as they are.")
+  var head: String?
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Option(help: ArgumentHelp("The change that matters.", valueName: "percentage"))
-  var threshold: String = "2%"
-  @Option(help: ArgumentHelp("The coverage of every interval.", valueName: "share"))
-  var confidence: Double = 0.95
+  @Flag(help: "The whole matrix: what takes long, too.")
+  var full = false
+  @Option(help: ArgumentHelp("The change that matters. Default: 2%.", valueName: "percentage"))
+  var threshold: String?
+  @Option(help: ArgumentHelp("The coverage of every interval. Default: 0.95.", valueName: "share"))
+  var confidence: Double?
+  @Option(help: ArgumentHelp("Pairs of boots to measure. Default: 10.", valueName: "count"))
+  var pairs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Plan the pairs so that this slowdown is found, by half of it as the threshold.",
+      valueName: "percentage"))
+  var detect: String?
   @Flag(help: "End with 3 when a cell became slower or an exact number is over its hard budget.")
   var gate = false
+  @Flag(
+    help: "As --gate, with the exit codes of 'git bisect run': 0, 1, 125 to skip, 128 to stop.")
+  var bisect = false
+  @Option(
+    help: ArgumentHelp(
+      "Seed of the order of cells. Default: a new one, recorded.", valueName: "number"))
+  var seed: UInt64?
+  @OptionGroup(title: "Placement") var placement: PlacementOptions
   @Option(help: "How the comparison is printed.")
   var format = ComparisonOutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
-  func validate() throws { _ = try settings }
+  func validate() throws {
+    _ = try (share(threshold, of: "--threshold"), share(detect, of: "--detect"))
+    if let confidence, !(0.5...0.9999).contains(confidence) {
+      throw ValidationError("--confidence \(confidence): a share from 0.5 to 0.9999.")
+    }
+    if let pairs, !(1...1000).contains(pairs) {
+      throw ValidationError("--pairs \(pairs): a number from 1 to 1000.")
+    }
+    guard let detected = try share(detect, of: "--detect") else { return }
+    if pairs != nil { throw ValidationError("--detect plans the pairs; leave --pairs out.") }
+    if let least = try share(threshold, of: "--threshold"), least >= detected {
+      throw ValidationError(
+        "--detect \(detect ?? "") must be above --threshold \(threshold ?? ""): what is not above "
+          + "it is never called slower.")
+    }
+  }
 
   func run() throws {
+    guard bisect else { return try compareBoth() }
+    do {
+      try compareBoth()
+    } catch {
+      throw BisectAnswer.answer(to: error, head: head ?? ".")
+    }
+  }
+
+  private func compareBoth() throws {
     let suite = try suite.find()
     let budgets = try suite.loadDefinitions().budgets
-    let sides = try [base, head].map { try ComparisonSide($0, in: suite) }
-    let runs = try chosen(of: sides.map { try $0.load(in: suite) })
-    let comparison = compare(
-      base: Arm(runs[0], name: base), head: Arm(runs[1], name: head), settings: try settings,
-      budgets: budgets, pairing: .advisory)
+    if head == nil, let stored = try suite.results.comparison(base) {
+      let comparison = try stored.comparison(
+        in: suite, try request(for: stored), budgets: budgets, filteredBy: filters)
+      return try conclude(comparison)
+    }
+    let first = try ComparisonSide(base, in: suite)
+    if case .recording = first, head == nil {
+      throw ValidationError("'\(base)' is a recording; name the <head> to hold against it, too.")
+    }
+    let second = try ComparisonSide(head ?? ".", in: suite)
+    switch (first, second) {
+    case (.recording(let base), .recording(let head)):
+      try compareRecordings(base, head, suite, budgets)
+    case (.recording, _), (_, .recording):
+      throw ValidationError(
+        "One of '\(base)' and '\(head ?? ".")' is a recording and the other a revision; name two of "
+          + "a kind.")
+    default: try measure(first, second, suite, budgets)
+    }
+  }
+
+  private func compareRecordings(
+    _ base: StoredRun, _ head: StoredRun, _ suite: Suite, _ budgets: [Budget]
+  ) throws {
+    let runs = try chosen(of: [suite.load(base), suite.load(head)])
+    let settings = try request(id: "").settings
+    try conclude(
+      compare(
+        base: Arm(runs[0], name: self.base), head: Arm(runs[1], name: self.head ?? ""),
+        settings: settings, budgets: budgets, pairing: .advisory))
+  }
+
+  private func measure(
+    _ base: ComparisonSide, _ head: ComparisonSide, _ suite: Suite, _ budgets: [Budget]
+  ) throws {
+    if case .workingTree = base {
+      let changes = try Repository(folder: suite.path).changes()
+      guard changes.isEmpty else {
+        throw RevisionError.dirty(folder: suite.path, changes: changes)
+      }
+    }
+    var selection = filters.selection
+    selection.isFull = full
+    if selection.machines.isEmpty {
+      selection.machines = ComparisonExperiment.machinesByDefault.map(\.rawValue)
+    }
+    let experiment = ComparisonExperiment(
+      suite: suite, request: try request(id: newID()), selection: selection,
+      sampling: SamplingPlan(
+        boots: pairs ?? 10, cellBudgetMicroseconds: 8000, maximumSamples: 1000, warmUpSamples: 2000,
+        seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
+        numaNode: placement.numaNode),
+      qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
+    let outcome = try experiment.run(base, head)
+    Terminal.output(try render(outcome.comparison, as: format.format))
+    Terminal.note("\nComparison: \(suite.relative(outcome.stored.folder))")
+    if outcome.isInterrupted {
+      Terminal.note(
+        "switchbench: interrupted; \(outcome.comparison.wholePairs) pairs are kept, and 'switchbench "
+          + "compare \(outcome.stored.id)' shows them again")
+      throw Interrupted()
+    }
+    try end(outcome.comparison)
+  }
+
+  private func conclude(_ comparison: Comparison) throws {
     Terminal.output(try render(comparison, as: format.format))
+    try end(comparison)
+  }
+
+  private func end(_ comparison: Comparison) throws {
     if let outcome = Outcome(comparison.outcome) { throw ExitCode(outcome.rawValue) }
   }
 
-  private var settings: ComparisonSettings {
-    get throws {
-      guard let share = Double(percentage: threshold), (0.0001...1).contains(share) else {
-        throw ValidationError(
-          "--threshold \(threshold): a percentage from 0.01% to 100%, such as 2%.")
-      }
-      guard (0.5...0.9999).contains(confidence) else {
-        throw ValidationError("--confidence \(confidence): a share from 0.5 to 0.9999.")
-      }
-      return ComparisonSettings(threshold: share, confidence: confidence, isGate: gate)
+  /// A new request, as it was typed.
+  private func request(id: String) throws -> ComparisonRequest {
+    let detected = try share(detect, of: "--detect")
+    return ComparisonRequest(
+      id: id, command: CommandLine.arguments, base: base, head: head ?? ".",
+      threshold: try share(threshold, of: "--threshold") ?? detected.map { min($0 / 2, 0.02) }
+        ?? 0.02,
+      confidence: confidence ?? intervalConfidence, isGate: gate || bisect)
+  }
+
+  /// A stored request, with what was typed now in place of what was typed then.
+  private func request(for stored: StoredComparison) throws -> ComparisonRequest {
+    var request = try stored.request()
+    request.threshold = try share(threshold, of: "--threshold") ?? request.threshold
+    request.confidence = confidence ?? request.confidence
+    request.isGate = request.isGate || gate || bisect
+    return request
+  }
+
+  private func share(_ text: String?, of option: String) throws -> Double? {
+    guard let text else { return nil }
+    guard let share = Double(percentage: text), (0.0001...1).contains(share) else {
+      throw ValidationError("\(option) \(text): a percentage from 0.01% to 100%, such as 2%.")
     }
+    return share
   }
 
   /// The runs with the cells that the filters let through; a glob may match one of them only.
@@ -77,34 +211,6 @@ struct CompareCommand: ParsableCommand {
       var run = run
       run.cells.removeAll { !chosen.contains($0.id) }
       return run
-    }
-  }
-}
-
-/// How a comparison is printed.
-enum ComparisonOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, csv, json
-
-  /// The formatter's word for it.
-  var format: ComparisonFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .csv: .csv
-    case .json: .json
-    }
-  }
-}
-
-extension Outcome {
-  /// The exit code of a comparison; nil when nothing speaks against the head.
-  init?(_ outcome: ComparisonOutcome) {
-    switch outcome {
-    case .passed: return nil
-    case .regression: self = .regression
-    case .cellMissing: self = .cellMissing
-    case .notComparable: self = .notComparable
-    case .inconclusive: self = .inconclusive
     }
   }
 }

@@ -1,35 +1,48 @@
 import Analysis
 import Measurement
 import Recordings
+import Revisions
 
 /// What a side of a comparison was named by.
 enum ComparisonSide {
   /// A recording, compared as it is.
   case recording(StoredRun)
+  /// A commit, to be measured.
+  case revision(Revision)
+  /// The files as they are, to be measured.
+  case workingTree(name: String)
 
-  /// Finds what a word on the command line names.
-  /// - Throws: `NotARecording`, or why the results cannot be looked through.
+  /// The words for the files as they are.
+  static let workingTreeWords = [".", "worktree"]
+
+  /// Finds what a word on the command line names: a recording first, then a state of the suite.
+  /// - Throws: `NamesNothing`, or why the results cannot be looked through.
   init(_ reference: String, in suite: Suite) throws {
+    let because: RecordingError
     do {
       self = .recording(try suite.results.find(reference))
+      return
     } catch let error as RecordingError {
       guard case .noSuchRun = error else { throw error }
-      throw NotARecording(reference: reference, because: error)
+      because = error
     }
-  }
-
-  /// Reads what it names.
-  func load(in suite: Suite) throws -> Run {
-    switch self {
-    case .recording(let stored): try suite.load(stored)
+    if ComparisonSide.workingTreeWords.contains(reference) {
+      self = .workingTree(name: reference)
+      return
+    }
+    do {
+      self = .revision(try Repository(folder: suite.path).resolve(reference))
+    } catch let error as RevisionError {
+      throw NamesNothing(reference: reference, recording: because, revision: error)
     }
   }
 }
 
-/// A word that names no recording.
-struct NotARecording: Error, CustomStringConvertible {
+/// A word that names neither a recording nor a revision.
+struct NamesNothing: Error, CustomStringConvertible {
   var reference: String
-  var because: RecordingError
+  var recording: RecordingError
+  var revision: RevisionError
 
-  var description: String { "'\(reference)' is not a recording: \(because)" }
+  var description: String { "'\(reference)' is not a recording: \(recording) And \(revision)" }
 }

@@ -6,6 +6,7 @@ import Matrix
 import Measurement
 import Processes
 import Recordings
+import Revisions
 
 /// Everything between the command line and the recording.
 ///
@@ -45,7 +46,9 @@ struct Experiment {
     let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
     return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
       bench in
-      let run = newRun(definitions, cells, plan, bench)
+      let run = bench.plannedRun(
+        id: newID(), command: command, suite: Repository(folder: suite.path).description(),
+        definitions, cells.map { ($0, nil) }, plan)
       // A tool that the signal killed has left a gap in what is known of this host.
       if Interruption.requested != nil { throw Interrupted() }
       let writer = try RunWriter.create(run: run, in: suite.results)
@@ -95,20 +98,22 @@ struct Experiment {
     run.status = if case .success = outcome { .complete } else { .interrupted }
     run.finishedAt = timestamp()
     let total = ContinuousClock.now - start
-    run.warnings += stolenTime(
+    run.warnings += Run.stolenTime(
       stolenBefore, steal.stolenMicroseconds(cpu: cpu).value, during: total - preparation)
-    run.wallMicroseconds = account(run, after: before, preparation: preparation, total: total)
-    try finish(writer, complete(run))
+    run.wallMicroseconds = run.account(after: before, preparation: preparation, total: total)
+    try writer.finishInSpite(complete(run))
     do { try outcome.get() } catch is Interrupted {}
     return writer.stored
   }
+}
 
-  /// A Ctrl-C reaches the tool that sums the recording too; then it is stored a second time.
-  private func finish(_ writer: RunWriter, _ run: Run) throws {
+extension RunWriter {
+  /// Stores the finished run, a second time when a Ctrl-C has reached the tool that sums it too.
+  func finishInSpite(_ run: Run) throws {
     do {
-      try writer.finish(run)
+      try finish(run)
     } catch  where Interruption.requested != nil {
-      try writer.finish(run)
+      try finish(run)
     }
   }
 }

@@ -44,6 +44,8 @@ struct Switchbench: ParsableCommand {
     switch error {
     case is SelectionError: fail(error, .usage)
     case let error as HostError where error.isMistakenRequest: fail(error, .usage)
+    case let error as UnfitRevision where error.isNotComparable: fail(error, .notComparable)
+    case is TooNoisy: fail(error, .inconclusive)
     case is ExitCode: exit(withError: error)
     default:
       // The parser's own errors: help that was asked for, and what it could not understand.

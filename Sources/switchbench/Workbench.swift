@@ -17,15 +17,29 @@ struct Workbench {
   let warnings: [Warning]
   private let ticksPerSecond: Int
 
-  /// Sets it up for `body`, in a private folder that is gone afterwards.
+  /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
   static func use<Value>(
     _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
     _ body: (Workbench) throws -> Value
   ) throws -> Value {
+    try use(plan, machines: machines, qemu: qemu, body) {
+      let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+      return (images, try suite.images.describe(images))
+    }
+  }
+
+  /// Sets it up for `body`, once `images` has them built.
+  ///
+  /// A placement that cannot be had is refused before anything is built.
+  static func use<Value>(
+    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
+    _ body: (Workbench) throws -> Value,
+    images: () throws -> (ImageStore.Images, described: [GuestImage])
+  ) throws -> Value {
     let topology = try Topology.current()
     let placement = try topology.placement(
       cpu: plan.cpu, node: plan.numaNode, activity: ProcessorActivity.sample())
-    let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+    let (images, described) = try images()
     for removed in PrivateFolder.removeStale() {
       Terminal.note("switchbench: removed \(removed), left behind by a run that was killed")
     }
@@ -44,8 +58,15 @@ struct Workbench {
     if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
     return try body(
       Workbench(
-        placement: placement, images: suite.images.describe(images), found: found, host: host,
+        placement: placement, images: described, found: found, host: host,
         tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond))
+  }
+
+  /// The same bench, with other images to launch.
+  func running(_ images: ImageStore.Images, described: [GuestImage]) -> Workbench {
+    Workbench(
+      placement: placement, images: described, found: found.map { $0.running(images) }, host: host,
+      tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond)
   }
 
   /// How to launch on each machine that works here.

@@ -56,12 +56,13 @@ enum Rules {
     "Host": ["CNuma", "Measurement"],
     "Matrix": ["Measurement"],
     "Recordings": ["Measurement", "Processes"],
+    "Revisions": ["Measurement", "Processes"],
     "Laboratory": laboratory,
     "Verification": laboratory.union(["Laboratory"]),
     "Analysis": ["Measurement", "Recordings", "Statistics"],
     "Reporting": ["Analysis", "Measurement"],
     "switchbench": laboratory.union([
-      "Analysis", "Laboratory", "Recordings", "Reporting", "Verification",
+      "Analysis", "Laboratory", "Recordings", "Reporting", "Revisions", "Verification",
     ]),
   ]
 
@@ -115,7 +116,7 @@ enum Rules {
   static func resultNames(_ files: [SourceFile]) -> [String] {
     files.filter { $0.module != "Recordings" }.flatMap {
       $0.complaints(
-        /run\.json|journal\.jsonl|SHA256SUMS|"runs"|\/runs\b/,
+        /run\.json|comparison\.json|journal\.jsonl|SHA256SUMS|"runs"|\/(?:runs|comparisons)\b/,
         "lies under Results, where only Recordings knows the names")
     }
   }

@@ -8,10 +8,12 @@ func comparisonSections(_ comparison: Comparison) -> [Section] {
   let shown = comparison.rows.filter { !$0.isGated }
   return [
     changes(comparison), missing(comparison),
-    timed(judged, comparison, title: "Judged: ticks per switch that the CPU itself took"),
+    timed(
+      judged, comparison, id: "judged", title: "Judged: ticks per switch that the CPU itself took"),
     exact(comparison),
     timed(
-      shown, comparison, title: "Shown, never judged: ticks that were not the CPU's own",
+      shown, comparison, id: "shown",
+      title: "Shown, never judged: ticks that were not the CPU's own",
       isCaution: true),
     family(comparison),
   ].compactMap { $0 }
@@ -33,7 +35,7 @@ private func changes(_ comparison: Comparison) -> Section? {
       Section.Table(
         title: "Exact: instructions per switch, and bytes", text: "", grid: exactGrid(over)))
   }
-  return Section(id: "comparison-1", title: "What changed", isAnswer: true, tables: tables)
+  return Section(id: "changes", title: "What changed", isAnswer: true, tables: tables)
 }
 
 private func missing(_ comparison: Comparison) -> Section? {
@@ -56,16 +58,16 @@ private func missing(_ comparison: Comparison) -> Section? {
     text.append("Skipped on both sides, and so not missed: \(scope(comparison.skipped)).")
   }
   guard !comparison.unlike.isEmpty else {
-    return Section(id: "comparison-2", title: "Without a comparison", text: text)
+    return Section(id: "missing", title: "Without a comparison", text: text)
   }
   return Section(
-    id: "comparison-3", title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))",
-    isCaution: true,
-    isAnswer: true, text: text)
+    id: "missing", title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))",
+    isCaution: true, isAnswer: true, text: text)
 }
 
 private func timed(
-  _ rows: [ComparisonRow], _ comparison: Comparison, title: String, isCaution: Bool = false
+  _ rows: [ComparisonRow], _ comparison: Comparison, id: String, title: String,
+  isCaution: Bool = false
 ) -> Section? {
   guard !rows.isEmpty else { return nil }
   var groups: [[ComparisonRow]] = []
@@ -85,8 +87,7 @@ private func timed(
   let rule =
     "~ is a change that cannot be told from none; ± is the longer arm of the interval; noise is that "
     + "of one pair. An inconclusive row may hide a slowdown smaller than its figure."
-  return Section(
-    id: "comparison-4", title: title, isCaution: isCaution, tables: tables, remarks: [rule])
+  return Section(id: id, title: title, isCaution: isCaution, tables: tables, remarks: [rule])
 }
 
 private func isOneTable(_ a: ComparisonRow, _ b: ComparisonRow) -> Bool {
@@ -158,7 +159,7 @@ private func exact(_ comparison: Comparison) -> Section? {
     "Over the \(excess.isHard ? "hard" : "soft") budget '\(excess.budget)': \(excess.because)"
   }
   return Section(
-    id: "comparison-5", title: "Exact: numbers that repeating cannot change",
+    id: "exact", title: "Exact: numbers that repeating cannot change",
     text: [counts.joined(separator: "; ") + "."] + uniqued(budgets))
 }
 
@@ -204,8 +205,7 @@ private func family(_ comparison: Comparison) -> Section? {
     if let verdict { text.append("\(name): \(words(verdict, family))") }
   }
   return Section(
-    id: "comparison-6", title: "The family: many rows, some of which look changed by chance",
-    text: text)
+    id: "family", title: "The family: many rows, some of which look changed by chance", text: text)
 }
 
 private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {

@@ -1,0 +1,50 @@
+import Measurement
+import Statistics
+
+/// How many pairs it takes to find an effect, from the noise that a pilot has seen.
+public struct PairPlan: Codable, Hashable, Sendable {
+  /// Pairs of a pilot: few, and still more than the noise's half is known by.
+  public static let pilotPairs = 8
+  /// No more pairs than these are planned.
+  public static let mostPairs = 200
+
+  /// The slowdown that is to be found, a share: 0.01 for 1 %.
+  public var effect: Double
+  /// In which share of comparisons it is to be found.
+  public var power: Double
+  /// How many pairs that takes in the noisiest cell that it can be found in; at least
+  /// `fewestPairs`.
+  public var pairs: Int
+  /// The cell that takes the most pairs of those; nil when there is none.
+  @OrNull public var noisiest: CellID?
+  /// The cells in which not even `mostPairs` would find it.
+  public var hopeless: [CellID]
+  /// The cells that were looked at.
+  public var cells: Int
+
+  /// Plans for every judged cell of a pilot: an interleaved comparison of the base with its copy.
+  /// - Parameters:
+  ///   - pilot: The comparison; its settings say by which threshold and confidence is judged.
+  ///   - effect: The slowdown that is to be found, a share above the threshold.
+  ///   - fewestPairs: What is measured at least.
+  public init(_ pilot: Comparison, toDetect effect: Double, fewestPairs: Int = 10) {
+    let settings = pilot.settings
+    self.effect = effect
+    power = settings.power
+    cells = pilot.gated.count
+    pairs = fewestPairs
+    hopeless = []
+    for row in pilot.gated {
+      let needed = pairsNeeded(
+        toDetect: logRatio(effect), power: settings.power, noise: row.change.noise,
+        threshold: settings.logThreshold, confidence: settings.confidence,
+        atMost: PairPlan.mostPairs)
+      guard let needed else {
+        hopeless.append(row.id)
+        continue
+      }
+      if needed > pairs || (noisiest == nil && needed == pairs) { noisiest = row.id }
+      pairs = max(pairs, needed)
+    }
+  }
+}

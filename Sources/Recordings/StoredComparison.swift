@@ -1,0 +1,154 @@
+import Foundation
+
+/// The arms of a comparison that was measured in one session.
+public enum ComparisonArm: String, Codable, CaseIterable, Sendable {
+  /// How things were.
+  case base
+  /// How things are.
+  case head
+  /// A copy of the base.
+  case control
+}
+
+/// A session of a comparison: which of the three times its cells were measured.
+public enum ComparisonSession: String, Codable, CaseIterable, Sendable {
+  /// The comparison itself.
+  case main = ""
+  /// A few pairs of the base and its copy beforehand, from which the number of pairs was planned.
+  case pilot
+  /// The flagged cells afterwards, measured again.
+  case confirmation
+}
+
+/// What a comparison was asked for; all else follows from the recordings of its arms.
+public struct ComparisonRequest: Codable, Hashable, Sendable {
+  /// The schema that this version writes and reads.
+  public static let currentSchema = "switchbench.comparison-request/1"
+
+  /// Always `switchbench.comparison-request/1`.
+  public var schema: String
+  /// Also the name of its folder.
+  public var id: String
+  /// The command that was typed.
+  public var command: [String]
+  /// What the base was called.
+  public var base: String
+  /// What the head was called.
+  public var head: String
+  /// The relative change that matters: 0.02 for 2 %.
+  public var threshold: Double
+  /// The coverage of every interval.
+  public var confidence: Double
+  /// Whether it was to end with an error for a regression.
+  public var isGate: Bool
+
+  /// Makes a request.
+  public init(
+    id: String, command: [String], base: String, head: String, threshold: Double,
+    confidence: Double, isGate: Bool
+  ) {
+    self.schema = ComparisonRequest.currentSchema
+    self.id = id
+    self.command = command
+    self.base = base
+    self.head = head
+    self.threshold = threshold
+    self.confidence = confidence
+    self.isGate = isGate
+  }
+}
+
+/// A comparison on disk: its request, and a recording for each arm of each session.
+public struct StoredComparison: Hashable, Sendable {
+  /// The folder of this one comparison.
+  public let folder: String
+
+  init(folder: String) { self.folder = folder }
+
+  /// The comparison's id, which is its folder's name.
+  public var id: String { (folder as NSString).lastPathComponent }
+
+  var requestPath: String { (folder as NSString).appendingPathComponent("comparison.json") }
+
+  /// The recording of an arm; nil when there is none.
+  public func recording(_ arm: ComparisonArm, _ session: ComparisonSession = .main) -> StoredRun? {
+    let stored = StoredRun(folder: place(arm, session))
+    return exists(stored.recordingPath) ? stored : nil
+  }
+
+  /// What was asked for.
+  /// - Throws: `RecordingError`.
+  public func request() throws -> ComparisonRequest {
+    do {
+      let request = try JSONDecoder().decode(
+        ComparisonRequest.self, from: contents(ofFile: requestPath))
+      guard request.schema == ComparisonRequest.currentSchema else {
+        throw RecordingError.wrongValue(
+          file: requestPath, key: "schema",
+          detail: "'\(request.schema)' is not \(ComparisonRequest.currentSchema)")
+      }
+      return request
+    } catch let error as DecodingError {
+      throw RecordingError(error, file: requestPath)
+    }
+  }
+
+  /// The id of the recording of an arm, with which it is found again: `<id>/base`.
+  public func runID(_ arm: ComparisonArm, _ session: ComparisonSession = .main) -> String {
+    [id, session.rawValue, arm.rawValue].filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  func place(_ arm: ComparisonArm, _ session: ComparisonSession) -> String {
+    [session.rawValue, arm.rawValue].filter { !$0.isEmpty }.reduce(folder) {
+      ($0 as NSString).appendingPathComponent($1)
+    }
+  }
+}
+
+extension ResultsFolder {
+  /// The folder of the comparisons made here, which git ignores.
+  public var comparisonsPath: String { (path as NSString).appendingPathComponent("comparisons") }
+
+  /// The comparisons made here, newest first, by their names alone.
+  /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
+  public func comparisons() throws -> [StoredComparison] {
+    try folders(in: comparisonsPath).map(StoredComparison.init).filter { exists($0.requestPath) }
+      .sorted { $0.id > $1.id }
+  }
+
+  /// Finds a comparison without reading it; nil when there is none of that name.
+  /// - Parameter reference: An id, an unambiguous beginning of one, `latest`, or the folder's path.
+  /// - Throws: `RecordingError.ambiguous`.
+  public func comparison(_ reference: String) throws -> StoredComparison? {
+    let named = StoredComparison(folder: reference)
+    if reference.contains("/") { return exists(named.requestPath) ? named : nil }
+    let all = try comparisons()
+    if reference == "latest" { return all.first }
+    if let exact = all.first(where: { $0.id == reference }) { return exact }
+    let matches = reference.isEmpty ? [] : all.filter { $0.id.hasPrefix(reference) }
+    if matches.count > 1 {
+      throw RecordingError.ambiguous(reference: reference, matches: matches.map(\.id))
+    }
+    return matches.first
+  }
+
+  /// Makes a comparison's folder and writes what was asked for.
+  /// - Throws: `RecordingError.alreadyExists`, or `.system` with the errno's word.
+  public func create(_ request: ComparisonRequest) throws -> StoredComparison {
+    let stored = StoredComparison(
+      folder: (comparisonsPath as NSString).appendingPathComponent(request.id))
+    guard try makeFolder(stored.folder) else {
+      throw RecordingError.alreadyExists(folder: stored.folder)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      let text = try encoder.encode(request) + [UInt8(ascii: "\n")]
+      try moveIntoPlace(writeBeside(stored.requestPath, text), stored.requestPath)
+      return stored
+    } catch {
+      rmdir(stored.folder)
+      throw error
+    }
+  }
+}

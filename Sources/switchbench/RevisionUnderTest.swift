@@ -1,0 +1,97 @@
+import Foundation
+import Laboratory
+import Matrix
+import Measurement
+import Recordings
+import Revisions
+
+/// A state of the suite that takes part in a comparison: its definitions, and how its images are
+/// built.
+struct RevisionUnderTest {
+  /// As it was typed.
+  let name: String
+  let revision: SuiteRevision
+  let definitions: Definitions
+  /// Builds from this state's Kernels, into the cache that all states share.
+  let store: ImageStore
+
+  /// Reads a state that lies in a folder.
+  /// - Throws: `UnfitRevision` when this program cannot measure it.
+  init(_ name: String, at folder: String, revision: SuiteRevision, in suite: Suite) throws {
+    let state = Suite(path: folder)
+    self.name = name
+    self.revision = revision
+    store = ImageStore(kernels: state.images.kernels, cache: suite.images.cache)
+    let version = try store.wireVersion()
+    guard version == ImageStore.wireVersion else {
+      throw UnfitRevision(
+        name: name, problem: .speaksAnotherWire(version, known: ImageStore.wireVersion))
+    }
+    do {
+      definitions = try state.loadDefinitions()
+    } catch {
+      throw UnfitRevision(name: name, problem: .hasOtherDefinitions(error))
+    }
+  }
+
+  /// The cells of a selection in this state, and why others are none.
+  ///
+  /// What this state does not know of a filter has no cells here; `unknown` is that error then.
+  func cells(
+    _ selection: Selection
+  ) -> (ids: [CellID], reasons: [CellID: String], unknown: SelectionError?) {
+    do {
+      let (cells, exclusions) = try Matrix.cells(definitions, selection)
+      let reasons = Dictionary(
+        exclusions.map { ($0.id, $0.because) }, uniquingKeysWith: { first, _ in first })
+      return (cells.map(\.id), reasons, nil)
+    } catch {
+      return ([], [:], error)
+    }
+  }
+
+  /// Builds the images that the cells need.
+  /// - Throws: `UnfitRevision` with the compiler's last lines.
+  func images(for cells: [CellID]) throws -> ImageStore.Images {
+    let platforms = Set(cells.map(\.machine.platform))
+    var architectures = Set(cells.map(\.architecture))
+    // An emulator is tried with the 64-bit image first.
+    if platforms.contains(.barePC) { architectures.insert(.x86_64) }
+    do {
+      return try store.images(
+        architectures: architectures.sorted(),
+        platforms: Platform.allCases.filter(platforms.contains)
+      ) { Terminal.note("switchbench: \(name): \($0)") }
+    } catch let error as ImageError {
+      throw UnfitRevision(name: name, problem: .doesNotBuild(error))
+    }
+  }
+}
+
+/// A state of the suite that exists and cannot be measured by this program.
+struct UnfitRevision: Error, CustomStringConvertible {
+  enum Problem {
+    case speaksAnotherWire(Int?, known: Int)
+    case hasOtherDefinitions(any Error)
+    case doesNotBuild(ImageError)
+  }
+
+  var name: String
+  var problem: Problem
+
+  /// Whether the two sides have nothing in common to be compared by.
+  var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }
+
+  var description: String {
+    switch problem {
+    case .speaksAnotherWire(let version, let known):
+      "\(name) is not comparable: its guests speak version \(version.map(String.init) ?? "unknown") "
+        + "of the wire, and this program version \(known). Build switchbench at a revision that "
+        + "speaks the same, and compare with that."
+    case .hasOtherDefinitions(let error):
+      "\(name) has definitions that this program cannot read; mend them, or name a revision that is "
+        + "nearer:\n\(error)"
+    case .doesNotBuild(let error): "\(name) does not build. \(error)"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Analysis
+import Measurement
+import Recordings
+
+extension StoredComparison {
+  /// What its recordings say, with the confirmation's where there is one.
+  /// - Throws: `RecordingError`, `RecordingDisagrees`, or `SelectionError` when a filter matches
+  ///   none of its cells.
+  func comparison(
+    in suite: Suite, _ request: ComparisonRequest, budgets: [Budget],
+    filteredBy filters: FilterOptions? = nil
+  ) throws -> Comparison {
+    let first = try comparison(.main, in: suite, request, budgets, filters)
+    guard recording(.head, .confirmation) != nil else { return first }
+    // A filter may leave nothing of the confirmation, and that is no mistake.
+    var second = try comparison(.confirmation, in: suite, request, budgets, nil)
+    let known = Set(first.rows.map(\.id))
+    second.rows.removeAll { !known.contains($0.id) }
+    return first.confirmed(by: second)
+  }
+
+  /// The base against its copy, over the few pairs of the pilot.
+  func pilot(in suite: Suite, _ request: ComparisonRequest) throws -> Comparison {
+    compare(
+      base: Arm(try run(.base, .pilot, in: suite), name: request.base),
+      head: Arm(try run(.control, .pilot, in: suite), name: "\(request.base) again"),
+      settings: request.settings, pairing: .interleaved)
+  }
+
+  private func comparison(
+    _ session: ComparisonSession, in suite: Suite, _ request: ComparisonRequest,
+    _ budgets: [Budget], _ filters: FilterOptions?
+  ) throws -> Comparison {
+    var runs = try ComparisonArm.allCases.map { try run($0, session, in: suite) }
+    if let filters {
+      let chosen = try filters.selection.cells(of: runs.flatMap { $0.cells.map(\.id) })
+      for index in runs.indices { runs[index].cells.removeAll { !chosen.contains($0.id) } }
+    }
+    return compare(
+      base: Arm(runs[0], name: request.base), head: Arm(runs[1], name: request.head),
+      control: Arm(runs[2], name: "\(request.base) again"), settings: request.settings,
+      budgets: budgets, pairing: .interleaved)
+  }
+
+  private func run(
+    _ arm: ComparisonArm, _ session: ComparisonSession, in suite: Suite
+  ) throws -> Run {
+    guard let stored = recording(arm, session) else {
+      throw IncompleteComparison(id: id, missing: runID(arm, session))
+    }
+    return try suite.load(stored)
+  }
+}
+
+extension ComparisonRequest {
+  /// By what the comparison is judged.
+  var settings: ComparisonSettings {
+    ComparisonSettings(threshold: threshold, confidence: confidence, isGate: isGate)
+  }
+}
+
+/// A comparison that ended before its arms were begun.
+struct IncompleteComparison: Error, CustomStringConvertible {
+  var id: String
+  var missing: String
+
+  var description: String {
+    "The comparison \(id) ended before anything was compared: there is no recording \(missing). "
+      + "Compare the revisions again."
+  }
+}
