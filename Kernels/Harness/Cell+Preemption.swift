@@ -75,7 +75,8 @@ extension Cell where S == Preemption<P> {
   private var isEnteredByTimer: Bool {
     var isEntered = false
     strategy.forEachHandler { way, _ in
-      if way == 32 || way == word(SIGNAL) { isEntered = true }
+      // Through an interrupt gate or a task gate.
+      if way % word(TASK_GATES) == 32 || way == word(SIGNAL) { isEntered = true }
     }
     return isEntered
   }
