@@ -51,6 +51,13 @@ import Testing
     #expect(result.rows.first?.change.isDistinguishable == true)
   }
 
+  @Test(arguments: [1.0, -1.0])
+  func `an interval that crosses the threshold on either side is not the same`(_ sign: Double) {
+    let few = [0.001, 0.002, 0.001, 0.003, 0.002, 0.001, 0.002, 0.03, 0.04, 0.05]
+    let result = comparison(few.map { 1 + sign * $0 })
+    #expect(result.word == .inconclusive)
+  }
+
   @Test func `what lies above no change and within the threshold is the same, if not equal`() {
     let result = comparison(around(1.01))
     #expect(result.word == .same)
