@@ -2,7 +2,7 @@
 
 # What the suite and its images are built with, and what boots them; then what only tests use.
 PACKAGES = gcc g++ git libnuma-dev qemu-system-x86
-TEST_PACKAGES = python3-jsonschema
+TEST_PACKAGES = chromium python3-jsonschema
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench

@@ -26,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .executableTarget(
@@ -36,7 +37,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
-    module("Reporting", ["Analysis", "Measurement"]),
+    module(
+      "Reporting",
+      ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [
+        "page.mustache", "section.mustache", "table.mustache", "cell.mustache", "page.css",
+      ]
+      .map { .embedInCode("HTML/\($0)") }),
     module("Analysis", ["Statistics", "Recordings", "Measurement"]),
     module(
       "Laboratory",
@@ -64,7 +71,8 @@ let package = Package(
     tests("Recordings", ["Recordings", "Measurement", "Processes"]),
     tests("Analysis", ["Analysis", "Measurement", "Statistics"]),
     tests(
-      "Reporting", ["Reporting", "Analysis", "Measurement"], resources: [.copy("Snapshots")]),
+      "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
+      resources: [.copy("Snapshots")]),
     tests("Documentation", ["Processes", "switchbench"]),
     tests("GuestProtocol", ["GuestProtocol"]),
     tests(

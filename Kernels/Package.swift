@@ -24,15 +24,26 @@ func assemblyTarget(_ name: String, _ path: String) -> Target {
   .target(name: name, path: path, publicHeadersPath: ".", cSettings: assembly(depth: 2))
 }
 
-/// An image: the platform's boot code and linker script, the harness, and every strategy.
+/// What the compiler makes of a system's C is timed, so it is told the same however it is called.
+let kernelC: [CSetting] = [
+  .headerSearchPath("../../Harness/include"),
+  .unsafeFlags([
+    "-std=c17", "-O2", "-mgeneral-regs-only", "-fomit-frame-pointer", "-fno-stack-protector",
+    "-fcf-protection=none", "-fno-jump-tables", "-Wall", "-Wextra", "-Werror",
+  ]),
+]
+
+/// An image: the platform's boot code and linker script, the harness, and every strategy; on bare
+/// metal also the systems below.
 func image(_ platform: String, _ architecture: String) -> Target {
   let path = "Platforms/\(platform)/\(architecture)"
+  let systems = platform == "BarePC" ? ["xv6", "xv6-\(architecture)"] : []
   return .executableTarget(
     name: "\(platform)-\(architecture)",
     dependencies: [
       .target(name: platform), .target(name: "Harness-\(architecture)"),
       .target(name: "Scenarios-\(architecture)"), .target(name: "Strategies-\(architecture)"),
-    ],
+    ] + systems.map { .target(name: $0) },
     path: path, exclude: ["image.ld"], publicHeadersPath: ".", cSettings: assembly(depth: 3),
     linkerSettings: [.unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"])])
 }
@@ -51,6 +62,9 @@ let package = Package(
     .target(
       name: "Harness", dependencies: ["CHarness", "GuestProtocol"], path: "Harness",
       exclude: ["include"] + architectures, swiftSettings: settings),
+    .target(
+      name: "xv6", path: "Systems/xv6", exclude: architectures,
+      cSettings: kernelC),
   ]
     + platforms.map { platform in
       .target(
@@ -62,6 +76,9 @@ let package = Package(
         assemblyTarget("Harness-\(architecture)", "Harness/\(architecture)"),
         assemblyTarget("Scenarios-\(architecture)", "Scenarios/\(architecture)"),
         assemblyTarget("Strategies-\(architecture)", "Strategies/\(architecture)"),
+        .target(
+          name: "xv6-\(architecture)", path: "Systems/xv6/\(architecture)", publicHeadersPath: ".",
+          cSettings: [.headerSearchPath("../include")]),
       ]
     }
     + platforms.flatMap { platform in architectures.map { image(platform, $0) } },

@@ -10,8 +10,10 @@ struct CanaryFinding {
 
 /// Fills both contexts with values that the other does not have, lets them switch, and looks.
 enum Canaries {
-  /// Status flags and the direction flag: CF PF AF ZF SF DF OF.
-  private static let checkedFlags: word = 0xCD5
+  /// Status flags, the direction flag and the nested-task flag: CF PF AF ZF SF DF OF NT.
+  private static let checkedFlags: word = 0x4CD5
+  /// What a nested task has beside: NT, and CF, which finding NT out clears.
+  private static let nestedFlags: word = 0x4001
 
   /// Exchanges `rounds` times with different values; the partner's own view counts as well.
   static func exchange(
@@ -26,20 +28,27 @@ enum Canaries {
     let first = Selectors(ds: usual.ds, es: other.es, fs: usual.fs, gs: other.gs)
     let opposite = Selectors(ds: other.ds, es: usual.es, fs: other.fs, gs: usual.gs)
     let second = Selectors(ds: other.ds, es: other.es, fs: usual.fs, gs: usual.gs)
-    fill(a, seed: 0xA5A5_0001, promises: strategy.descriptor.pointee.promises)
-    fill(b, seed: 0x5A5A_1002, promises: strategy.descriptor.pointee.promises)
+    fill(a, seed: 0xA5A5_0001, promises: strategy.promises)
+    fill(b, seed: 0x5A5A_1002, promises: strategy.promises)
     fill(a, selectors: first)
     fill(b, selectors: opposite)
+    fillFeatures(measured_features(), strategy, isPartner: false)
+    fillFeatures(partner_features(), strategy, isPartner: true)
     a.pointee.flags_in = 0x2 | 0x8D5
-    b.pointee.flags_in = 0x2 | 0x400
+    b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedFlags : 0)
     exchange_canaries()
     compare(a, strategy, system, &finding)
+    compareFeatures(measured_features(), strategy, &finding)
     // From the second exchange on the partner has been away and come back too.
     a.pointee.flags_in = 0x2
     fill(a, selectors: second)
     exchange_canaries()
     compare(a, strategy, system, &finding)
-    if !strategy.requires(NO_SWITCH) { compare(b, strategy, alternate, &finding) }
+    compareFeatures(measured_features(), strategy, &finding)
+    if !strategy.requires(NO_SWITCH) {
+      compare(b, strategy, alternate, &finding)
+      compareFeatures(partner_features(), strategy, &finding)
+    }
     return finding
   }
 
@@ -84,21 +93,42 @@ enum Canaries {
       note(FS, expected.2, found.2, strategy, &finding)
       note(GS, expected.3, found.3, strategy, &finding)
     }
-    if strategy.promises(LDT), let system {
-      let found = side.pointee.system_out
+    guard let system else { return }
+    let found = side.pointee.system_out
+    if strategy.promises(CS) {
       note(CS, system.cs, found.0 & 0xFFFF, strategy, &finding)
       note(SS, system.ss, found.1 & 0xFFFF, strategy, &finding)
-      note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding)
-      note(CR3, system.cr3, found.3, strategy, &finding)
     }
+    if strategy.promises(LDT) { note(LDT, system.ldt, found.2 & 0xFFFF, strategy, &finding) }
+    if strategy.promises(CR3) { note(CR3, system.cr3, found.3, strategy, &finding) }
+    compareTasks(side, strategy, &finding)
   }
 
-  private static func note(
+  /// Looks at the processor's account of the tasks.
+  ///
+  /// Who runs is busy, who left is not, unless it called; and who was called knows by whom
+  /// (Intel SDM Vol. 3A, 8.4).
+  private static func compareTasks(
+    _ side: UnsafeMutablePointer<canary_side>, _ strategy: Strategy,
+    _ finding: inout CanaryFinding
+  ) {
+    guard strategy.promises(TASK_LINKS),
+      let caller = UnsafePointer<task_pointer>(bitPattern: UInt(measured_context().pointee.handle))
+    else { return }
+    let isCalled = strategy.requires(NESTED)
+    let available: word = strategy.requires(TASK_286) ? 0x81 : 0x89
+    let busy = available | 2
+    let other = isCalled && side == partner_canary() ? busy : available
+    let link = isCalled ? word(caller.pointee.task) : 0
+    note(TASK_LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
+  }
+
+  static func note(
     _ bit: Int32, _ expected: word, _ found: word, _ strategy: Strategy,
     _ finding: inout CanaryFinding
   ) {
     guard expected != found else { return }
-    let promisedBefore = finding.changed & strategy.descriptor.pointee.promises
+    let promisedBefore = finding.changed & strategy.promises
     finding.changed |= UInt64(bit)
     if strategy.promises(bit), promisedBefore == 0 {
       finding.firstBroken = (

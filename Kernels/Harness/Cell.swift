@@ -5,33 +5,41 @@ import GuestProtocol
 ///
 /// Nothing is sent in between, and each batch proves that it switched exactly as often as it was
 /// asked to.
-struct Cell<P: Platform> {
-  private let strategy: Strategy
-  private let request: SamplingRequest
-  private let partner: Partner
-  private let samples: UnsafeMutableBufferPointer<Int64>
-  private var end = CellEnd()
+struct Cell<P: Platform, S: Scenario> {
+  let scenario: S
+  let request: SamplingRequest
+  let partner: Partner
+  let samples: UnsafeMutableBufferPointer<Int64>
+  var end = CellEnd()
   private var miscounted = false
+  var strategy: Strategy { scenario.strategy }
 
   /// Prepares a cell that keeps its samples, two legs each, in `samples`.
   init(
-    index: UInt32, strategy: Strategy, request: SamplingRequest, partner: Partner,
-    samples: UnsafeMutableRawBufferPointer
+    index: UInt32, scenario: S, request: SamplingRequest, partner: Partner,
+    samples: UnsafeMutableRawBufferPointer, on _: P.Type
   ) {
-    self.strategy = strategy
+    self.scenario = scenario
     self.request = request
     self.partner = partner
     self.samples = samples.bindMemory(to: Int64.self)
     end.index = index
-    end.promised = strategy.descriptor.pointee.promises
+    end.promised = strategy.promises
     end.frameBytes = UInt64(strategy.frameBytes)
   }
 
   /// Runs the cell and sends its samples and its end.
   mutating func run(clockStep: UInt32, isNative: Bool) {
+    run { cell, taken in
+      cell.measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    }
+  }
+
+  /// Runs what measures the cell, with what the strategy requires in place, and sends what came of
+  /// it.
+  mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
-    let outcome =
-      P.grant(strategy) ?? measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    let outcome = P.grant(strategy) ?? body(&self, &taken)
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {
@@ -49,15 +57,16 @@ struct Cell<P: Platform> {
   ) -> CellOutcome {
     if strategy.requires(RING0), request.ring != 0 { return .unsupported }
     if strategy.promises(CR3), !P.hasPaging { return .pagingRefused }
-    set_active_switch(strategy.descriptor.pointee.code)
+    if let refusal = scenario.arrange() { return refusal }
     if let broken = checkCanaries() { return broken }
-    guard prepare(entry: ping_pong_partner_address(), selectors: P.selectors().usual, system: now())
-    else { return .unsupported }
+    guard scenario.prepare(selectors: P.selectors().usual, system: timedSystem()) else {
+      return .unsupported
+    }
 
     guard let rounds = chooseRounds(clockStep: clockStep) else {
       return miscounted ? .miscounted : .clockTooCoarse
     }
-    end.switchesPerSample = UInt64(rounds) * strategy.entriesPerRound
+    end.switchesPerSample = UInt64(rounds) * scenario.entriesPerRound
     warmUp(rounds)
     if isNative { (end.chainTicks.0, end.chainTicks.1, end.chainTicks.2) = Clock.calibrate() }
     if request.usesWindows { Guest<P>.wait(window: Window.before(end.index)) }
@@ -69,8 +78,7 @@ struct Cell<P: Platform> {
       end.multiplies = Clock.calibrationMultiplies
     }
     if miscounted { return .miscounted }
-    if partner.isOverrun { return .stackOverrun }
-    return checkCanaries() ?? .verified
+    return scenario.finding() ?? checkCanaries() ?? .verified
   }
 
   /// Takes samples that do not count, until predictors have settled: as many as were asked for, but
@@ -84,7 +92,11 @@ struct Cell<P: Platform> {
         end.firstTicks = UInt64(bitPattern: max(0, sample.long - sample.short))
       }
       end.warmUpSamples += 1
-      if end.warmUpSamples >= 4, read_clock() &- start >= request.budgetTicks / 4 { break }
+      if UInt32(end.warmUpSamples) >= leastSamples / 2,
+        read_clock() &- start >= request.budgetTicks / 4
+      {
+        break
+      }
     }
   }
 
@@ -100,7 +112,7 @@ struct Cell<P: Platform> {
       samples[2 * taken] = sample.short
       samples[2 * taken + 1] = sample.long
       taken += 1
-      if taken >= Int(request.minimumSamples), read_clock() &- start >= request.budgetTicks {
+      if taken >= Int(leastSamples), read_clock() &- start >= request.budgetTicks {
         break
       }
     }
@@ -108,8 +120,10 @@ struct Cell<P: Platform> {
     return taken
   }
 
-  /// Round trips of the shorter batch: as asked where a cell then fits its budget, fewer where
-  /// switches are dear, more where a sample would span too few steps of the clock.
+  private var leastSamples: UInt32 { scenario.leastSamples(of: request.minimumSamples) }
+
+  /// Rounds of the shorter batch: as asked where a cell then fits its budget, fewer where switches
+  /// are dear, more where a sample would span too few steps of the clock.
   private mutating func chooseRounds(clockStep: UInt32) -> word? {
     var one = Int64.max
     for _ in 0..<3 { one = min(one, max(1, timed(1))) }
@@ -117,9 +131,11 @@ struct Cell<P: Platform> {
     // One sample is three times the shorter batch. 32-bit arithmetic: i686 has no wide division.
     let budget = word(truncatingIfNeeded: min(request.budgetTicks, UInt64(UInt32.max) >> 1))
     let dear = word(truncatingIfNeeded: min(one, Int64(Int32.max) >> 1))
-    let affordable = budget / dear / (3 * max(1, word(request.minimumSamples)))
-    var rounds = max(1, min(word(request.roundTrips), affordable))
+    let affordable = budget / dear / (3 * max(1, word(leastSamples)))
+    var rounds = max(1, min(scenario.rounds(for: request.roundTrips), affordable))
     let enough = Int64(request.minimumSteps) * Int64(max(1, clockStep))
+    // A round that is far longer than that needs no trial, and would make it a long one.
+    if one >= 8 * enough { return rounds }
     while rounds < 1 << 20 {
       var least = Int64.max
       for _ in 0..<4 {
@@ -133,7 +149,7 @@ struct Cell<P: Platform> {
     return nil
   }
 
-  /// One sample: a batch of N round trips and one of 2N, in either order.
+  /// One sample: a batch of N rounds and one of 2N, in either order.
   private mutating func pair(_ rounds: word, longFirst: Bool) -> (short: Int64, long: Int64) {
     if longFirst {
       let long = timed(2 * rounds)
@@ -145,11 +161,11 @@ struct Cell<P: Platform> {
 
   /// Ticks of one batch, whose contexts must have counted every switch themselves.
   private mutating func timed(_ rounds: word) -> Int64 {
-    let before = measured_context().pointee.entries &+ partner_context().pointee.entries
+    let before = scenario.entries
     var timing = batch(rounds: rounds, start: 0, end: 0)
-    ping_pong(&timing)
-    let after = measured_context().pointee.entries &+ partner_context().pointee.entries
-    let expected = UInt64(rounds) * strategy.entriesPerRound
+    scenario.run(&timing)
+    let after = scenario.entries
+    let expected = UInt64(rounds) * scenario.entriesPerRound
     let counted = UInt64(after &- before)
     end.switchesExpected += expected
     end.switchesCounted += counted
@@ -157,34 +173,50 @@ struct Cell<P: Platform> {
     return Int64(bitPattern: timing.end &- timing.start)
   }
 
-  private func prepare(entry: word, selectors: Selectors, system: SystemState) -> Bool {
-    partner.prepare(strategy, entry: entry, selectors: selectors, system: system, on: P.self)
-  }
-
-  /// The running context's selectors and, in ring 0, what only ring 0 may read.
-  private func now() -> SystemState {
+  /// The running context's selectors and, where they matter, what only ring 0 may read.
+  func now() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
     return SystemState(
       cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
-      cr3: privileged ? read_cr3() : 0)
+      cr3: strategy.promises(CR3) ? call_in_ring_0(read_cr3_address(), 0) : 0)
+  }
+
+  /// The timed partner's: as the running context's, but for what the strategy wants different.
+  private func timedSystem() -> SystemState {
+    var system = now()
+    guard let alternate = P.alternateSystem() else { return system }
+    if strategy.requires(OTHER_CR3) { system.cr3 = alternate.cr3 }
+    if strategy.requires(OTHER_LDT) { system.ldt = alternate.ldt }
+    return system
   }
 
   /// Exchanges canaries; nil when every promise held.
-  private mutating func checkCanaries() -> CellOutcome? {
+  mutating func checkCanaries() -> CellOutcome? {
     let usual = P.selectors().usual
     let other = P.selectors().other
     let running = now()
-    let alternate = strategy.requires(RING0) ? P.alternateSystem() ?? running : running
-    guard prepare(entry: canary_partner_address(), selectors: other, system: alternate) else {
-      return .unsupported
-    }
+    let alternate =
+      strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
+    guard
+      partner.prepare(
+        strategy, entry: canary_partner_address(), selectors: other, system: alternate, on: P.self)
+    else { return .unsupported }
     let finding = Canaries.exchange(
       strategy, usual: usual, other: other, system: running, alternate: alternate)
     end.changed |= finding.changed
     if finding.changed & end.promised != 0 {
       end.firstBroken = finding.firstBroken
+      return .notPreserved
+    }
+    // A stack pointer may come back unchanged and be wrong: that of another stack all the time.
+    let stackPointer = partner_canary().pointee.in.4
+    if !strategy.requires(NO_SWITCH | PROCESSES), !partner.owns(stackPointer) {
+      end.firstBroken = (
+        UInt64(SP.trailingZeroBitCount), UInt64(partner_context().pointee.handle),
+        UInt64(stackPointer)
+      )
       return .notPreserved
     }
     return partner.isOverrun ? .stackOverrun : nil

@@ -29,6 +29,9 @@ public enum Guest<P: Platform> {
     let partner = Partner(at: start)
     let samples = UnsafeMutableRawBufferPointer(
       start: start + Partner.arenaBytes, count: sampleBytes)
+    let ground = Ground(
+      request: request, partner: partner, samples: samples, clockStep: clock.step,
+      isNative: isNative)
     for _ in 0..<request.cells {
       guard let asked = CellRequest(from: &reader) else { P.finish(status: 2) }
       let strategy = Strategy.find(asked.name)
@@ -36,22 +39,55 @@ public enum Guest<P: Platform> {
         writer.put(asked.index)
         writer.put(strategy?.descriptor.pointee.requirements ?? 0)
       }
-      guard let strategy else {
+      if let strategy {
+        measure(strategy, asked, ground)
+      } else {
         refuse(asked.index, .unknownStrategy)
-        continue
-      }
-      switch ScenarioCode(rawValue: asked.scenario) {
-      case .pingPong:
-        var cell = Cell<P>(
-          index: asked.index, strategy: strategy, request: request, partner: partner,
-          samples: samples)
-        cell.run(clockStep: clock.step, isNative: isNative)
-      default: refuse(asked.index, .unknownScenario)
       }
     }
     if request.waitsAtEnd { wait(window: Window.atEnd) }
     P.send(.finished) { $0.put(request.cells) }
     P.finish(status: 0)
+  }
+
+  /// What all cells of a boot share.
+  private struct Ground {
+    var request: SamplingRequest
+    var partner: Partner
+    var samples: UnsafeMutableRawBufferPointer
+    var clockStep: UInt32
+    var isNative: Bool
+  }
+
+  /// Measures one cell in the scenario that it asks for.
+  private static func measure(_ strategy: Strategy, _ asked: CellRequest, _ ground: Ground) {
+    func run(_ scenario: some Scenario) {
+      var cell = Cell(
+        index: asked.index, scenario: scenario, request: ground.request, partner: ground.partner,
+        samples: ground.samples, on: P.self)
+      cell.run(clockStep: ground.clockStep, isNative: ground.isNative)
+    }
+    let (first, second, _, _) = asked.parameters
+    switch ScenarioCode(rawValue: asked.scenario) {
+    case .pingPong: run(PingPong<P>(strategy: strategy, partner: ground.partner))
+    case .cold: run(Cold<P>(strategy: strategy, partner: ground.partner))
+    case .placement:
+      run(
+        Placement<P>(
+          strategy: strategy, partner: ground.partner, codeBytes: Int(clamping: first),
+          stackBytes: Int(clamping: second)))
+    case .ring:
+      run(
+        Ring(
+          strategy: strategy, contexts: first, bytesTouched: second, memory: P.ringMemory()))
+    case .preemption:
+      var cell = Cell(
+        index: asked.index,
+        scenario: Preemption<P>(strategy: strategy, partner: ground.partner),
+        request: ground.request, partner: ground.partner, samples: ground.samples, on: P.self)
+      cell.runPreemption(rate: first, isInside: second == 1, isNative: ground.isNative)
+    default: refuse(asked.index, .unknownScenario)
+    }
   }
 
   private static func greet(_ clock: (step: UInt32, least: UInt32)) {

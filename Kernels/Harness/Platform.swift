@@ -16,6 +16,10 @@ public protocol Platform {
   static func finish(status: UInt8) -> Never
   /// Zeroed memory for stacks and samples; the same address for the same request in every boot.
   static func arena() -> UnsafeMutableRawBufferPointer
+  /// Memory for many contexts, 4096-byte aligned; a page of it costs nothing until it is used.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer
+  /// Pages that code may be copied to and run from; nil where the platform refuses to have any.
+  static func codeMemory() -> UnsafeMutableRawBufferPointer?
   /// Waits until the host has dealt with the window of this number.
   static func awaitHost(window: UInt32)
 
@@ -23,14 +27,25 @@ public protocol Platform {
   static func selectors() -> (usual: Selectors, other: Selectors)
   /// Whether loading CR3 means anything here: paging is on.
   static var hasPaging: Bool { get }
-  /// Makes descriptors for task-state segments and returns far pointers to the running task's and
-  /// to the other's; nil where there are no tasks.
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)?
+  /// Makes descriptors for task-state segments as the strategy requires them, the partner's at
+  /// `partner`, and returns far pointers (harness.h) to the running task and to the partner's; nil
+  /// where there are no tasks.
+  static func tasks(
+    for strategy: Strategy, partner: UnsafeMutableRawPointer
+  ) -> (running: word, partner: word)?
   /// Gives a strategy what it requires beside a stack, turning features on where that must be done;
   /// nil when it has all of it, else how a cell of it ends here. What is given stays until `release`.
   static func grant(_ strategy: Strategy) -> CellOutcome?
   /// Takes the strategy's handlers out of the gates again.
   static func release(_ strategy: Strategy)
+  /// Makes the partner a process of the kernel below from the strategy's frame and returns its
+  /// handle; nil where there is no kernel below.
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word?
+  /// Starts a timer that enters the strategy's handler so often a second, or as often as this platform
+  /// usually does for 0, wherever `permit_interrupts` lets it; nil, else how a cell ends here.
+  static func startTimer(_ interruptsPerSecond: UInt32) -> CellOutcome?
+  /// Silences the timer.
+  static func stopTimer()
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

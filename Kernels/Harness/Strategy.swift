@@ -29,10 +29,20 @@ public struct Strategy {
   }
 
   /// Whether it promises to preserve the state of this bit (strategy.h).
-  func promises(_ bit: Int32) -> Bool { descriptor.pointee.promises & UInt64(bit) != 0 }
+  public func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
+
+  /// All that it promises.
+  ///
+  /// What switches by hardware tasks is held to the processor's account of them too.
+  var promises: UInt64 {
+    descriptor.pointee.promises | (requires(TASKS) ? UInt64(TASK_LINKS) : 0)
+  }
 
   /// Whether it needs what any of these bits stands for (strategy.h).
   public func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+
+  /// Where its switch begins.
+  public var code: word { descriptor.pointee.code }
 
   /// Calls `body` for each handler of this strategy: the vector or other way in (strategy.h), and the
   /// code's address.
@@ -45,9 +55,6 @@ public struct Strategy {
       candidate += 1
     }
   }
-
-  /// Context entries for one round trip: there and back, or just back.
-  var entriesPerRound: UInt64 { requires(NO_SWITCH) ? 1 : 2 }
 
   /// Bytes that it keeps of a context that is not running.
   var frameBytes: Int { Int(descriptor.pointee.frame_end &- descriptor.pointee.frame) }

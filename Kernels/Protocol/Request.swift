@@ -78,7 +78,7 @@ public struct SamplingRequest: Equatable {
 /// One cell of the request: the host's number for it, what is done with the switch, and its name.
 public struct CellRequest {
   /// The longest strategy name in bytes.
-  public static let maximumNameBytes = 45
+  public static let maximumNameBytes = 77
 
   /// The host's number for the cell.
   public var index: UInt32

@@ -25,9 +25,8 @@ public enum MechanismLimits {
   /// core that was slowed to a quarter of it. The fastest translators take more than 1, the fastest
   /// interpreters hundreds, so `process` and KVM need no finer limit.
   public static let nativeTicksPerAdd = 4.0
-  /// Above this many ticks per dependent addition an interpreter ran the chain: no core is clocked
-  /// at a fiftieth of its nominal frequency, and an interpreted instruction costs an exit each.
-  public static let interpretedTicksPerAdd = 50.0
+  /// Above this many ticks per dependent addition an interpreter ran the chain.
+  public static let interpretedTicksPerAdd = Probe.interpretedTicksPerAdd
   /// From this many emulated instructions per switch on, the hypervisor interpreted the switch
   /// itself: what it emulates beside it (a timer's registers) is one in thousands of switches.
   public static let emulatedPerSwitch = 1.0

@@ -15,10 +15,15 @@ extension ReportModel {
       recording: recording, strategies: story, floor: story.first { $0.adds == nil }?.name,
       reference: story.first(where: \.isReference)?.name,
       rungs: ladderOrder(story).map { RungPlace(strategy: $0.strategy.name, depth: $0.depth) },
-      benchmarks: run.benchmarks, blocks: [], waterfalls: [], unmeasured: groups(of: run.cells),
+      benchmarks: run.benchmarks, blocks: [], waterfalls: [], footprints: [], coldRows: [],
+      placements: [],
+      unmeasured: groups(of: run.cells),
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))
     blocks = makeBlocks(measured, run)
+    footprints = Analysis.footprints(blocks, floor: floor)
+    coldRows = Analysis.coldRows(blocks, floor: floor)
+    placements = placementRanges(blocks)
     waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)
   }
 

@@ -20,6 +20,12 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var blocks: [ReportBlock]
   /// Wholes beside the sum of their parts, where all of them have numbers.
   public var waterfalls: [Waterfall]
+  /// Rings of contexts: a table for each strategy and place.
+  public var footprints: [FootprintTable]
+  /// Cold memory beside warm.
+  public var coldRows: [ColdRow]
+  /// Where code and stacks lie: a range for each strategy and place.
+  public var placements: [PlacementRange]
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.

@@ -63,6 +63,8 @@ public struct SamplingLimits: Hashable, Sendable {
   /// A sample spans at least this many steps of the clock: twice what counts, because a predictor
   /// that warms up later can halve a sample.
   public var minimumSteps = 100
+  /// Interrupts a second where they are the subject; 0 for what the guest's platform usually does.
+  public var interruptsPerSecond = 0
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
 
@@ -110,6 +112,8 @@ public struct LaunchOutcome: Sendable {
   public var arguments: [String]
   /// The chain that tells how instructions ran; nil when the guest never got there.
   public var probe: Probe?
+  /// What ran when the launch was lost in the middle of a cell; nil when it was not.
+  public var inFlight: CellInFlight?
   /// Whether the guest said goodbye.
   public var isFinished: Bool { record.failure == nil }
 }

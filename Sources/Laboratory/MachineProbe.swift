@@ -183,6 +183,7 @@ func canary(_ machine: Machine, _ architecture: Architecture, _ ring: Ring) -> L
 public func summarize(_ failure: LaunchFailure) -> String {
   let telling = failure.evidence.first {
     $0.contains("error") || $0.contains("failure") || $0.contains("failed")
+      || $0.contains("panic")
   }
   let instruction = failure.evidence.first { $0.hasPrefix("Code=") }.flatMap { line in
     line.split(separator: "<").last?.split(separator: ">").first

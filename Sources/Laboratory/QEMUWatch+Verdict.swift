@@ -77,6 +77,18 @@ extension QEMUWatch {
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
       results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe)
+      probe: testimony.transcript.probe, inFlight: inFlight)
+  }
+
+  /// What ran when the guest was lost, with the code where it faulted: its memory is mapped one to
+  /// one.
+  private var inFlight: CellInFlight? {
+    guard failure != nil, var loss = testimony.transcript.loss else { return nil }
+    let place = testimony.transcript.fault.flatMap { Int(exactly: $0.instruction) }
+    if let place, memory.bytes.indices.contains(place) {
+      // No instruction is longer than 15 bytes.
+      loss.code = Array(memory.bytes[place..<min(place + 15, memory.bytes.count)])
+    }
+    return loss
   }
 }

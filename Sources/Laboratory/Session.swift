@@ -111,7 +111,9 @@ public struct Session {
       let ended = Set(outcome.results.map(\.cell))
       open.removeAll { ended.contains($0) }
       guard let failure = outcome.record.failure else { break }
-      report(.setback("\(group), boot \(boot): \(summarize(failure))"))
+      if outcome.refusal == nil {
+        report(.setback("\(group), boot \(boot): \(summarize(failure))"))
+      }
       // The cell in flight is lost; without one no cell is at fault, but the launch itself. That
       // may be an accident, so it is repeated, once: these cells are all that the boot has.
       if let lost = failure.cell {
@@ -141,6 +143,10 @@ public struct Session {
   /// An argument with the home folder's path taken off.
   private func fromHome(_ argument: String) -> String {
     argument.replacingOccurrences(of: home + "/", with: "")
+  }
+
+  private func hasBoots(_ cell: CellID) -> Bool {
+    writer.run.cells.contains { $0.id == cell && !$0.boots.isEmpty }
   }
 
   private func missing(_ cells: [CellID], boot: Int) -> [CellID] {
@@ -173,8 +179,13 @@ public struct Session {
 
   private func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
     if let failure = outcome.record.failure, let cell = failure.cell {
-      try writer.append(
-        .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
+      // What was carried out before cannot be beyond this machine.
+      if let refusal = outcome.refusal, !hasBoots(cell) {
+        try writer.append(.cellSkipped(cell: cell, because: refusal))
+      } else {
+        try writer.append(
+          .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
+      }
     }
     try writer.append(
       .launchCommand(

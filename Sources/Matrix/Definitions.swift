@@ -89,13 +89,34 @@ public struct MachineEntry: Equatable, Sendable {
 public struct BenchmarkEntry: Equatable, Sendable {
   /// What a recording keeps of it.
   public var definition: BenchmarkDefinition
+  /// What is measured for it: the file's own scope, then those that only `--full` adds.
+  public var scopes: [BenchmarkScope]
+
+  /// The file's name without its extension.
+  public var name: String { definition.name }
+}
+
+/// Scenarios, and places where each of them is done with each strategy of a benchmark.
+public struct BenchmarkScope: Equatable, Sendable {
+  /// What is done with the switch, every combination of the parameters.
+  public var scenarios: [Scenario]
   /// The instruction sets that the question is about.
   public var architectures: [Architecture]
   /// The privilege levels that the question is about.
   public var rings: [Ring]
   /// The machines that the question is about.
   public var machines: [Machine]
+  /// When it is measured.
+  public var tier: Tier
+}
 
-  /// The file's name without its extension.
-  public var name: String { definition.name }
+/// When a cell is measured.
+public enum Tier: String, Codable, CaseIterable, Sendable, Comparable {
+  /// In every run that does not leave it out.
+  case standard = "default"
+  /// Where everything is asked for, or its benchmark or scenario by name.
+  case full
+
+  /// Orders what is measured more often first.
+  public static func < (a: Self, b: Self) -> Bool { a == .standard && b == .full }
 }

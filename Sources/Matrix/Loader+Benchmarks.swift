@@ -7,12 +7,18 @@ struct BenchmarkFile {
   var reader: TableReader
   /// The strategies that it names, each with its place.
   var strategies: [(text: String, place: Path)] = []
+  /// What it does with them; nil when it does not say.
+  var kind: Scenario.Kind?
+  /// Where and with which parameters; empty when that is not clear.
+  var scopes: [BenchmarkScope] = []
   var entry: BenchmarkEntry?
 
   /// What stands for every strategy that no other file names.
   static let others = "*"
   /// Whether it asks about the strategies that no other file names.
   var takesOthers: Bool { strategies.contains { $0.text == BenchmarkFile.others } }
+  /// Whether its strategies are taken, so that the file of all others leaves them out.
+  var isPingPong: Bool { kind == nil || kind == .pingPong }
 }
 
 extension Loader {
@@ -51,30 +57,34 @@ extension Loader {
     let title = root.string("title")
     let question = root.prose("question")
     let analysis = root.prose("analysis")
-    let scenario = root.word("scenario", Definitions.scenarios.map { ($0, $0) }, required: true)
+    read.kind = root.word("scenario", Words.scenarios, required: true)
+    let lists = read.kind.flatMap { root.scenarios($0, else: nil) }
     read.strategies = root.strings("strategies", required: true) ?? []
-    let architectures = root.words("architectures", Words.architectures)
-    let rings = root.words("rings", Words.rings)
-    let machines = root.words("machines", Words.machines)
-    root.finish()
-    if let title, let question, let analysis, let scenario, problems.found.count == known {
+    let places = root.places()
+    let tier = root.word("tier", Words.tiers) ?? .standard
+    let further = root.tables("full")
+    if let kind = read.kind, let lists {
+      let scope = BenchmarkScope(lists, in: places, tier)
+      read.scopes = [scope] + further.compactMap { $0.furtherScope(kind, than: scope) }
+    }
+    // Which other fields there are, the scenario says.
+    if read.kind != nil { root.finish() }
+    if let title, let question, let analysis, let kind = read.kind, problems.found.count == known {
       read.entry = BenchmarkEntry(
         definition: BenchmarkDefinition(
-          name: name, title: title, question: question, analysis: analysis, scenario: scenario,
-          strategies: read.strategies.map(\.text)),
-        architectures: (architectures ?? Architecture.allCases).sorted(),
-        rings: (rings ?? Ring.allCases).sorted(),
-        machines: (machines ?? Machine.allCases).sorted())
+          name: name, title: title, question: question, analysis: analysis,
+          scenario: kind.rawValue, strategies: read.strategies.map(\.text)),
+        scopes: read.scopes)
     }
     return read
   }
 
-  /// Gives the strategies that no file names to the one that asks for the others; without any, that
-  /// file asks nothing and is left out.
+  /// Gives the strategies that no other file of ping-pong names to the one that asks for the others;
+  /// without any, that file asks nothing and is left out.
   func adoptingOthers(
     _ benchmarks: [BenchmarkFile], _ strategies: StrategyTables
   ) -> [BenchmarkFile] {
-    let named = Set(benchmarks.flatMap(\.strategies).map(\.text))
+    let named = Set(benchmarks.filter(\.isPingPong).flatMap(\.strategies).map(\.text))
     let others = strategies.names.filter { !named.contains($0) }
     let taker = benchmarks.firstIndex(where: \.takesOthers)
     return benchmarks.enumerated().map { index, file in
@@ -89,7 +99,8 @@ extension Loader {
     }
   }
 
-  /// Reports what is wrong with asking for the others: twice, or beside names.
+  /// Reports what is wrong with asking for the others: twice, beside names, or elsewhere than in
+  /// ping-pong.
   func checkOthers(_ benchmarks: [BenchmarkFile]) {
     var owner: String?
     for benchmark in benchmarks {
@@ -97,6 +108,11 @@ extension Loader {
         if let owner {
           benchmark.reader.report(
             at: place, "'*' is in \(owner) already; only one file can take all other strategies")
+        } else if !benchmark.isPingPong {
+          benchmark.reader.report(
+            at: place,
+            "'*' stands for the strategies that no other file of ping-pong names; name those that"
+              + " this scenario is to be done with")
         } else if benchmark.strategies.count > 1 {
           benchmark.reader.report(
             at: place, "'*' stands for all other strategies, and must stand alone")
@@ -106,26 +122,33 @@ extension Loader {
     }
   }
 
-  /// Reports strategies that are unknown, measured twice, or never.
+  /// Reports strategies that are unknown, measured twice in one scenario, or never.
   func checkBenchmarks(_ benchmarks: [BenchmarkFile], against strategies: StrategyTables) {
-    var owners: [String: String] = [:]
+    var named: Set<String> = []
+    var owners: [StrategyScenario: String] = [:]
     for benchmark in benchmarks {
+      let scenarios = Set(benchmark.scopes.flatMap(\.scenarios))
       for (name, place) in benchmark.strategies {
+        named.insert(name)
+        let both = scenarios.map { StrategyScenario(strategy: name, scenario: $0) }
+        let taken = both.filter { owners[$0] != nil }
+          .min { $0.scenario.description < $1.scenario.description }
         if !strategies.names.contains(name) {
           let near = Suggestion.text(for: name, among: strategies.names)
           let file = self.name(of: Loader.strategiesFile)
           benchmark.reader.report(
             at: place,
             "'\(name)' is not a strategy\(near.isEmpty ? "; add [\(name)] to \(file)" : near)")
-        } else if let owner = owners[name] {
+        } else if let taken, let owner = owners[taken] {
           benchmark.reader.report(
             at: place,
-            "'\(name)' is in \(owner) already; leave it in one, so that no cell is measured twice")
+            "'\(name)' is in \(owner) with \(taken.scenario) already; leave it in one, so that no"
+              + " cell is measured twice")
         }
-        owners[name] = owners[name] ?? benchmark.name
+        for pair in both where owners[pair] == nil { owners[pair] = benchmark.name }
       }
     }
-    for name in strategies.names where owners[name] == nil {
+    for name in strategies.names where !named.contains(name) {
       strategies.reader.report(
         at: Path().key(name),
         "is in no benchmark; add it to the strategies of a file in"
@@ -143,7 +166,7 @@ extension Loader {
       guard let entry = benchmark.entry else { continue }
       for (name, place) in benchmark.strategies {
         guard let strategy = strategies.entry(name) else { continue }
-        let isSomewhere = entry.places.contains { architecture, ring, machine in
+        let isSomewhere = entry.scopes.flatMap(\.places).contains { architecture, ring, machine in
           definitions.reasons(
             against: strategy, architecture: architecture, ring: ring, machine: machine
           ).isEmpty
@@ -157,4 +180,10 @@ extension Loader {
       }
     }
   }
+}
+
+/// What only one benchmark may ask about.
+private struct StrategyScenario: Hashable {
+  var strategy: String
+  var scenario: Scenario
 }

@@ -2,9 +2,6 @@ import Foundation
 import Measurement
 
 extension Definitions {
-  /// What can be done with a switch; the harness in `Kernels` implements each of these.
-  public static let scenarios = ["ping-pong"]
-
   /// Reads and validates a `Benchmarks` folder.
   ///
   /// - Parameters:
@@ -117,6 +114,9 @@ enum Words {
   static let architectures = Architecture.allCases.map { (name: $0.rawValue, value: $0) }
   static let rings = Ring.allCases.map { (name: $0.name, value: $0) }
   static let machines = Machine.allCases.map { (name: $0.rawValue, value: $0) }
+  static let scenarios = Scenario.Kind.allCases.map { (name: $0.rawValue, value: $0) }
+  static let tiers = Tier.allCases.map { (name: $0.rawValue, value: $0) }
+  static let views = Scenario.View.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
   static let metrics = ExactMetric.allCases.map { (name: $0.rawValue, value: $0) }
 }

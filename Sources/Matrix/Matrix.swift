@@ -11,6 +11,8 @@
 // impossible place becomes an `Exclusion` with its reasons instead of a `Cell`: a gap in a table
 // that nobody can explain is worth as little as a number that nobody can explain.
 //
+// What is too much for every day is of the tier `full`: it is there, and measured when asked for.
+//
 // No strategy has a name here. A strategy is a pair of `.S` files and a table in
 // `strategies.toml`, and this module holds the two to each other.
 
@@ -20,9 +22,14 @@ import Measurement
 public struct Cell: Hashable, Sendable {
   /// Its name everywhere: in recordings, reports and on the command line.
   public var id: CellID
+  /// When it is measured.
+  public var tier: Tier
 
   /// Makes a cell.
-  public init(id: CellID) { self.id = id }
+  public init(id: CellID, tier: Tier = .standard) {
+    self.id = id
+    self.tier = tier
+  }
 }
 
 /// A place of the matrix that cannot be measured.
@@ -46,18 +53,21 @@ public struct Exclusion: Hashable, Sendable {
 public enum Matrix {
   /// What a selection measures, and what it would measure if that were possible.
   ///
-  /// Both lists are ordered by benchmark, strategy as its benchmark lists it, architecture, ring
-  /// and machine, so that the order never depends on the filters.
+  /// Both lists are ordered by benchmark, scope, scenario, strategy as its benchmark lists it,
+  /// architecture, ring and machine, so that the order never depends on the filters.
   ///
   /// - Throws: `SelectionError` when a filter matches nothing or no cell is left.
   public static func cells(_ definitions: Definitions, _ selection: Selection = Selection())
     throws(SelectionError) -> (cells: [Cell], exclusions: [Exclusion])
   {
     try selection.validate(against: definitions)
-    let (cells, exclusions) = places(definitions)
-    let selected = cells.filter { selection.contains($0.id) }
-    let excluded = exclusions.filter { selection.contains($0.id) }
+    let places = places(definitions).filter { selection.contains($0.cell.id) }
+    let wanted = places.filter { selection.tiers.contains($0.cell.tier) }
+    let selected = wanted.filter(\.reasons.isEmpty).map(\.cell)
+    let excluded = wanted.filter { !$0.reasons.isEmpty }
+      .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }
     guard !selected.isEmpty else {
+      if places.contains(where: \.reasons.isEmpty) { throw SelectionError.onlyWithFull }
       throw SelectionError(selectingNothingOf: definitions, excluded: excluded)
     }
     return (selected, excluded)
@@ -65,37 +75,50 @@ public enum Matrix {
 
   /// The ids of all cells, without any filter.
   static func cells(of definitions: Definitions) -> [CellID] {
-    places(definitions).0.map(\.id)
+    places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
   }
 
-  /// Every place of the matrix, as a cell or as an exclusion.
-  private static func places(_ definitions: Definitions) -> ([Cell], [Exclusion]) {
-    var cells: [Cell] = []
-    var exclusions: [Exclusion] = []
+  /// Every place of the matrix: a cell, or an exclusion where there are reasons.
+  ///
+  /// A cell of several scopes is of the tier that is measured most often.
+  private static func places(_ definitions: Definitions) -> [(cell: Cell, reasons: [String])] {
+    let strategies = Dictionary(
+      definitions.strategies.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var places: [(cell: Cell, reasons: [String])] = []
+    var known: Set<CellID> = []
     for benchmark in definitions.benchmarks {
-      for name in benchmark.definition.strategies {
-        guard let strategy = definitions.strategies.first(where: { $0.name == name }) else {
-          continue
-        }
-        for (architecture, ring, machine) in benchmark.places {
-          let id = CellID(
-            benchmark: benchmark.name, scenario: benchmark.definition.scenario, strategy: name,
-            architecture: architecture, ring: ring, machine: machine)
-          let reasons = definitions.reasons(
-            against: strategy, architecture: architecture, ring: ring, machine: machine)
-          if reasons.isEmpty {
-            cells.append(Cell(id: id))
-          } else {
-            exclusions.append(Exclusion(id: id, reasons: reasons))
-          }
-        }
+      for cell in benchmark.cells where known.insert(cell.id).inserted {
+        guard let strategy = strategies[cell.id.strategy] else { continue }
+        let reasons = definitions.reasons(
+          against: strategy, architecture: cell.id.architecture, ring: cell.id.ring,
+          machine: cell.id.machine)
+        places.append((cell, reasons))
       }
     }
-    return (cells, exclusions)
+    return places
   }
 }
 
 extension BenchmarkEntry {
+  /// All that it names, possible or not, in the order of the matrix.
+  var cells: [Cell] {
+    scopes.sorted { $0.tier < $1.tier }.flatMap { scope in
+      scope.scenarios.flatMap { scenario in
+        definition.strategies.flatMap { strategy in
+          scope.places.map { architecture, ring, machine in
+            Cell(
+              id: CellID(
+                benchmark: name, scenario: scenario.description, strategy: strategy,
+                architecture: architecture, ring: ring, machine: machine),
+              tier: scope.tier)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension BenchmarkScope {
   /// The places that the question is about, in the order of the matrix.
   var places: [(Architecture, Ring, Machine)] {
     architectures.sorted().flatMap { architecture in

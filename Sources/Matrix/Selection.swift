@@ -6,6 +6,8 @@ import Measurement
 public struct Selection: Equatable, Sendable {
   /// What `--benchmark` gave; no globs means every benchmark, as for the other filters.
   public var benchmarks: [String]
+  /// What `--scenario` gave.
+  public var scenarios: [String]
   /// What `--strategy` gave.
   public var strategies: [String]
   /// What `--architecture` gave.
@@ -14,17 +16,27 @@ public struct Selection: Equatable, Sendable {
   public var rings: [String]
   /// What `--machine` gave.
   public var machines: [String]
+  /// Whether cells of every tier are meant though neither benchmark nor scenario is named.
+  public var isFull: Bool
 
-  /// Makes a selection; left to itself, it selects everything.
+  /// Makes a selection; left to itself, it selects everything of the default tier.
   public init(
-    benchmarks: [String] = [], strategies: [String] = [], architectures: [String] = [],
-    rings: [String] = [], machines: [String] = []
+    benchmarks: [String] = [], scenarios: [String] = [], strategies: [String] = [],
+    architectures: [String] = [], rings: [String] = [], machines: [String] = [],
+    isFull: Bool = false
   ) {
     self.benchmarks = benchmarks
+    self.scenarios = scenarios
     self.strategies = strategies
     self.architectures = architectures
     self.rings = rings
     self.machines = machines
+    self.isFull = isFull
+  }
+
+  /// The tiers that are meant: what is asked for by name is never too much.
+  public var tiers: [Tier] {
+    isFull || !benchmarks.isEmpty || !scenarios.isEmpty ? Tier.allCases : [.standard]
   }
 
   /// Whether the filters let the cell through.
@@ -64,7 +76,9 @@ public struct Selection: Equatable, Sendable {
       let words = known(filter)
       for glob in filter.globs(self)
       where !words.contains(where: { Self.glob(glob, matches: $0) }) {
-        let names = words.compactMap(\.first)
+        let names = words.compactMap(\.first).reduce(into: [String]()) { names, name in
+          if !names.contains(name) { names.append(name) }
+        }
         let near = Suggestion.text(for: glob, among: names)
         problems.append(
           "\(filter.option) '\(glob)' matches nothing"
@@ -95,6 +109,14 @@ extension Selection {
       option: "--benchmark", globs: \.benchmarks, words: { [$0.benchmark] },
       known: { $0.benchmarks.map { [$0.name] } }),
     Filter(
+      option: "--scenario", globs: \.scenarios, words: { [$0.scenario] },
+      known: { definitions in
+        // What has parameters is written without them: there may be a hundred.
+        Set(definitions.benchmarks.flatMap(\.scopes).flatMap(\.scenarios))
+          .map { ($0.kind.rawValue, $0.description) }.sorted { $0 < $1 }
+          .map { kind, word in [kind == word ? kind : "\(kind)-*", word] }
+      }),
+    Filter(
       option: "--strategy", globs: \.strategies, words: { [$0.strategy] },
       known: { $0.strategies.map { [$0.name] } }),
     Filter(
@@ -121,6 +143,12 @@ public struct SelectionError: Error, Equatable, Sendable, CustomStringConvertibl
 
   init(problems: [String]) { self.problems = problems }
 
+  /// The error of filters that leave cells, but none that is measured every day.
+  static let onlyWithFull = SelectionError(problems: [
+    "What the filters select is measured with --full only; add it, or name the benchmark with"
+      + " --benchmark."
+  ])
+
   /// The error of filters that each match something, but that leave no cell together.
   init(selectingNothingOf definitions: Definitions, excluded: [Exclusion]) {
     if excluded.isEmpty {
@@ -145,9 +173,14 @@ public struct SelectionError: Error, Equatable, Sendable, CustomStringConvertibl
   }
 
   private static func scope(of benchmark: BenchmarkEntry) -> String {
+    let scopes = benchmark.scopes
     let parts = [
-      benchmark.definition.strategies, benchmark.architectures.map(\.rawValue),
-      benchmark.rings.map(\.name), benchmark.machines.map(\.rawValue),
+      benchmark.definition.strategies,
+      Architecture.allCases.filter { word in scopes.contains { $0.architectures.contains(word) } }
+        .map(\.rawValue),
+      Ring.allCases.filter { word in scopes.contains { $0.rings.contains(word) } }.map(\.name),
+      Machine.allCases.filter { word in scopes.contains { $0.machines.contains(word) } }
+        .map(\.rawValue),
     ]
     let text = parts.map { $0.joined(separator: ", ") }.joined(separator: "; ")
     return "\(benchmark.name) holds \(text)."

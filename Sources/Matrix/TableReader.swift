@@ -95,20 +95,28 @@ final class TableReader {
     return number
   }
 
-  /// Strings, at least one and all different, each with its place.
-  func strings(_ key: String, required: Bool) -> [(text: String, place: Path)]? {
+  /// The values of an array that is not empty; `kind` and `example` are for messages.
+  func items(_ key: String, of kind: String, example: String, required: Bool) -> [Value]? {
     asked.append(key)
     guard let value = values[key] else {
-      if required { report(at: path, "has no '\(key)'; add \(key) = [\"...\"]") }
+      if required { report(at: path, "has no '\(key)'; add \(key) = [\(example)]") }
       return nil
     }
     guard case .array(let items) = value else {
-      wrongKind(value, at: path.key(key), expected: "an array of strings")
+      wrongKind(value, at: path.key(key), expected: "an array of \(kind)")
       return nil
     }
     if items.isEmpty {
       let mend = required ? "name at least one" : "name at least one, or leave it out for all"
       report(key, "is empty; \(mend)")
+      return nil
+    }
+    return items
+  }
+
+  /// Strings, at least one and all different, each with its place.
+  func strings(_ key: String, required: Bool) -> [(text: String, place: Path)]? {
+    guard let items = items(key, of: "strings", example: "\"...\"", required: required) else {
       return nil
     }
     var seen: Set<String> = []
@@ -153,6 +161,8 @@ extension TableReader {
 
   /// Whether the field is there, right or wrong.
   func has(_ key: String) -> Bool { values[key] != nil }
+  /// Whether no field is there.
+  var isEmpty: Bool { values.isEmpty }
 
   private func word<Word>(_ text: String, at place: Path, _ known: [(name: String, value: Word)])
     -> Word?
@@ -182,7 +192,8 @@ extension TableReader {
     return TableReader(document: document, path: place, values: values, problems: problems)
   }
 
-  private func wrongKind(_ value: Value, at place: Path, expected: String) {
+  /// Reports a value of another kind than its field takes.
+  func wrongKind(_ value: Value, at place: Path, expected: String) {
     report(at: place, "is \(value.kind); it must be \(expected)")
   }
 }

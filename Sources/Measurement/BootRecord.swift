@@ -12,6 +12,15 @@ public struct Probe: Codable, Hashable, Sendable {
     self.adds = adds
     self.ticks = ticks
   }
+
+  /// Above this many ticks for each dependent addition an interpreter ran the chain: no core is
+  /// clocked at a fiftieth of its nominal frequency, and an interpreted instruction costs an exit.
+  public static let interpretedTicksPerAdd = 50.0
+
+  /// Whether an interpreter ran the chain.
+  public var showsInterpreter: Bool {
+    adds > 0 && Double(ticks) / Double(adds) > Probe.interpretedTicksPerAdd
+  }
 }
 
 /// Chains timed before and after a cell's samples, by which ticks become core cycles.

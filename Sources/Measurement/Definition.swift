@@ -37,7 +37,7 @@ public struct BenchmarkDefinition: Codable, Hashable, Sendable {
   public var question: String
   /// How to read its numbers, as prose; no figures in it.
   public var analysis: String
-  /// What is done with each switch: `ping-pong`.
+  /// What is done with each switch, without its parameters: `ping-pong`, `ring`.
   public var scenario: String
   /// The strategies in the order of the story.
   public var strategies: [String]

@@ -13,12 +13,37 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   /// A timer takes the processor from one context and gives it to the other.
   case preemption(View)
 
+  /// What is done, whatever its parameters: the word of definitions.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Two contexts hand the processor to each other.
+    case pingPong = "ping-pong"
+    /// A ring of contexts does.
+    case ring
+    /// Two contexts do, from cold memory.
+    case cold
+    /// Two contexts do, from elsewhere.
+    case placement
+    /// A timer does.
+    case preemption
+  }
+
   /// From which side a preemption is timed.
   public enum View: String, CaseIterable, Sendable {
     /// The gap that the interrupted context sees in the clock.
     case outside
     /// From the handler's first instruction to its last.
     case inside
+  }
+
+  /// What is done, without the parameters.
+  public var kind: Kind {
+    switch self {
+    case .pingPong: .pingPong
+    case .ring: .ring
+    case .cold: .cold
+    case .placement: .placement
+    case .preemption: .preemption
+    }
   }
 
   /// The word of cell ids.

@@ -67,9 +67,11 @@ func addition(_ estimate: Estimate, unit: Measurement.Unit) -> String {
 }
 
 /// A ratio to three digits.
-func ratio(_ value: Double?) -> String {
-  guard let value else { return "-" }
-  return fixed(value, places: min(max(2 - exponent(value), 0), 2))
+func ratio(_ value: Double?) -> String { value.map(threeDigits) ?? "-" }
+
+/// Three digits, but no more than two places, and all of those before the point.
+func threeDigits(_ value: Double) -> String {
+  fixed(value, places: min(max(2 - exponent(value), 0), 2))
 }
 
 /// A share as a percentage to two digits, or `<0.1%`.
@@ -86,7 +88,7 @@ func isExact(_ estimate: Estimate, _ unit: Measurement.Unit) -> Bool {
 }
 
 /// A count: whole when it is whole, else to two places.
-private func count(_ value: Double) -> String {
+func count(_ value: Double) -> String {
   fixed(value, places: value == value.rounded() ? 0 : 2)
 }
 

@@ -36,6 +36,8 @@ struct Grid {
   struct Column {
     var heading: [String]
     var cells: [String]
+    /// How its numbers came about, where they are of one mechanism.
+    var label: MechanismLabel?
 
     /// As wide as its widest text.
     var width: Int { (heading + cells).map(\.count).max() ?? 0 }

@@ -1,7 +1,7 @@
 import Analysis
 
-// Reporting writes a report model down: for a terminal, for a pull request (Markdown), for a table
-// program (CSV) and for other tools (JSON). Every formatter is a pure function to a String: it reads
+// Reporting writes a report model down: for a terminal, for a pull request (Markdown), for a browser
+// (HTML), for a table program (CSV) and for other tools (JSON). Every formatter is a pure function to a String: it reads
 // no clock, no file and no environment, so that a report can be made again, held by a snapshot and
 // compared with itself.
 //
@@ -19,6 +19,8 @@ public enum ReportFormat: Hashable, Sendable {
   case terminal(columns: Int, color: Bool)
   /// GitHub-flavoured Markdown: the answer first, the rest folded.
   case markdown
+  /// One self-contained HTML file, with a chart of each cell that there are details of.
+  case html(details: [CellDetail])
   /// RFC 4180, one row for each cell, unrounded, units in the column names.
   case csv
   /// `switchbench.report/1`: the whole model.
@@ -33,6 +35,7 @@ public func render(_ model: ReportModel, as format: ReportFormat) throws -> Stri
   case .terminal(let columns, let color):
     TerminalReport(model, columns: columns, color: color).text()
   case .markdown: MarkdownReport(model).text()
+  case .html(let details): try HTMLReport(model, details).text()
   case .csv: csv(model)
   case .json: try json(model)
   }

@@ -24,9 +24,35 @@ func grid(
     return Grid.Column(
       heading: heading(
         block, blocks, model, hidesArchitecture: hidesArchitecture, showsMechanism: showsMechanism),
-      cells: rows.map { texts[$0] ?? "-" })
+      cells: rows.map { texts[$0] ?? "-" }, label: MechanismLabel(block))
   }
   return Grid(rowHeading: "strategy", rows: rows, columns: columns)
+}
+
+/// What a field of a table says of a row: core cycles where there are some, else what was measured.
+///
+/// An emulator's time has its interval as a share, because its digits mean nothing by themselves.
+func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
+  guard let perSwitch = row.cell.perSwitch else { return "-" }
+  switch block.kind {
+  case .cpu:
+    return row.cell.coreCycles.map { figureWithArm($0) } ?? "\(figureWithArm(perSwitch)) t"
+  case .counted: return figureWithArm(perSwitch, unit: block.unit)
+  case .emulated, .unproven: return figureWithShare(perSwitch, unit: block.unit)
+  }
+}
+
+/// The word for how numbers came about, and what it lets them be taken for.
+struct MechanismLabel {
+  /// What they may be taken for.
+  var kind: ReportKind
+  /// The mechanism, or `unproven`.
+  var word: String
+
+  init(_ block: ReportBlock) {
+    kind = block.kind
+    word = block.mechanism?.rawValue ?? "unproven"
+  }
 }
 
 /// The rows' names: the strategy, and its benchmark too where a strategy occurs more than once.
@@ -50,7 +76,7 @@ func heading(
   lines.append(block.machine.rawValue)
   lines.append("ring \(block.ring.rawValue)")
   if showsMechanism {
-    let words = (block.mechanism?.rawValue ?? "unproven").split(separator: "-")
+    let words = MechanismLabel(block).word.split(separator: "-")
     lines += words.dropLast().map { "\($0)-" } + words.suffix(1).map(String.init)
   }
   return lines
@@ -63,14 +89,17 @@ func name(_ block: ReportBlock, _ model: ReportModel) -> String {
   return hasSeveralScenarios(model) ? "\(block.scenario), \(place)" : place
 }
 
+/// The blocks whose rows are strategies and nothing else; other scenarios have tables of their own.
+func plainBlocks(_ model: ReportModel) -> [ReportBlock] { model.blocks.filter(\.isPlain) }
+
 /// Blocks of one kind by architecture, in the order of the model.
 func byArchitecture(_ model: ReportModel, _ kind: ReportKind) -> [(Architecture, [ReportBlock])] {
-  let blocks = model.blocks.filter { $0.kind == kind }
+  let blocks = plainBlocks(model).filter { $0.kind == kind }
   return uniqued(blocks.map(\.architecture)).map { architecture in
     (architecture, blocks.filter { $0.architecture == architecture })
   }
 }
 
 private func hasSeveralScenarios(_ model: ReportModel) -> Bool {
-  Set(model.blocks.map(\.scenario)).count > 1
+  Set(plainBlocks(model).map(\.scenario)).count > 1
 }

@@ -13,7 +13,7 @@ func waterfalls(_ model: ReportModel) -> Section? {
         rowHeading: "part", rows: rows(of: whole), columns: falls.map { column(whole, $0) }))
   }
   return Section(
-    title: "The wholes: do the parts add up?",
+    id: "wholes", title: "The wholes: do the parts add up?",
     text: [
       "Each part counts with what it adds to the strategy that it extends, measured beside it in the "
         + "same boots; a processor that overlaps them makes the whole cheaper than the sum. Native "

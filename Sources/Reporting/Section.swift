@@ -10,8 +10,12 @@ struct Section {
     var title: String
     var text: String
     var grid: Grid
+    /// Lines below it that are not to be wrapped.
+    var chart: [String] = []
   }
 
+  /// What it is about, in a word that is no other section's.
+  var id: String
   /// The heading, a sentence without its full stop.
   var title: String
   /// Whether the heading warns of what follows.
@@ -28,28 +32,29 @@ struct Section {
 
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
-  [
+  let plain = [
     answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
-    waterfalls(model), tails(model),
-  ].compactMap { $0 }
+    waterfalls(model),
+  ]
+  return plain.compactMap { $0 } + scenarioSections(model)
+    + [preemption(model), tails(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .cpu }
+  let blocks = plainBlocks(model).filter { $0.kind == .cpu }
   guard !blocks.isEmpty else {
+    // A run of other scenarios alone was not asked this.
+    if plainBlocks(model).isEmpty, !model.blocks.isEmpty { return nil }
     return Section(
-      title: "The answer: no cell ran natively, so this run has no figure of the CPU",
+      id: "answer", title: "The answer: no cell ran natively, so this run has no figure of the CPU",
       isCaution: true,
       text: ["What it has is labelled as what it is, below: an emulator's time, or instructions."])
   }
   let hasTicksOnly = blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil } }
-  let grid = grid(blocks, model) { row, _ in
-    if let cycles = row.cell.coreCycles { return figureWithArm(cycles) }
-    return row.cell.perSwitch.map { "\(figureWithArm($0)) t" } ?? "-"
-  }
+  let grid = grid(blocks, model, cell: fieldText)
   let ticks = "t: ticks, not core cycles, which are uncalibrated here (see the notes)."
   return Section(
-    title: "The answer: core cycles per switch, where the CPU itself ran it (native)",
+    id: "answer", title: "The answer: core cycles per switch, where the CPU itself ran it (native)",
     tables: [Section.Table(title: "", text: "", grid: grid)],
     remarks: [strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", legend(model)])
 }
@@ -58,7 +63,7 @@ private func answer(_ model: ReportModel) -> Section? {
 private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBlock]) -> String {
   let present = Set(blocks.flatMap(\.rows).map(\.cell.id.strategy))
   let tried = Set(
-    model.blocks.flatMap(\.rows).map(\.cell.id.strategy)
+    plainBlocks(model).flatMap(\.rows).map(\.cell.id.strategy)
       + model.unmeasured.flatMap(\.cells).map(\.strategy))
   let missing = model.strategies.map(\.name).filter { tried.contains($0) && !present.contains($0) }
   guard !missing.isEmpty else { return "" }
@@ -67,7 +72,7 @@ private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBloc
 }
 
 private func details(_ model: ReportModel) -> Section? {
-  let tables = model.blocks.filter { $0.kind == .cpu }.map { block in
+  let tables = plainBlocks(model).filter { $0.kind == .cpu }.map { block in
     let labels = labels(block)
     func column(_ heading: String, _ cell: (ReportRow) -> String) -> Grid.Column {
       Grid.Column(heading: [heading], cells: block.rows.map(cell))
@@ -79,6 +84,7 @@ private func details(_ model: ReportModel) -> Section? {
       column("x floor") { ratio($0.ratioToFloor) },
       column("x reference") { ratio($0.ratioToReference) },
     ]
+    for index in columns.indices { columns[index].label = MechanismLabel(block) }
     if block.rows.contains(where: { !$0.notes.isEmpty }) {
       columns.append(
         column("notes") { row in row.notes.map { "\($0 + 1)" }.joined(separator: ",") })
@@ -88,20 +94,20 @@ private func details(_ model: ReportModel) -> Section? {
       grid: Grid(rowHeading: "strategy", rows: labels, columns: columns))
   }
   guard !tables.isEmpty else { return nil }
-  return Section(title: "In detail: ticks and core cycles per switch, native", tables: tables)
+  return Section(
+    id: "details", title: "In detail: ticks and core cycles per switch, native", tables: tables)
 }
 
 private func emulated(_ model: ReportModel) -> Section? {
   let tables = byArchitecture(model, .emulated).map { architecture, blocks in
     Section.Table(
       title: architecture.rawValue, text: "",
-      grid: grid(blocks, model, hidesArchitecture: true, showsMechanism: true) { row, block in
-        row.cell.perSwitch.map { figureWithShare($0, unit: block.unit) } ?? "-"
-      })
+      grid: grid(
+        blocks, model, hidesArchitecture: true, showsMechanism: true, cell: fieldText))
   }
   guard !tables.isEmpty else { return nil }
   return Section(
-    title: "Emulated, never a CPU's time: ticks per switch", isCaution: true,
+    id: "emulated", title: "Emulated, never a CPU's time: ticks per switch", isCaution: true,
     text: [
       "These are costs of an emulator or a hypervisor at work. They show that a switch works there "
         + "and what it costs there; they rank nothing on a CPU."
@@ -109,13 +115,11 @@ private func emulated(_ model: ReportModel) -> Section? {
 }
 
 private func counted(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .counted }
+  let blocks = plainBlocks(model).filter { $0.kind == .counted }
   guard !blocks.isEmpty else { return nil }
-  let grid = grid(blocks, model) { row, block in
-    row.cell.perSwitch.map { figureWithArm($0, unit: block.unit) } ?? "-"
-  }
+  let grid = grid(blocks, model, cell: fieldText)
   return Section(
-    title: "Counted: instructions per switch; no time was measured", isCaution: true,
+    id: "counted", title: "Counted: instructions per switch; no time was measured", isCaution: true,
     text: [
       "An instruction counts as one whatever it does: so does a far jump that switches hardware "
         + "tasks."
@@ -123,13 +127,12 @@ private func counted(_ model: ReportModel) -> Section? {
 }
 
 private func unproven(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .unproven }
+  let blocks = plainBlocks(model).filter { $0.kind == .unproven }
   guard !blocks.isEmpty else { return nil }
-  let grid = grid(blocks, model) { row, block in
-    row.cell.perSwitch.map { figureWithShare($0, unit: block.unit) } ?? "-"
-  }
+  let grid = grid(blocks, model, cell: fieldText)
   return Section(
-    title: "Unproven: how these ran is not known, so they are not the CPU's", isCaution: true,
+    id: "unproven", title: "Unproven: how these ran is not known, so they are not the CPU's",
+    isCaution: true,
     tables: [Section.Table(title: "", text: "", grid: grid)])
 }
 
@@ -138,15 +141,15 @@ private func reasons(_ model: ReportModel) -> Section? {
   for (kind, title) in [
     (ReportKind.cpu, "Native: ticks added"), (.counted, "Counted: instructions added"),
   ] {
-    let blocks = model.blocks.filter { $0.kind == kind && $0.rows.count > 1 }
+    let blocks = plainBlocks(model).filter { $0.kind == kind && $0.rows.count > 1 }
     guard !blocks.isEmpty else { continue }
     tables.append(Section.Table(title: title, text: "", grid: ladderGrid(blocks, model)))
   }
   guard !tables.isEmpty else { return nil }
-  let cells = model.blocks.filter { $0.kind == .cpu || $0.kind == .counted }
+  let cells = plainBlocks(model).filter { $0.kind == .cpu || $0.kind == .counted }
   let skips = cells.flatMap(\.ladder).contains { $0.above != nil && !$0.isNextRung }
   return Section(
-    title: "The reasons: what each rung of the ladder adds",
+    id: "ladder", title: "The reasons: what each rung of the ladder adds",
     text: [
       "Each strategy stands under the one it extends; its figure is the difference between the two "
         + "over boots of the same number. A figure after = is a cost by itself."
@@ -169,14 +172,14 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
         }
         let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
         return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
-      })
+      }, label: MechanismLabel(block))
   }
   let names = places.map { String(repeating: "  ", count: $0.depth) + $0.strategy }
   return Grid(rowHeading: "strategy", rows: names, columns: columns)
 }
 
 private func tails(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { $0.kind == .cpu }
+  let blocks = plainBlocks(model).filter { $0.kind == .cpu }
   guard !blocks.isEmpty else { return nil }
   var grid = grid(blocks, model) { row, _ in
     guard let tail = row.cell.tail, tail.p50 > 0 else { return "-" }
@@ -187,7 +190,7 @@ private func tails(_ model: ReportModel) -> Section? {
   }
   for index in grid.columns.indices { grid.columns[index].heading.append(" p99 p99.9   >2x") }
   return Section(
-    title: "The tails: 99th and 99.9th percentile as multiples of the median sample",
+    id: "tails", title: "The tails: 99th and 99.9th percentile as multiples of the median sample",
     text: ["Beside them the share of samples over twice the median. Shown, never judged by."],
     tables: [Section.Table(title: "", text: "", grid: grid)])
 }

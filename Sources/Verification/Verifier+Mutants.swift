@@ -124,7 +124,8 @@ extension Verifier {
 
   /// A file whose lines are not its instructions is broken less finely than it seems.
   private func noteMismatch(_ source: StrategySource, _ subject: Subject) {
-    guard let listed = verdicts[subject]?.instructions?.strategy, listed != source.instructionCount
+    guard let listed = verdicts[subject]?.instructions?.strategy,
+      listed != source.instructionCount + source.restartCount
     else { return }
     note(subject) {
       $0.gaps.append(

@@ -53,9 +53,8 @@ extension Verifier {
         for cell in open { fail(cell, group, summarize(failure)) }
         break
       }
-      // KVM gives up on an instruction that it cannot carry out: a fact about this hypervisor.
-      if failure.kind == "kvm-internal-error" {
-        skip(lost, group, summarize(failure))
+      if let refusal = outcome.refusal {
+        skip(lost, group, refusal)
       } else {
         fail(lost, group, summarize(failure))
       }

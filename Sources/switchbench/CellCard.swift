@@ -68,6 +68,10 @@ struct CellCard {
     case "RING0": "ring 0, for privileged instructions"
     case "TASKS": "descriptors of task-state segments"
     case "NO_SWITCH": "nothing: it returns to its caller"
+    case "NESTED": "a partner that is a nested task"
+    case "OTHER_CR3": "a page directory of the partner's own"
+    case "OTHER_LDT": "a local descriptor table for each context"
+    case "TASK_286": "16-bit task-state segments"
     default: word
     }
   }
@@ -78,10 +82,14 @@ struct CellCard {
     let heading: String
     do {
       let count = try code.switchCount()
-      let visit = try objects.visit(id.scenario, id.architecture).visitCount()
-      heading =
-        "\(count) instructions, and \(visit) of a visit to the measuring loop: \(count + visit) per "
-        + "switch"
+      if id.scenario == Scenario.pingPong.description {
+        let visit = try objects.visit(id.scenario, id.architecture).visitCount()
+        heading =
+          "\(count) instructions, and \(visit) of a visit to the measuring loop: \(count + visit) "
+          + "per switch"
+      } else {
+        heading = "\(count) instructions, and those of a visit to the measuring loop"
+      }
     } catch let refusal as CountRefusal {
       heading = "Instructions (\(refusal))"
     }
@@ -90,8 +98,9 @@ struct CellCard {
 
   private func reproduction(_ columns: Int) -> [String] {
     let words = [
-      "switchbench", "run", "--benchmark", id.benchmark, "--strategy", id.strategy,
-      "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue), "--machine",
+      "switchbench", "run", "--benchmark", id.benchmark, "--scenario", id.scenario, "--strategy",
+      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue),
+      "--machine",
       id.machine.rawValue,
     ]
     return ["To measure it again"] + CellCard.command(words, columns)

@@ -7,6 +7,8 @@ import Matrix
 struct FilterOptions: ParsableArguments {
   @Option(help: Help.filter("Only benchmarks of this name"))
   var benchmark: [String] = []
+  @Option(help: Help.filter("Only this scenario: ping-pong, ring-16x4096"))
+  var scenario: [String] = []
   @Option(help: Help.filter("Only strategies of this name"))
   var strategy: [String] = []
   @Option(help: Help.filter("Only this architecture: i686 or x86_64"))
@@ -24,12 +26,12 @@ struct FilterOptions: ParsableArguments {
 
   /// Whether nobody asked for a part of the matrix.
   var isEmpty: Bool {
-    [benchmark, strategy, architecture, ring, machine].allSatisfy(\.isEmpty)
+    [benchmark, scenario, strategy, architecture, ring, machine].allSatisfy(\.isEmpty)
   }
 
   var selection: Selection {
     Selection(
-      benchmarks: benchmark, strategies: strategy, architectures: architecture, rings: ring,
-      machines: machine)
+      benchmarks: benchmark, scenarios: scenario, strategies: strategy, architectures: architecture,
+      rings: ring, machines: machine)
   }
 }

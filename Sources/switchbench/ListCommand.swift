@@ -9,10 +9,12 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the cells of the matrix, and the exclusions with reasons.",
-    usage: "switchbench list [<filters>] [--excluded] [--format <format>]",
+    usage: "switchbench list [<filters>] [--full] [--excluded] [--format <format>]",
     discussion: """
-      One cell id on each line: benchmark/scenario@strategy@architecture@ring@machine. Nothing is \
-      measured; whether a machine works here is what 'switchbench doctor' says.
+      One cell id on each line: benchmark/scenario@strategy@architecture@ring@machine. They are \
+      those that 'switchbench run' measures with the same filters; behind a cell that is measured \
+      only with --full, or when asked for by name, stands 'full'. Nothing is measured; whether a \
+      machine works here is what 'switchbench doctor' says.
 
       Examples:
         switchbench list --machine process
@@ -21,6 +23,8 @@ struct ListCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
+  @Flag(help: "List the whole matrix: what takes long, too.")
+  var full = false
   @Flag(help: "List the excluded places too, grouped by their reasons.")
   var excluded = false
   @Option(help: "How the list is printed; json always has the exclusions.")
@@ -29,15 +33,24 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let definitions = try suite.find().loadDefinitions()
-    let (cells, exclusions) = try Matrix.cells(definitions, filters.selection)
+    var selection = filters.selection
+    selection.isFull = full
+    let (cells, exclusions) = try Matrix.cells(definitions, selection)
     switch format {
     case .json: Terminal.output(try json(cells, exclusions))
     case .text:
-      let lines = cells.map(\.id.description) + (excluded ? text(exclusions) : [])
+      let lines = cells.map(line) + (excluded ? text(exclusions) : [])
       Terminal.output(lines.map { "\($0)\n" }.joined())
       let more = excluded || exclusions.isEmpty ? "" : "; --excluded says why"
       Terminal.note("\(cells.count) cells, \(exclusions.count) places excluded\(more)")
+      selection.isFull = true
+      let further = try Matrix.cells(definitions, selection).cells.count - cells.count
+      if further > 0 { Terminal.note("\(further) more cells with --full") }
     }
+  }
+
+  private func line(_ cell: Cell) -> String {
+    cell.tier == .standard ? "\(cell.id)" : "\(cell.id) \(cell.tier.rawValue)"
   }
 
   /// The places of each set of reasons, and the reasons below them.
@@ -63,7 +76,7 @@ struct ListCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = ListDocument(
-      schema: "switchbench.list/1", cells: cells.map { ListedPlace($0.id, because: nil) },
+      schema: "switchbench.list/1", cells: cells.map { ListedPlace($0.id, tier: $0.tier) },
       exclusions: exclusions.map { ListedPlace($0.id, because: $0.reasons) })
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }
@@ -84,9 +97,10 @@ private struct ListedPlace: Encodable {
   var architecture: Architecture
   var ring: Ring
   var machine: Machine
+  var tier: Tier?
   var because: [String]?
 
-  init(_ id: CellID, because: [String]?) {
+  init(_ id: CellID, tier: Tier? = nil, because: [String]? = nil) {
     self.id = id
     benchmark = id.benchmark
     scenario = id.scenario
@@ -94,6 +108,7 @@ private struct ListedPlace: Encodable {
     architecture = id.architecture
     ring = id.ring
     machine = id.machine
+    self.tier = tier
     self.because = because
   }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Reporting
 
@@ -15,6 +16,7 @@ struct ReportCommand: ParsableCommand {
         switchbench report
         switchbench report --machine process --machine kvm
         switchbench report Results/reference/<name> --format markdown
+        switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
       """)
 
@@ -34,7 +36,10 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try suite.find().reportModel(of: recording, filteredBy: filters)
-    Terminal.output(answerOnly ? markdownAnswer(model) : try render(model, as: format.format))
+    let suite = try suite.find()
+    let (run, path) = try suite.run(of: recording, filteredBy: filters)
+    let model = ReportModel(run, recording: path)
+    Terminal.output(
+      answerOnly ? markdownAnswer(model) : try render(model, as: format.format(of: run)))
   }
 }

@@ -17,7 +17,8 @@ struct RunCommand: ParsableCommand {
     usage: "switchbench run [<filters>] [<options>]",
     discussion: """
       Without options: every strategy, both architectures, every machine that works here, 10 boots \
-      each. A machine that does not work here is skipped with its reason. The recording is written \
+      each. What takes long is left out: --full measures that too, and so does naming its benchmark \
+      or scenario. A machine that does not work here is skipped with its reason. The recording is written \
       while it is measured; a run that was cut off goes on with --resume.
 
       Exits with 0 when all that can be measured here was, and with 4 when a cell failed, when \
@@ -27,10 +28,13 @@ struct RunCommand: ParsableCommand {
         switchbench run --quick
         switchbench run --machine process --architecture x86_64
         switchbench run --benchmark '01-*' --strategy '*-jmp' --boots 20
+        switchbench run --full
         switchbench run --resume latest
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
+  @Flag(help: "The whole matrix: what takes long, too.")
+  var full = false
   @Option(
     help: ArgumentHelp(
       "Boots of each cell: the statistical replicates. Default: 10.", valueName: "count"))
@@ -63,20 +67,22 @@ struct RunCommand: ParsableCommand {
     }
     let isPlanned = boots != nil || quick || cellBudget != nil || seed != nil
     let isPlaced = placement.cpu != nil || placement.numaNode != nil
-    if resume != nil, isPlanned || isPlaced || !filters.isEmpty {
+    if resume != nil, isPlanned || isPlaced || full || !filters.isEmpty {
       throw ValidationError(
-        "--resume goes on as the run was planned; filters, --boots, --quick, --cell-budget, --seed, "
-          + "--cpu and --numa-node belong to a new run.")
+        "--resume goes on as the run was planned; filters, --full, --boots, --quick, --cell-budget, "
+          + "--seed, --cpu and --numa-node belong to a new run.")
     }
   }
 
   func run() throws {
     let suite = try suite.find()
+    var selection = filters.selection
+    selection.isFull = full
     let experiment = Experiment(suite: suite, command: CommandLine.arguments)
     let stored = try experiment.run(
       resume.map { Experiment.Intent.resume($0) }
         ?? .new(
-          selection: filters.selection,
+          selection: selection,
           plan: SamplingPlan(
             boots: boots ?? (quick ? 2 : 10),
             cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
@@ -86,7 +92,7 @@ struct RunCommand: ParsableCommand {
       qemu: placement.qemu)
     let run = try stored.load()
     let place = suite.relative(stored.recordingPath)
-    Terminal.output(try render(ReportModel(run, recording: place), as: format.format))
+    Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
     Terminal.note("\nRecording: \(place)")
     if run.status == .interrupted { throw Interrupted() }
     let complaints = complaints(about: run)

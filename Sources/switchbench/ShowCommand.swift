@@ -65,12 +65,16 @@ struct ShowCommand: ParsableCommand {
     } else {
       selection.strategies = [cell]
     }
-    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
-    if let id = CellID(cell), !cells.contains(id) {
+    var cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    if let id = CellID(cell) {
+      guard !cells.contains(id) else { return id }
       throw ValidationError(
         "There is no cell '\(id)'; nearest are:\n"
           + cells.map { "  \($0)" }.joined(separator: "\n"))
     }
+    // Who names a strategy means the switch itself, unless other words are added.
+    let plain = cells.filter { $0.scenario == Scenario.pingPong.description }
+    if !plain.isEmpty { cells = plain }
     guard cells.count == 1 else {
       throw ValidationError(
         "'\(cell)' and the filters leave \(cells.count) cells; name one of them:\n"

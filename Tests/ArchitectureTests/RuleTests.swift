@@ -18,6 +18,7 @@ import Testing
     ("Sources/Reporting/A.swift", "@preconcurrency import Recordings"),
     ("Sources/Host/A.swift", "import ArgumentParser"),
     ("Sources/Recordings/A.swift", "  import TOMLKit"),
+    ("Sources/Analysis/A.swift", "import Mustache"),
     ("Kernels/Protocol/A.swift", "import Measurement"),
     ("Sources/Unheard/A.swift", "import Foundation"),
   ])
@@ -95,6 +96,23 @@ import Testing
     #expect(found.first?.contains("a.S:3:") == true)
   }
 
+  @Test func `a strategy may do what it says that it requires, and nothing else`() {
+    func found(_ requirements: String, _ instruction: String) -> Int {
+      let source =
+        "STRATEGY(AX \\\n | FLAGS, \(requirements))\nSWITCH\n\(instruction)\nEND_SWITCH\n"
+      return Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: []
+      ).count
+    }
+    #expect(found("GATES | NO_SWITCH", "int $32") == 0)
+    #expect(found("RING0", "int $32") == 1)
+    #expect(found("GATES | HAS_SYSCALL", "syscall") == 0)
+    #expect(found("GATES", "syscall") == 1)
+    #expect(found("INTERRUPTS", "outb %al, $0x20") == 0)
+    #expect(found("RING0", "outb %al, $0x21") == 1)
+    #expect(found("GATES | HAS_SYSENTER | INTERRUPTS", "rdtsc") == 1)
+  }
+
   @Test func `a strategy that only switches is not`() {
     let source = """
       // switch: save in %rdi, out by ret; no int, no rdtsc, not BarePC
@@ -107,6 +125,24 @@ import Testing
     let found = Rules.strategySource(
       file("Kernels/Strategies/x86_64/a.S", source), platformSymbols: ["gdt", "start"])
     #expect(found == [])
+  }
+
+  @Test(arguments: [
+    ("GATES", "int $32", "int3"), ("RING0", "outb %al, $0x20", "outb %al, $0x21"),
+    ("RING0 | GATES | STAMPED", "rdtsc", "rdtscp"), ("SIGNALS", "int3", "int $32"),
+  ])
+  func `a strategy may do what it announces, and nothing beside it`(
+    announced: String, allowed: String, foreign: String
+  ) {
+    func complaints(_ requirements: String, _ line: String) -> Int {
+      let source = "#include \"strategy.h\"\nSTRATEGY(BX \\\n | SP, \(requirements))\n  \(line)\n"
+      return Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: []
+      ).count
+    }
+    #expect(complaints(announced, allowed) == 0)
+    #expect(complaints("NOTHING", allowed) == 1)
+    #expect(complaints(announced, foreign) == 1)
   }
 
   @Test func `lengths, top level and the drawn arrows are read`() {

@@ -13,6 +13,14 @@ struct SourceFile {
   /// The lines without their comments.
   var code: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).map(cut) }
 
+  /// The words of a strategy's description that say what it requires.
+  var requirements: Set<String> {
+    let text = code.joined(separator: " ").replacing("\\", with: " ")
+    guard let description = text.firstMatch(of: /\bSTRATEGY\([^,)]*,([^)]*)\)/) else { return [] }
+    return Set(
+      description.output.1.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+  }
+
   /// A line up to its comment; two slashes after an odd number of quotes are part of a text.
   private func cut(_ line: Substring) -> Substring {
     var quotes = 0
@@ -58,7 +66,9 @@ enum Rules {
   ]
 
   /// Packages of others, and the one module that each is for.
-  static let packages = ["ArgumentParser": "switchbench", "TOMLKit": "Matrix"]
+  static let packages = [
+    "ArgumentParser": "switchbench", "Mustache": "Reporting", "TOMLKit": "Matrix",
+  ]
 
   /// Imports against the direction of the arrows.
   static func imports(_ files: [SourceFile]) -> [String] {
@@ -130,9 +140,11 @@ enum Rules {
     }
   }
 
-  /// I/O, clocks and platforms in a strategy's file.
+  /// I/O, traps, clocks and platforms in a strategy's file, but for those that its own description
+  /// announces.
   static func strategySource(_ file: SourceFile, platformSymbols: Set<String>) -> [String] {
     var found: [String] = []
+    let announced = announcements.filter { file.requirements.contains($0.key) }.flatMap(\.value)
     for (number, line) in file.code.enumerated() {
       let place = "\(file.path):\(number + 1):"
       if line.hasPrefix("#include"), !line.contains("\"strategy.h\"") {
@@ -144,7 +156,12 @@ enum Rules {
         guard let mnemonic = all.drop(while: { prefixes.contains(String($0)) }).first else {
           continue
         }
-        if mnemonic.wholeMatch(of: foreignInstruction) != nil {
+        if mnemonic.wholeMatch(of: foreignInstruction) != nil,
+          !announced.contains(where: {
+            $0.split(separator: " ")[0] == mnemonic
+              && all.joined(separator: " ").hasPrefix($0)
+          })
+        {
           found.append("\(place) \(mnemonic) is I/O, a trap or a clock")
         }
       }
@@ -156,8 +173,19 @@ enum Rules {
     return found
   }
 
+  /// Instructions that a requirement announces.
+  ///
+  /// They raise what the strategy's handler answers, or are its way out; the port is the interrupt
+  /// controller's.
+  private static let announcements = [
+    "RING0": ["outb %al, $0x20"], "INTERRUPTS": ["outb %al, $0x20"], "GATES": ["int $"],
+    "PROCESSES": ["int $"], "HAS_SYSENTER": ["sysenter"], "HAS_SYSCALL": ["syscall"],
+    "STAMPED": ["rdtsc"],
+    "SIGNALS": ["int3", "int $0x80", "syscall"],
+  ]
+
   private static var foreignInstruction: Regex<Substring> {
-    /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|rdmsr|wrmsr|cpuid|hlt|vmcall|vmmcall/
+    /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|cpuid|hlt|vmcall|vmmcall/
   }
 
   /// The symbols that a platform's sources give to others.

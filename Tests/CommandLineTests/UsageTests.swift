@@ -11,7 +11,7 @@ import Testing
     (["run", "--resume", "latest", "--boots", "3"], ["--resume", "as the run was planned"]),
     (["run", "--resume", "latest", "--machine", "tcg"], ["--resume", "filters"]),
     (["run", "--resume", "latest", "--cpu", "1"], ["--resume", "--cpu"]),
-    (["run", "--format", "html"], ["'html'", "'markdown'"]),
+    (["run", "--format", "pdf"], ["'pdf'", "'markdown'"]),
     (["list", "--format", "csv"], ["'csv'", "'json'"]),
     (["doctor", "--format", "csv"], ["'csv'", "'json'"]),
     (["report", "--answer-only", "--format", "csv"], ["--answer-only", "csv"]),

@@ -62,6 +62,27 @@ import Testing
       #expect(rendered == committed, "\(recording)/\(file)")
     }
   }
+
+  @Test(arguments: Repository.references)
+  func `the page has every figure of the committed answer and cell, within 1.5 MB`(
+    recording: String
+  ) throws {
+    let path = "Results/reference/\(recording)"
+    let page = try Repository.switchbench(["report", path, "--format", "html"])
+    #expect(page.utf8.count < 1_500_000)
+    let answer = try Repository.switchbench(["report", path, "--answer-only"])
+    let rows = answer.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
+    #expect(rows.count > 5)
+    for figure in rows.flatMap({ $0.split(separator: "|").dropFirst() }) {
+      let text = figure.trimmingCharacters(in: .whitespaces)
+      #expect(page.contains(">\(text)<") || page.contains(">\(text) <small>"), "\(text)")
+    }
+    let cells = try Repository.switchbench(["report", path, "--format", "csv"])
+    for line in cells.split(separator: "\r\n").dropFirst() {
+      let id = line.prefix { $0 != "," }
+      #expect(page.contains("<code>\(id)</code>"), "\(id)")
+    }
+  }
 }
 
 @Suite struct `the readers of documents` {

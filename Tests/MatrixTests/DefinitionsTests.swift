@@ -25,7 +25,7 @@ import Testing
     #expect(definitions.machines[0].rings == [.three])
     #expect(definitions.machines[0].because == "User mode only.")
     #expect(definitions.benchmarkDefinitions[1].strategies == ["save-some", "save-all"])
-    #expect(definitions.benchmarks[0].architectures == [.i686, .x86_64])
+    #expect(definitions.benchmarks[0].scopes.map(\.architectures) == [[.i686, .x86_64]])
   }
 
   @Test func `prose is unwrapped into paragraphs`() throws {

@@ -39,7 +39,7 @@ extension SyntheticRun {
       column.probeTicks < 40_000 && (column.machine == .process || column.machine == .kvm)
     return BootRecord(
       index: index, launch: index, position: index % 6, switchesPerSample: switches,
-      histogram: histogram, runOrder: [Int(middle)],
+      histogram: histogram, runOrder: [Int(middle), Int(middle) + 26, Int(middle)],
       flagged: FlaggedSamples(notPositive: 0, clockWentBackwards: 0),
       warmUp: WarmUp(samples: 16, firstTicks: Int(middle) * 4),
       probe: Probe(adds: 10_000, ticks: column.probeTicks + index),

@@ -3,9 +3,9 @@
 //   void exchange_canaries(void)              context A's side, called from C
 //   void canary_partner(void)                 context B's side, started as a context, never ends
 //
-// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags and
-// segments are filled only where the strategy promises them: a partner's leftovers would
-// otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
+// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags, segments
+// and what features.S knows are filled only where the strategy promises them: a partner's leftovers
+// would otherwise be the harness's problem. After the switch nothing is trusted, not even esp.
 #include "harness.h"
 
 .macro EACH_REGISTER do, side, offset
@@ -24,6 +24,14 @@
   movl \register, \place
 .endm
 
+// The access byte of a context's task: whether it is busy.
+.macro LOOK_AT_TASK context, place
+  movl \context+CONTEXT_HANDLE, %eax
+  movzwl TASK_SELECTOR(%eax), %eax
+  larl %eax, %ecx
+  movb %ch, \place
+.endm
+
 .macro EXCHANGE side, self, other
   // Fill. Segments first, then flags; moves and pushes change neither.
   testl $DS, \side+CANARY_PROMISES
@@ -33,6 +41,8 @@
   movw \side+CANARY_SEGMENTS_IN+2*4, %fs
   movw \side+CANARY_SEGMENTS_IN+3*4, %gs
 1:
+  movl $feature_\side, %ecx
+  calll fill_features
   testl $FLAGS, \side+CANARY_PROMISES
   jz 2f
   pushl \side+CANARY_FLAGS_IN
@@ -57,17 +67,34 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*4
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*4
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*4
-  testl $LDT, \side+CANARY_PROMISES
-  jz 3f
   movl %cs, %eax
   movl %ss, %ecx
-  sldtl %edx
-  movl %cr3, %ebx
   KEEP %eax, \side+CANARY_SYSTEM_OUT+0*4
   KEEP %ecx, \side+CANARY_SYSTEM_OUT+1*4
+  testl $LDT, \side+CANARY_PROMISES
+  jz 3f
+  sldtl %edx
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
-  KEEP %ebx, \side+CANARY_SYSTEM_OUT+3*4
 3:
+  testl $TASK_LINKS, \side+CANARY_PROMISES
+  jz 4f
+  LOOK_AT_TASK \self, \side+CANARY_TASKS_OUT
+  LOOK_AT_TASK \other, \side+CANARY_TASKS_OUT+1
+  movl context_b+CONTEXT_HANDLE, %eax
+  movl TASK_ADDRESS(%eax), %eax
+  movw (%eax), %ax
+  movw %ax, \side+CANARY_TASKS_OUT+2
+4:
+  testl $CR3, \side+CANARY_PROMISES
+  jz 5f
+  pushl $0
+  pushl $read_cr3
+  call call_in_ring_0
+  addl $8, %esp
+  KEEP %eax, \side+CANARY_SYSTEM_OUT+3*4
+5:
+  movl $feature_\side, %ecx
+  calll keep_features
 .endm
 
 .text

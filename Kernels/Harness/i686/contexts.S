@@ -7,6 +7,8 @@
 active_switch: .space WORD_BYTES
 .globl current_context
 current_context: .space WORD_BYTES
+.globl kernel_stack_place
+kernel_stack_place: .space WORD_BYTES
 
 .balign 64
 .globl context_a

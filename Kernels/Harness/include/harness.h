@@ -5,18 +5,15 @@
 
 #include "../../Strategies/include/strategy.h"
 
-#ifdef __x86_64__
-#define WORD_BYTES 8
-#else
-#define WORD_BYTES 4
-#endif
-
-// A context while it is not running, its own count of how often it was entered, and who runs after
-// it where the switch itself chooses.
+// A context while it is not running, and its own count of how often it was entered. (strategy.h has
+// the rest, which switches may look at.)
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
 #define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
-#define CONTEXT_NEXT (3 * WORD_BYTES)
+
+// A context of a ring: beside that, the memory that it touches, in whole cache lines.
+#define RING_MEMORY (5 * WORD_BYTES)
+#define RING_MEMORY_END (6 * WORD_BYTES)
 
 // One timed batch.
 #define BATCH_ROUNDS 0
@@ -32,20 +29,43 @@
 #define CANARY_SEGMENTS_OUT (38 * WORD_BYTES)
 #define CANARY_PROMISES (42 * WORD_BYTES)
 #define CANARY_SYSTEM_OUT (43 * WORD_BYTES)    // cs ss ldt cr3, where they may be read
+#define CANARY_TASKS_OUT (47 * WORD_BYTES)     // access bytes: own, the other's; B's back link
 #define CANARY_BYTES (48 * WORD_BYTES)
+
+// A far pointer to a task, or to a task gate. A far jump ignores the offset, so it is used for the
+// address of the task-state segment (Intel SDM Vol. 3A, 8.3).
+#define TASK_ADDRESS 0
+#define TASK_GATE_SELECTOR 4
+#define TASK_SELECTOR 6
+// What one side puts into the FPU, the vector registers and the segment bases, and finds there.
+#define FEATURE_X87_IN 0       // as FNSAVE draws it
+#define FEATURE_X87_OUT 112
+#define FEATURE_VECTORS_IN 224  // 32 bytes for each register
+#define FEATURE_VECTORS_OUT 736
+#define FEATURE_BASES_IN 1248  // fs gs
+#define FEATURE_BASES_OUT 1264
+#define FEATURE_CONTROL_IN 1280
+#define FEATURE_CONTROL_OUT 1284
+#define FEATURE_MXCSR_IN 1288
+#define FEATURE_MXCSR_OUT 1292
+#define FEATURE_PROMISES 1296
+#define FEATURE_VECTOR_BYTES 1300
+#define FEATURE_HAS_STATES 1304
+#define FEATURE_BYTES 1312
 
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
+// Memory of a LinuxProcess for many contexts; pages that are not used cost nothing.
+#define FIELD_BYTES 0x18000000
 
 #ifndef __ASSEMBLER__
+#include "processes.h"
 #pragma clang assume_nonnull begin
 
-typedef __UINTPTR_TYPE__ word;
 typedef unsigned long long ticks;  // UInt64 in Swift, whatever long is
-typedef __UINT32_TYPE__ word32;
 
 struct strategy {
-  char name[48];
+  char name[80];
   ticks promises;
   ticks requirements;
   word code;
@@ -68,6 +88,13 @@ struct context {
   word entries;
   word remaining;
   word next;
+  word area;
+};
+
+struct ring_context {
+  struct context context;
+  word memory;
+  word memory_end;
 };
 
 struct batch {
@@ -85,14 +112,47 @@ struct canary_side {
   word segments_out[4];
   word promises;
   word system_out[4];
-  word padding;
+  word tasks_out;
+};
+
+struct task_pointer {
+  word32 address;
+  unsigned short selector;
+  unsigned short task;
+};
+
+struct feature_canary {
+  word32 x87_in[28];
+  word32 x87_out[28];
+  word32 vectors_in[128];
+  word32 vectors_out[128];
+  ticks bases_in[2];
+  ticks bases_out[2];
+  word32 control_in;
+  word32 control_out;
+  word32 mxcsr_in;
+  word32 mxcsr_out;
+  word32 promises;
+  word32 vector_bytes;  // of each register: 16 or 32
+  word32 has_states;    // whether XRSTOR works, by which all of it becomes unused again
+  word32 padding;
 };
 
 _Static_assert(__builtin_offsetof(struct context, next) == CONTEXT_NEXT, "context");
+_Static_assert(__builtin_offsetof(struct ring_context, memory) == RING_MEMORY, "ring");
+_Static_assert(__builtin_offsetof(struct ring_context, memory_end) == RING_MEMORY_END, "ring");
+_Static_assert(__builtin_offsetof(struct context, area) == CONTEXT_AREA, "context");
 _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
+_Static_assert(__builtin_offsetof(struct canary_side, tasks_out) == CANARY_TASKS_OUT, "canary");
+_Static_assert(__builtin_offsetof(struct task_pointer, task) == TASK_SELECTOR, "task");
 _Static_assert(sizeof(struct canary_side) == CANARY_BYTES, "canary");
+_Static_assert(__builtin_offsetof(struct feature_canary, vectors_out) == FEATURE_VECTORS_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, bases_in) == FEATURE_BASES_IN, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, mxcsr_out) == FEATURE_MXCSR_OUT, "");
+_Static_assert(__builtin_offsetof(struct feature_canary, has_states) == FEATURE_HAS_STATES, "");
+_Static_assert(sizeof(struct feature_canary) == FEATURE_BYTES, "");
 
 // Selectors and privileged registers as they are now; `system` only in ring 0.
 struct processor_state {
@@ -109,6 +169,14 @@ extern struct canary_side canary_a, canary_b;
 // The context that runs, for switches that are not told.
 extern struct context *_Nullable current_context;
 static inline void set_current_context(struct context *context) { current_context = context; }
+// Where the processor looks for the stack of ring 0 when it comes from ring 3, for switches that
+// change it: in the task-state segment. 0 where there is none.
+extern word kernel_stack_place;
+static inline void set_kernel_stack_place(word address) { kernel_stack_place = address; }
+// The two contexts' areas (AREAS in strategy.h).
+extern word32 area_a[AREA_BYTES / 4], area_b[AREA_BYTES / 4];
+static inline word32 *measured_area(void) { return area_a; }
+static inline word32 *partner_area(void) { return area_b; }
 static inline struct context *measured_context(void) { return &context_a; }
 static inline struct context *partner_context(void) { return &context_b; }
 static inline struct canary_side *measured_canary(void) { return &canary_a; }
@@ -127,10 +195,34 @@ void ping_pong(struct batch *batch);
 void ping_pong_partner(void);
 static inline word ping_pong_partner_address(void) { return (word)ping_pong_partner; }
 
+// Scenario: the same from a stack that begins lower (Scenarios/*/placement.S).
+void ping_pong_lower(struct batch *batch, word bytes);
+
+// Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
+void cold(struct batch *batch);
+void cold_partner(void);
+static inline word cold_partner_address(void) { return (word)cold_partner; }
+extern word cold_stack_lines, cold_code_lines;
+static inline void set_cold_lines(word stack, word code) {
+  cold_stack_lines = stack;
+  cold_code_lines = code;
+}
+
+// Scenario: contexts in a ring, or calls that go round it (Scenarios/*/ring.S).
+void ring(struct batch *batch, struct ring_context *first);
+void ring_calls(struct batch *batch, struct ring_context *first);
+void ring_entered(void);
+static inline word ring_entered_address(void) { return (word)ring_entered; }
+
 // Canaries: one exchange from context A, and the partner that answers (Harness/*/canaries.S).
 void exchange_canaries(void);
 void canary_partner(void);
 static inline word canary_partner_address(void) { return (word)canary_partner; }
+
+// Canaries of what features add (Harness/*/features.S).
+extern struct feature_canary feature_canary_a, feature_canary_b;
+static inline struct feature_canary *measured_features(void) { return &feature_canary_a; }
+static inline struct feature_canary *partner_features(void) { return &feature_canary_b; }
 
 // Chains of dependent instructions, `rounds` times 100 long (Harness/*/chains.S).
 void dependent_adds(struct batch *batch);
@@ -141,8 +233,11 @@ ticks read_clock(void);
 void read_processor_state(struct processor_state *state);
 // Ring 0 only.
 word read_cr3(void);
+static inline word read_cr3_address(void) { return (word)read_cr3; }
 word read_ldt(void);
 void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
+// XCR0's lower half; only where CPUID says OSXSAVE.
+word32 read_states(void);
 
 // BarePC's own assembly (Platforms/BarePC/*/).
 struct fault_record {
@@ -152,18 +247,63 @@ _Noreturn void exit_machine(word32 status);
 // Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
 // back to the exception that nobody expects.
 void set_gate(word vector, word code);
-// Calls a function of one argument in ring 0, from whichever ring runs.
-word call_in_ring_0(word function, word argument);
-void install_partner_task(word address);
-word running_task_pointer(void);
-word partner_task_pointer(void);
+// For call_in_ring_0: the FPU without traps, and these bits of CR4; XCR0.
+word turn_on_features(word control_bits);
+word turn_on_states(word states);
+static inline word turn_on_features_address(void) { return (word)turn_on_features; }
+static inline word turn_on_states_address(void) { return (word)turn_on_states; }
+// Ways into ring 0 beside the IDT, and CR0 and CR4 (Platforms/BarePC/*/entries.S). The first three
+// close what they open when `code` is 0; all but the call gate's for call_in_ring_0.
+word open_sysenter(word code);
+static inline word open_sysenter_address(void) { return (word)open_sysenter; }
+word open_syscall(word code);
+static inline word open_syscall_address(void) { return (word)open_syscall; }
+void open_call_gate(word code);
+word turn_on_controls(word bits);
+static inline word turn_on_controls_address(void) { return (word)turn_on_controls; }
+// Takes bits of CR4 back, and the trap of the FPU (CR0.TS).
+word turn_off_controls(word bits);
+static inline word turn_off_controls_address(void) { return (word)turn_off_controls; }
+// Makes the alternate page directory be loaded as that of another process-context identifier.
+void set_alternate_identifier(word identifier);
+// Where the task-state segment has the stack of ring 0, and that it has the one it began with.
+word task_stack_place(void);
+void reset_task_stack(void);
+// The two-byte instruction that call_in_ring_0 leaves ring 3 with, where the machine can do that.
+extern const char trap_to_ring_0[];
+static inline word trap_to_ring_0_address(void) { return (word)trap_to_ring_0; }
 word alternate_page_directory(void);
+
+// BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
+void set_base(word selector, word address);
+void set_access(word selector, word access);
+// A task gate at the vector, into ring 0 and for ring 0.
+void set_task_gate(word vector, word task);
+void load_task_register(word selector);
+// Loads LDTR, and notes it in the running task, whose own the processor never writes.
+void use_ldt(word selector);
+void clear_task_switched(void);
+// The task of HANDLER_TASK, as it is before it runs for the first time.
+void reset_handler_task(word code, word partner);
+word short_task_address(void);
+struct task_pointer *running_pointer(void);
+struct task_pointer *partner_pointer(void);
 word paging_is_on(void);
 
 // LinuxProcess's own assembly (Platforms/LinuxProcess/*/): the kernel's raw answer.
 long system_call(long number, long a, long b, long c);
 word process_arena(void);
+word process_field(void);
 long other_data_selector(void);
+word second_capabilities(void);
+
+// BarePC's timer (Platforms/BarePC/*/timer.S).
+void write_port(word port, word value);
+void spurious_interrupt(void);
+static inline word spurious_interrupt_address(void) { return (word)spurious_interrupt; }
+// LinuxProcess's signals (Platforms/LinuxProcess/*/signals.S): the kernel's raw answer.
+long set_signal(long signal, word handler);
+long set_interval_timer(long microseconds);
 
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }
@@ -177,4 +317,6 @@ static inline void *at_address(word address) { return (void *)address; }
 
 #pragma clang assume_nonnull end
 #endif
+
+#include "preemption.h"
 #endif

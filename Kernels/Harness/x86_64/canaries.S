@@ -3,9 +3,9 @@
 //   void exchange_canaries(void)              context A's side, called from C
 //   void canary_partner(void)                 context B's side, started as a context, never ends
 //
-// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags and
-// segments are filled only where the strategy promises them: a partner's leftovers would
-// otherwise be the harness's problem. After the switch nothing is trusted, not even rsp.
+// Values go in from canary_a/canary_b and what is found afterwards goes out there. Flags, segments
+// and what features.S knows are filled only where the strategy promises them: a partner's leftovers
+// would otherwise be the harness's problem. After the switch nothing is trusted, not even rsp.
 #include "harness.h"
 
 .macro EACH_REGISTER do, side, offset
@@ -39,6 +39,8 @@
   movw \side+CANARY_SEGMENTS_IN+2*8(%rip), %fs
   movw \side+CANARY_SEGMENTS_IN+3*8(%rip), %gs
 1:
+  leaq feature_\side(%rip), %rdi
+  callq fill_features
   testl $FLAGS, \side+CANARY_PROMISES(%rip)
   jz 2f
   pushq \side+CANARY_FLAGS_IN(%rip)
@@ -66,6 +68,18 @@
   movw %es, \side+CANARY_SEGMENTS_OUT+1*8(%rip)
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*8(%rip)
   movw %gs, \side+CANARY_SEGMENTS_OUT+3*8(%rip)
+  movl %cs, %eax
+  movl %ss, %ecx
+  KEEP %rax, \side+CANARY_SYSTEM_OUT+0*8
+  KEEP %rcx, \side+CANARY_SYSTEM_OUT+1*8
+  testl $CR3, \side+CANARY_PROMISES(%rip)
+  jz 3f
+  movl $read_cr3, %edi
+  call call_in_ring_0
+  KEEP %rax, \side+CANARY_SYSTEM_OUT+3*8
+3:
+  leaq feature_\side(%rip), %rdi
+  callq keep_features
 .endm
 
 .text

@@ -17,16 +17,21 @@ extension BarePC {
     return (Selectors(all: data), Selectors(all: isUser ? 0x43 : 0x38))
   }
 
+  /// User code: on i686 the double, since a process may be told from the other by it.
+  private static var userCode: word { 0x33 }
+
   static var hasPaging: Bool { paging_is_on() != 0 }
 
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? {
-    guard MemoryLayout<word>.size == 4 else { return nil }
-    install_partner_task(word(UInt(bitPattern: partner)))
-    return (running_task_pointer(), partner_task_pointer())
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word? {
+    make_partner_process(frame)
   }
 
   static func alternateSystem() -> SystemState? {
-    guard MemoryLayout<word>.size == 4 else { return nil }
+    let directory = partner_page_directory()
+    if directory != 0 { return SystemState(cs: userCode, ss: 0x43, ldt: 0, cr3: directory) }
+    guard MemoryLayout<word>.size == 4 else {
+      return SystemState(cs: 0x10, ss: 0x18, ldt: 0, cr3: alternate_page_directory())
+    }
     return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
   }
 }
@@ -34,11 +39,34 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.forEachHandler { vector, code in set_gate(vector, code) }
+    if strategy.requires(SIGNALS) { return .unsupported }
+    if let refusal = refusal(of: strategy) { return refusal }
+    turnOnFeatures(for: strategy)
+    strategy.forEachHandler { entry, code in
+      if entry < word(TASK_GATES) { setEntry(entry, code) }
+    }
+    turnOnControls(strategy)
+    if strategy.requires(TASKS | OTHER_LDT) { return grantTasks(strategy) }
+    guard strategy.requires(PROCESSES) else { return nil }
+    // Ring 0 has threads for those that ask for it, and no processes.
+    if isPrivileged != strategy.requires(RING0) { return .unsupported }
+    if !hasPaging { return .pagingRefused }
+    start_processes()
+    if !isPrivileged { examine_processes() }
     return nil
   }
 
   static func release(_ strategy: Strategy) {
-    strategy.forEachHandler { vector, _ in set_gate(vector, 0) }
+    guard refusal(of: strategy) == nil else { return }
+    stop_processes()
+    strategy.forEachHandler { entry, _ in setEntry(entry % word(TASK_GATES), 0) }
+    turnOffControls(strategy)
+    if strategy.requires(TASKS | OTHER_LDT) { releaseTasks() }
+  }
+
+  private static func refusal(of strategy: Strategy) -> CellOutcome? {
+    if strategy.requires(RING0), !isPrivileged { return .unsupported }
+    if Features.areMissing(for: strategy) { return .featureMissing }
+    return lacksEntryFeatures(strategy) ? .featureMissing : nil
   }
 }

@@ -48,7 +48,16 @@ enum BarePC: Platform {
 
   static func arena() -> UnsafeMutableRawBufferPointer {
     // Between the image and the mailbox; the linker script keeps the image below.
-    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x10_0000)
+    UnsafeMutableRawBufferPointer(start: at_address(0x30_0000), count: 0x4_0000)
+  }
+
+  static func codeMemory() -> UnsafeMutableRawBufferPointer? {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_0000), count: 0x2000)
+  }
+
+  /// All that is left below the mailbox: enough for a small ring, to be counted or tried.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: at_address(0x34_2000), count: 0xB_E000)
   }
 }
 
@@ -56,7 +65,10 @@ enum BarePC: Platform {
 @c func requested_ring() -> word {
   guard let payload = BarePC.readRequest() else { return 0 }
   var reader = PayloadReader(payload)
-  return word(SamplingRequest(from: &reader)?.ring ?? 0)
+  let ring = word(SamplingRequest(from: &reader)?.ring ?? 0)
+  // They exist in 64-bit mode only.
+  if ring == 3, MemoryLayout<word>.size == 8 { BarePC.turnOnSegmentBases() }
+  return ring
 }
 
 /// The guest proper, in whichever ring it was entered.
@@ -64,8 +76,23 @@ enum BarePC: Platform {
   Guest<BarePC>.run()
 }
 
+/// Why a kernel below stops; it faults next.
+@c func guest_panic(_ words: UnsafeRawPointer, _ count: word) {
+  BarePC.send(.message) { writer in
+    put("panic: ", to: &writer)
+    for index in 0..<Int(count) {
+      writer.put(words.load(fromByteOffset: index, as: UInt8.self))
+    }
+  }
+}
+
 /// An exception that nothing here expects: say what is known and stop.
 @c func guest_fault(_ fault: UnsafePointer<fault_record>) {
+  // Some hypervisors know no gates, or no way back.
+  let trap = trap_to_ring_0_address()
+  if fault.pointee.instruction == trap || fault.pointee.instruction == trap + 2 {
+    BarePC.send(.message) { put("a trap from ring 3 failed on this machine", to: &$0) }
+  }
   BarePC.send(.fault) { writer in
     writer.put(UInt64(fault.pointee.vector))
     writer.put(UInt64(fault.pointee.error))
@@ -75,4 +102,8 @@ enum BarePC: Platform {
     writer.put(UInt64(fault.pointee.address))
   }
   BarePC.finish(status: 4)
+}
+
+private func put(_ words: StaticString, to writer: inout FrameWriter) {
+  for index in 0..<words.utf8CodeUnitCount { writer.put(words.utf8Start[index]) }
 }

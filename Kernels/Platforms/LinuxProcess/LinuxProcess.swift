@@ -26,6 +26,29 @@ enum LinuxProcess: Platform {
     UnsafeMutableRawBufferPointer(rebasing: whole[..<(whole.count / 2)])
   }
 
+  // The field begins with room for code that is moved; the rest is for rings.
+  private static let codeBytes = 8192
+  private static var field: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: at_address(process_field()), count: Int(FIELD_BYTES))
+  }
+
+  /// With pages of 4 KiB whatever the kernel's habits are: a page of 2 MiB now and then would be
+  /// another experiment.
+  static func ringMemory() -> UnsafeMutableRawBufferPointer {
+    let memory = UnsafeMutableRawBufferPointer(rebasing: field[codeBytes...])
+    _ = system_call(
+      SystemCall.advise, Int(bitPattern: memory.baseAddress), memory.count, SystemCall.noHugePages)
+    return memory
+  }
+
+  static func codeMemory() -> UnsafeMutableRawBufferPointer? {
+    let memory = UnsafeMutableRawBufferPointer(rebasing: field[..<codeBytes])
+    let answer = system_call(
+      SystemCall.protect, Int(bitPattern: memory.baseAddress), memory.count,
+      SystemCall.readWriteExecute)
+    return answer == 0 ? memory : nil
+  }
+
   static func readRequest() -> UnsafeRawBufferPointer? {
     let area = requestArea
     var filled = 0
@@ -79,16 +102,17 @@ enum LinuxProcess: Platform {
     return (Selectors(all: 0x2B), Selectors(all: other < 0 ? 0x2B : word(other)))
   }
 
-  /// A process has no gates, no interrupts and no kernel of its own; features are the kernel's to
-  /// turn on, and it has.
-  static func grant(_ strategy: Strategy) -> CellOutcome? {
-    strategy.requires(RING0 | TASKS | GATES | PROCESSES | INTERRUPTS) ? .unsupported : nil
-  }
-  static func release(_ strategy: Strategy) {}
-
   static var hasPaging: Bool { true }
-  static func tasks(partner: UnsafeMutableRawPointer) -> (running: word, partner: word)? { nil }
+  static func tasks(
+    for _: Strategy, partner _: UnsafeMutableRawPointer
+  ) -> (running: word, partner: word)? { nil }
+  static func process(partner frame: UnsafeMutablePointer<word>) -> word? { nil }
   static func alternateSystem() -> SystemState? { nil }
+}
+
+/// No strategy that asks for it is granted here.
+@c func call_in_ring_0(_ function: word, _ argument: word) -> word {
+  LinuxProcess.finish(status: 6)
 }
 
 /// Numbers of the system calls (arch/x86/entry/syscalls/syscall_{32,64}.tbl).
@@ -97,6 +121,12 @@ private enum SystemCall {
   static let read = isWide ? 0 : 3
   static let write = isWide ? 1 : 4
   static let exitGroup = isWide ? 231 : 252
+  static let protect = isWide ? 10 : 125
+  static let advise = isWide ? 28 : 219
+  /// PROT_READ, PROT_WRITE and PROT_EXEC.
+  static let readWriteExecute = 7
+  /// MADV_NOHUGEPAGE.
+  static let noHugePages = 15
 }
 
 /// The guest proper, on the stack that `_start` chose.

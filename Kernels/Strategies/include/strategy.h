@@ -35,19 +35,21 @@
 #define GS (1 << 22)
 #define LDT (1 << 23)
 #define CR3 (1 << 24)
-#define X87 (1 << 25)          // the x87 registers with their status and tags
+#define X87 (1 << 25)          // the x87 registers with their control, status and tag words
 #define CONTROL_WORDS (1 << 26)  // the x87 control word and MXCSR's control bits
-#define VECTORS (1 << 27)      // the vector registers, as wide as the strategy saves them
+#define VECTORS (1 << 27)      // the xmm registers; with HAS_XSAVE ymm, where XCR0 has AVX
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
+#define TASK_LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
 #define RING0 (1 << 0)        // privileged instructions
-#define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one
+#define TASKS (1 << 1)        // its frame is a task-state segment, its handle a far pointer to one;
+                              // with GATES, to a task gate for one
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
 #define GATES (1 << 3)        // its handlers, entered through gates of the IDT
-#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are
+#define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are; with RING0, threads
 #define HAS_FXSR (1 << 5)     // features that CPUID tells of, and that the platform turns on
 #define HAS_XSAVE (1 << 6)
 #define HAS_XSAVEOPT (1 << 7)
@@ -58,6 +60,14 @@
 #define HAS_SYSCALL (1 << 12)
 #define HAS_IBPB (1 << 13)
 #define INTERRUPTS (1 << 14)  // a timer and an interrupt controller
+#define NESTED (1 << 15)      // its partner is a nested task: entered with NT, left by iret
+#define OTHER_CR3 (1 << 16)   // its timed partner has another page directory
+#define OTHER_LDT (1 << 17)   // both contexts have a local descriptor table, each its own
+#define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
+#define AREAS (1 << 19)       // memory of each context's own that is not on its stack (below)
+#define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
+#define STAMPED (1 << 21)     // nothing more: its handler leaves its own ticks in handler_ticks
+#define SIGNALS (1 << 22)     // its handler, entered through a process's signals
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -71,6 +81,41 @@
 #define NOW_GS 0x5EED0009
 #define NOW_LDT 0x5EED000A
 #define NOW_CR3 0x5EED000B
+// Halves of the same, for the 16-bit fields of a frame (TASK_286).
+#define LOW(placeholder) (0x5E50 | ((placeholder) & 0xF))
+#define HIGH(placeholder) (0x5E60 | ((placeholder) & 0xF))
+
+// Task gates count from here among the ways in (TASK_GATE).
+#define TASK_GATES 512
+// The selector of a code segment that begins at the strategy's switch (TASK_286).
+#define SWITCH_SEGMENT 0xA0
+#define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
+#define BASE_POINTER 0x5EED000E  // four words below STACK: %ebp in a handler that a compiler wrote
+#define AREA 0x5EED000D       // the address of the context's area
+
+// What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
+// and nobody else may write to it. So it is no part of a stack, but an area that the context owns:
+// aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU.
+// Bits of XCR0 that user contexts have and that fit (Intel SDM Vol. 1, 13.1): x87, SSE, AVX and
+// AVX-512; at most 2,688 bytes.
+#define USER_STATES 0xE7
+
+// What a switch or a handler finds in a context (of which `*save` is the first word), beside its
+// handle: who comes next where it is not told, and its area. `current_context` is the one that runs.
+#ifdef __x86_64__
+#define WORD_BYTES 8
+#else
+#define WORD_BYTES 4
+#endif
+#define CONTEXT_NEXT (3 * WORD_BYTES)
+#define CONTEXT_AREA (4 * WORD_BYTES)  // the area's address
+#define AREA_BYTES 4096
+
+// Ways into a handler beside the vectors.
+#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
+#define SYSCALL_ENTRY 257     // IA32_LSTAR
+#define CALL_GATE 258         // the call gate of selector 0x60
+#define SIGNAL 259            // SIGALRM and SIGTRAP of a process, whose stack then has all its state
 
 #ifdef __ASSEMBLER__
 
@@ -89,7 +134,7 @@
   .balign 8
 0:
   .ascii "\name"
-  .space 48 - (. - 0b)
+  .space 80 - (. - 0b)
   .quad \promises
   .quad \requirements
   POINTER \start, \end, \picture, \picture_end
@@ -117,12 +162,24 @@
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)
-// for as long as the strategy is measured. Beside the vectors there are other ways in.
-#define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
-#define SYSCALL_ENTRY 257     // IA32_LSTAR
-#define CALL_GATE 258         // the call gate of selector 0x60
+// for as long as the strategy is measured, or by another way in (above).
 #define HANDLER(vector) handle switch, vector, handler_##vector, handler_##vector##_end
 #define END_HANDLER(vector) handler_##vector##_end: .byte 0xcc; .balign 64, 0xcc
+
+// A task gate at the vector. TASK_GATE leads to the partner's task; the other one to a task of the
+// strategy's own, whose code stands between HANDLER_TASK and END_HANDLER. That task begins with ebx
+// at its task-state segment, esi at the GDT, and edi the selector of the partner's task.
+#define TASK_GATE(vector) task_gate switch, vector
+#define HANDLER_TASK(vector) \
+  handle switch, TASK_GATES + vector, handler_##vector, handler_##vector##_end
+
+.macro task_gate owner, vector
+  .pushsection handlers, "aR", @progbits
+  .balign 8
+  .quad TASK_GATES + \vector
+  POINTER \owner, 0, 0, 0
+  .popsection
+.endm
 
 .macro handle owner, vector, start, end
   .pushsection handlers, "aR", @progbits
@@ -133,6 +190,12 @@
   timed_section
 \start:
 .endm
+
+// A handler that a C file of the strategy's name holds: its end is the compiler's business.
+#define COMPILED_HANDLER(vector, function) \
+  .pushsection handlers, "aR", @progbits; \
+  .balign 8; .quad vector; POINTER switch, function, function, 0; \
+  .popsection
 
 #endif
 

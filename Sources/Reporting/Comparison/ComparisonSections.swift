@@ -8,10 +8,13 @@ func comparisonSections(_ comparison: Comparison) -> [Section] {
   let shown = comparison.rows.filter { !$0.isGated }
   return [
     changes(comparison), missing(comparison),
-    timed(judged, comparison, title: "Judged: ticks per switch that the CPU itself took"),
+    timed(
+      judged, comparison, id: "judged", title: "Judged: ticks per switch that the CPU itself took"
+    ),
     exact(comparison),
     timed(
-      shown, comparison, title: "Shown, never judged: ticks that were not the CPU's own",
+      shown, comparison, id: "shown",
+      title: "Shown, never judged: ticks that were not the CPU's own",
       isCaution: true),
     family(comparison),
   ].compactMap { $0 }
@@ -33,7 +36,7 @@ private func changes(_ comparison: Comparison) -> Section? {
       Section.Table(
         title: "Exact: instructions per switch, and bytes", text: "", grid: exactGrid(over)))
   }
-  return Section(title: "What changed", isAnswer: true, tables: tables)
+  return Section(id: "changes", title: "What changed", isAnswer: true, tables: tables)
 }
 
 private func missing(_ comparison: Comparison) -> Section? {
@@ -56,15 +59,17 @@ private func missing(_ comparison: Comparison) -> Section? {
     text.append("Skipped on both sides, and so not missed: \(scope(comparison.skipped)).")
   }
   guard !comparison.unlike.isEmpty else {
-    return Section(title: "Without a comparison", text: text)
+    return Section(id: "missing", title: "Without a comparison", text: text)
   }
   return Section(
-    title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))", isCaution: true,
+    id: "missing", title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))",
+    isCaution: true,
     isAnswer: true, text: text)
 }
 
 private func timed(
-  _ rows: [ComparisonRow], _ comparison: Comparison, title: String, isCaution: Bool = false
+  _ rows: [ComparisonRow], _ comparison: Comparison, id: String, title: String,
+  isCaution: Bool = false
 ) -> Section? {
   guard !rows.isEmpty else { return nil }
   var groups: [[ComparisonRow]] = []
@@ -84,7 +89,7 @@ private func timed(
   let rule =
     "~ is a change that cannot be told from none; ± is the longer arm of the interval; noise is that "
     + "of one pair. An inconclusive row may hide a slowdown smaller than its figure."
-  return Section(title: title, isCaution: isCaution, tables: tables, remarks: [rule])
+  return Section(id: id, title: title, isCaution: isCaution, tables: tables, remarks: [rule])
 }
 
 private func isOneTable(_ a: ComparisonRow, _ b: ComparisonRow) -> Bool {
@@ -156,7 +161,7 @@ private func exact(_ comparison: Comparison) -> Section? {
     "Over the \(excess.isHard ? "hard" : "soft") budget '\(excess.budget)': \(excess.because)"
   }
   return Section(
-    title: "Exact: numbers that repeating cannot change",
+    id: "exact", title: "Exact: numbers that repeating cannot change",
     text: [counts.joined(separator: "; ") + "."] + uniqued(budgets))
 }
 
@@ -201,7 +206,8 @@ private func family(_ comparison: Comparison) -> Section? {
   ] {
     if let verdict { text.append("\(name): \(words(verdict, family))") }
   }
-  return Section(title: "The family: many rows, some of which look changed by chance", text: text)
+  return Section(
+    id: "family", title: "The family: many rows, some of which look changed by chance", text: text)
 }
 
 private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {

@@ -52,10 +52,19 @@ paging_refused:                 // exceptions.S comes here when the hypervisor s
   // Descriptors whose address is in pieces cannot be drawn at link time.
   movl $running_task, %eax
   movl $0x48, %ecx
-  call set_base
+  call put_base
   movl $alternate_ldt, %eax
   movl $0x58, %ecx
-  call set_base
+  call put_base
+  movl $alternate_ldt, %eax
+  movl $0xA8, %ecx
+  call put_base
+  movl $double_fault_task, %eax
+  movl $0xB0, %ecx
+  call put_base
+  movl $handler_task, %eax
+  movl $0xB8, %ecx
+  call put_base
   movl $0x48, %eax
   ltr %ax
 
@@ -76,22 +85,6 @@ paging_refused:                 // exceptions.S comes here when the hypervisor s
   pushl $guest_main
   iretl
 
-// Puts the address in %eax into the descriptor at selector %ecx.
-set_base:
-  movw %ax, gdt+2(%ecx)
-  shrl $16, %eax
-  movb %al, gdt+4(%ecx)
-  movb %ah, gdt+7(%ecx)
-  ret
-
-// void install_partner_task(word address): an available task-state segment at selector 0x50.
-.globl install_partner_task
-install_partner_task:
-  movl 4(%esp), %eax
-  movl $0x50, %ecx
-  movb $0x89, gdt+0x50+5
-  jmp set_base
-
 // word paging_is_on(void)
 .globl paging_is_on
 paging_is_on:
@@ -102,24 +95,6 @@ paging_is_on:
 paging_state: .space 4
 .text
 
-// Far pointers for `ljmp`: the offset is ignored, the selector names the task.
-.globl running_task_pointer, partner_task_pointer, alternate_page_directory
-running_task_pointer:
-  movl $1f, %eax
-  ret
-partner_task_pointer:
-  movl $2f, %eax
-  ret
-alternate_page_directory:
-  movl $other_page_directory, %eax
-  ret
-.section .rodata
-.balign 4
-1: .long 0
-   .word 0x48
-.balign 4
-2: .long 0
-   .word 0x50
 
 // void exit_machine(word32 status): isa-debug-exit; QEMU ends with (status << 1) | 1.
 .text

@@ -1,5 +1,6 @@
-// exceptions: 32 gates that all lead to guest_fault, and those that strategies ask for. The processor pushes an error code for
-// vectors 8, 10-14, 17, 21, 29 and 30 only; the stubs push one for the others.
+// exceptions: 32 gates that all lead to guest_fault, and those that strategies ask for. The
+// processor pushes an error code for vectors 8, 10-14, 17, 21, 29 and 30 only; the stubs push one
+// for the others.
 #include "harness.h"
 
 .text
@@ -23,7 +24,21 @@ fill_idt:
   pushl $ring_0_service
   pushl $0x81
   call set_gate
-  addl $8, %esp
+  pushl $0xB0
+  pushl $8
+  call set_task_gate
+  addl $16, %esp
+  ret
+
+// void set_task_gate(word vector, word task): a gate that switches to the task of this selector.
+.globl set_task_gate
+set_task_gate:
+  movl 4(%esp), %ecx
+  movl 8(%esp), %eax
+.Ltask_gate:
+  shll $16, %eax
+  movl %eax, idt(,%ecx,8)
+  movl $0x8500, idt+4(,%ecx,8)
   ret
 
 // void set_gate(word vector, word code): an interrupt gate that ring 3 may use, or the default.
@@ -34,6 +49,9 @@ set_gate:
   movl $0xEE00, %edx
   testl %eax, %eax
   jnz 1f
+  movl $0xB0, %eax
+  cmpl $8, %ecx
+  je .Ltask_gate
   movl %ecx, %eax
   shll $4, %eax
   addl $stubs, %eax
@@ -60,6 +78,8 @@ call_in_ring_0:
   movl %cs, %edx
   testl $3, %edx
   jz 1f
+.globl trap_to_ring_0
+trap_to_ring_0:
   int $0x81
   ret
 1:
@@ -93,6 +113,32 @@ stubs:
   movl $kernel_stack_top, %esp
   jmp paging_refused
 
+// A double fault has a task of its own: with it comes a stack, which the one that faulted may have
+// lost. Its back link names who that was (state at the fields of Intel SDM Vol. 3A, figures 8-2 and
+// 8-10).
+.globl double_fault
+double_fault:
+  movzwl double_fault_task, %ecx
+  movl gdt+2(%ecx), %eax
+  andl $0xFFFFFF, %eax          // all of this machine's memory is below 16 MiB
+  testb $8, gdt+5(%ecx)
+  jz 1f
+  pushl 36(%eax)
+  pushl 76(%eax)
+  pushl 32(%eax)
+  jmp 2f
+1:
+  movzwl 16(%eax), %edx
+  pushl %edx
+  movzwl 36(%eax), %edx
+  pushl %edx
+  movzwl 14(%eax), %edx
+  pushl %edx
+2:
+  pushl $0
+  pushl $8
+  jmp fault
+
 // The stack is now a fault_record but for the address: vector, error, eip, cs, eflags.
 fault:
   cmpl $enable_paging, 8(%esp)
@@ -106,8 +152,11 @@ fault:
   popl %ecx
   popl %edx
   popl %esi
-  movl %cr2, %edi
+  // A task that fails to load has no stack segment yet (Intel SDM Vol. 3A, 7.15, #TS).
+  movl $0x18, %edi
+  movl %edi, %ss
   movl $kernel_stack_top, %esp
+  movl %cr2, %edi
   pushl %edi
   pushl %esi
   pushl %edx

@@ -18,6 +18,16 @@ gdt:
   .quad 0x0000890000002068      // 0x48  the running task-state segment, I/O bitmap included
   .quad 0x0000890000000067      // 0x50  the partner's
   .quad 0x0000820000000007      // 0x58  an empty local descriptor table
+  .quad 0                       // 0x60  the call gate's
+  .quad 0, 0, 0
+  .quad 0x0000850000480000      // 0x80  task gate to the running task
+  .quad 0x0000850000500000      // 0x88  task gate to the partner's
+  .quad 0x000081000000002B      // 0x90  the running task as a 16-bit task-state segment
+  .quad 0x000081000000002B      // 0x98  the partner's
+  .quad 0x00409B000000FFFF      // 0xA0  code that begins at the active switch, 64 KiB
+  .quad 0x0000820000000007      // 0xA8  another empty local descriptor table
+  .quad 0x0000890000000067      // 0xB0  the task of double faults
+  .quad 0x0000890000000067      // 0xB8  the task of a strategy's handler
 gdt_end:
 gdt_pointer:
   .word gdt_end - gdt - 1
@@ -27,15 +37,21 @@ gdt_pointer:
 .globl alternate_ldt
 alternate_ldt: .quad 0
 
-// Identity for the first 16 MiB: present, writable, user, 4 MiB.
+// Identity for the first 16 MiB: present, writable, user, 4 MiB; global, where CR4.PGE says that
+// there is such a thing. The last entry but four is that of the local APIC at 0xFEE00000: not for
+// users, not cached.
 .balign 4096
 .globl page_directory, other_page_directory
 page_directory:
-  .long 0x000000E7, 0x004000E7, 0x008000E7, 0x00C000E7
-  .space 4096 - 16
+  .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
+  .space 4 * 0x3FB - 16
+  .long 0xFEC00093
+  .space 4 * (0x3FF - 0x3FB)
 other_page_directory:
-  .long 0x000000E7, 0x004000E7, 0x008000E7, 0x00C000E7
-  .space 4096 - 16
+  .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
+  .space 4 * 0x3FB - 16
+  .long 0xFEC00093
+  .space 4 * (0x3FF - 0x3FB)
 
 // The task that boots and measures. Its own fields are filled by the processor when it leaves;
 // CR3 and LDTR never are (Intel SDM Vol. 3A, 8.2.1), so they are drawn here.

@@ -20,8 +20,9 @@ start:
   cld
   lgdt gdt_pointer
 
-  // Long mode: PAE, the tables, EFER.LME, paging (Intel SDM Vol. 3A, 10.8.5).
-  movl $0x20, %eax
+  // Long mode: PAE, the tables, EFER.LME, paging (Intel SDM Vol. 3A, 10.8.5). SSE comes with it,
+  // since every 64-bit processor has it; features.S turns on what not every one has.
+  movl $0x620, %eax
   movl %eax, %cr4
   movl $page_map, %eax
   movl %eax, %cr3
@@ -69,11 +70,18 @@ start:
   iretq
 
 // Hardware tasks do not exist in 64-bit mode (Intel SDM Vol. 3A, 8.7); nobody calls these.
-.globl install_partner_task, running_task_pointer, partner_task_pointer, alternate_page_directory
-install_partner_task:
-running_task_pointer:
-partner_task_pointer:
-alternate_page_directory:
+.globl set_base, set_access, set_task_gate, load_task_register, use_ldt
+.globl clear_task_switched, reset_handler_task, short_task_address, running_pointer, partner_pointer
+set_base:
+set_access:
+set_task_gate:
+load_task_register:
+use_ldt:
+clear_task_switched:
+reset_handler_task:
+short_task_address:
+running_pointer:
+partner_pointer:
   ud2
 
 // word paging_is_on(void): always, in 64-bit mode

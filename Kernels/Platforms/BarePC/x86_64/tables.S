@@ -13,30 +13,43 @@ gdt:
   .quad 0x00CFFB000000FFFF      // 0x20  32-bit user code
   .quad 0x00CFF3000000FFFF      // 0x28  user data
   .quad 0x00AFFB000000FFFF      // 0x30  user code
-  .quad 0x00CF93000000FFFF      // 0x38  kernel data, the double
+  .quad 0x00CFF3000000FFFF      // 0x38  user data, where sysexit looks for it
   .quad 0x00CFF3000000FFFF      // 0x40  user data, the double
   .quad 0x0000890000002068, 0   // 0x48  the task-state segment, I/O bitmap included
+  .quad 0
+  .quad 0, 0                    // 0x60  the call gate's
 gdt_end:
 gdt_pointer:
   .word gdt_end - gdt - 1
   .quad gdt
 
-// Identity for the first 16 MiB: present, writable, user, 2 MiB.
-.balign 4096
-.globl page_map
-page_map:
-  .quad pointers + 0x7
+// Identity for the first 16 MiB: present, writable, user, 2 MiB; global, where CR4.PGE says that
+// there is such a thing. And the local APIC at 0xFEE00000: not for users, not cached.
+.macro identity
+  .quad 1f + 0x7
   .space 4096 - 8
-pointers:
-  .quad directory + 0x7
-  .space 4096 - 8
-directory:
+1:
+  .quad 2f + 0x7, 0, 0, 3f + 0x3
+  .space 4096 - 4 * 8
+2:
   .set page, 0
   .rept 8
-  .quad page + 0xE7
+  .quad page + 0x1E7
   .set page, page + 0x200000
   .endr
   .space 4096 - 8 * 8
+3:
+  .space 8 * 0x1F7
+  .quad 0xFEE00093
+  .space 8 * (0x1FF - 0x1F7)
+.endm
+
+.balign 4096
+.globl page_map, other_page_map
+page_map:
+  identity
+other_page_map:
+  identity
 
 // RSP0 for ring 3, IST1 for every exception: a switch under test may have lost the stack.
 .balign 128

@@ -25,10 +25,21 @@ system_call:
   popl %ebx
   ret
 
+// word second_capabilities(void): what it tells of is 64-bit mode's
+.globl second_capabilities
+second_capabilities:
+  xorl %eax, %eax
+  ret
+
 // word process_arena(void): zeroed by the kernel with the rest of .bss
 .globl process_arena
 process_arena:
   movl $arena, %eax
+  ret
+// word process_field(void): the same for many contexts
+.globl process_field
+process_field:
+  movl $field, %eax
   ret
 
 // long other_data_selector(void): a second flat data segment, by set_thread_area(2); -1 if refused
@@ -63,3 +74,5 @@ descriptor:
 arena: .space ARENA_BYTES
   .space 65536
 stack_top:
+.balign 4096
+field: .space FIELD_BYTES

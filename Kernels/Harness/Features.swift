@@ -1,0 +1,75 @@
+import CHarness
+
+/// What the processor can do, of what strategies may require (HAS_* of strategy.h).
+///
+/// Intel SDM Vol. 2A, CPUID; AMD APM Vol. 3, appendix E.
+public enum Features {
+  /// Whether the processor lacks a feature that the strategy requires, turned on or not.
+  public static func areMissing(for strategy: Strategy) -> Bool {
+    let all =
+      HAS_FXSR | HAS_XSAVE | HAS_XSAVEOPT | HAS_XSAVEC | HAS_FSGSBASE | HAS_PCID | HAS_SYSENTER
+      | HAS_SYSCALL | HAS_IBPB
+    guard strategy.requires(all) else { return false }
+    return strategy.requires(all & ~ofProcessor())
+  }
+
+  /// The states that the processor can save and that user contexts have, as XCR0 numbers them.
+  public static var userStates: UInt32 {
+    leaf(1).ecx & (1 << 26) == 0 ? 0 : leaf(0xD).eax & UInt32(USER_STATES)
+  }
+
+  /// The states that are turned on; 0 where XSAVE is not.
+  public static var enabledStates: UInt32 {
+    leaf(1).ecx & (1 << 27) == 0 ? 0 : read_states()
+  }
+
+  /// Bytes of each vector register that the strategy saves.
+  static func vectorBytes(_ strategy: Strategy) -> UInt32 {
+    strategy.requires(HAS_XSAVE) && enabledStates & 4 != 0 ? 32 : 16
+  }
+
+  /// The requirement bits that CPUID vouches for.
+  public static func ofProcessor() -> Int32 {
+    let basic = leaf(1)
+    var found: Int32 = 0
+    // FXSR, and SSE for MXCSR and the registers.
+    if basic.edx & (1 << 24) != 0, basic.edx & (1 << 25) != 0 { found |= HAS_FXSR }
+    if basic.edx & (1 << 11) != 0 { found |= HAS_SYSENTER }
+    if basic.ecx & (1 << 17) != 0 { found |= HAS_PCID }
+    if basic.ecx & (1 << 26) != 0 {
+      found |= HAS_XSAVE
+      let states = leaf(0xD, 1)
+      if states.eax & 1 != 0 { found |= HAS_XSAVEOPT }
+      if states.eax & 2 != 0 { found |= HAS_XSAVEC }
+    }
+    let structured = leaf(7)
+    if structured.ebx & 1 != 0 { found |= HAS_FSGSBASE }
+    if structured.edx & (1 << 26) != 0 || leaf(0x8000_0008).ebx & (1 << 12) != 0 {
+      found |= HAS_IBPB
+    }
+    if leaf(0x8000_0001).edx & (1 << 11) != 0 { found |= HAS_SYSCALL }
+    return found
+  }
+
+  private struct Leaf {
+    var eax: UInt32 = 0
+    var ebx: UInt32 = 0
+    var ecx: UInt32 = 0
+    var edx: UInt32 = 0
+  }
+
+  /// One leaf of CPUID; zeros where the processor has none of that number.
+  private static func leaf(_ number: UInt32, _ part: UInt32 = 0) -> Leaf {
+    read(number & 0x8000_0000).eax < number ? Leaf() : read(number, part)
+  }
+
+  private static func read(_ number: UInt32, _ part: UInt32 = 0) -> Leaf {
+    var leaf = Leaf()
+    withUnsafeMutableBytes(of: &leaf) { bytes in
+      if let words = bytes.bindMemory(to: word32.self).baseAddress {
+        read_cpuid(number, part, words)
+      }
+    }
+    return leaf
+  }
+}

@@ -1,0 +1,65 @@
+import CHarness
+import GuestProtocol
+
+/// What is done with a switch, as far as a cell must know; a value made for one strategy.
+///
+/// A cell asks in this order: `arrange` once, `prepare` after the canaries, then `run` and `entries`
+/// around each batch, and `finding` at the end. What a round is, the scenario says; a cell counts in
+/// rounds.
+protocol Scenario {
+  /// The way to switch that it is done with.
+  var strategy: Strategy { get }
+  /// Makes `active_switch` lead to the strategy, and readies what else does not change; says how the
+  /// cell ends where that cannot be done, or else nil.
+  func arrange() -> CellOutcome?
+  /// Makes the contexts anew; false when the platform cannot give the strategy what it requires.
+  func prepare(selectors: Selectors, system: SystemState) -> Bool
+  /// Times so many rounds as the batch says.
+  func run(_ timing: UnsafeMutablePointer<batch>)
+  /// Entries that all contexts together have counted, modulo the word.
+  var entries: word { get }
+  /// What is wrong with the contexts after the last batch; nil for nothing.
+  func finding() -> CellOutcome?
+
+  /// Entries in one round.
+  var entriesPerRound: UInt64 { get }
+  /// Rounds that stand for so many round trips of two contexts.
+  func rounds(for roundTrips: UInt32) -> word
+  /// Samples that make a cell, where so many are asked for at least.
+  func leastSamples(of asked: UInt32) -> UInt32
+}
+
+/// A scenario of the measured context and its partner.
+protocol PairScenario<P>: Scenario {
+  associatedtype P: Platform
+  /// The partner's stack.
+  var partner: Partner { get }
+}
+
+extension PairScenario {
+  var entries: word { measured_context().pointee.entries &+ partner_context().pointee.entries }
+  func finding() -> CellOutcome? { partner.isOverrun ? .stackOverrun : nil }
+  /// There and back, or just back.
+  var entriesPerRound: UInt64 { strategy.requires(NO_SWITCH) ? 1 : 2 }
+  func rounds(for roundTrips: UInt32) -> word { word(roundTrips) }
+  func leastSamples(of asked: UInt32) -> UInt32 { asked }
+}
+
+/// Two contexts hand the processor to each other.
+struct PingPong<P: Platform>: PairScenario {
+  let strategy: Strategy
+  let partner: Partner
+
+  func arrange() -> CellOutcome? {
+    set_active_switch(strategy.descriptor.pointee.code)
+    return nil
+  }
+
+  func prepare(selectors: Selectors, system: SystemState) -> Bool {
+    partner.prepare(
+      strategy, entry: ping_pong_partner_address(), selectors: selectors, system: system,
+      on: P.self)
+  }
+
+  func run(_ timing: UnsafeMutablePointer<batch>) { ping_pong(timing) }
+}

@@ -1,0 +1,36 @@
+// hardware-task-clts: the far jump of hardware-task, and then the FPU is made usable and used.
+//
+//   void switch(void **save, far_pointer *load)      save at 4(%esp), ignored; load at 8(%esp)
+//
+// saves     by the processor, in the task-state segment that TR names: eax ecx edx ebx esp ebp esi
+//           edi, eip, eflags, es cs ss ds fs gs; it loads those of the other, its LDTR and its CR3. Not the FPU's state
+// assumes   the task register names the running context's task-state segment
+// requires  ring 0 (the descriptors' privilege), and descriptors for its task-state segments
+#include "strategy.h"
+
+STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS \
+         | CS | SS | DS | ES | FS | GS | LDT | CR3, RING0 | TASKS)
+
+// Not a stack picture: the task-state segment itself (Intel SDM Vol. 3A, figure 8-2).
+FRAME
+  WORD 0                        //   0  previous task link
+  WORD 0, 0, 0, 0, 0, 0         //   4  esp0 ss0 esp1 ss1 esp2 ss2
+  WORD NOW_CR3                  //  28
+  WORD ENTRY, NOW_FLAGS         //  32  eip eflags
+  WORD 0, 0, 0, 0               //  40  eax ecx edx ebx
+  WORD STACK, 0, 0, 0           //  56  esp ebp esi edi
+  WORD NOW_ES, NOW_CS, NOW_SS   //  72
+  WORD NOW_DS, NOW_FS, NOW_GS   //  84
+  WORD NOW_LDT                  //  96
+  WORD 104 << 16                // 100  no debug trap; no I/O bitmap within the limit
+END_FRAME
+
+SWITCH
+  pushl %eax
+  movl 12(%esp), %eax
+  ljmpl *(%eax)                 // the other context runs; the next lines are when we come back
+  clts                          // CR0.TS, which each switch sets
+  fnop                          // the first FPU instruction, which is therefore allowed
+  popl %eax
+  ret
+END_SWITCH

@@ -1,0 +1,45 @@
+// hardware-task-irq: preemption by hardware alone, through a task between the two contexts.
+//
+//   void switch(void **save, far_pointer *load)      both ignored
+//
+// saves     by the processor, as hardware-task does
+// assumes   two contexts; that the interrupt is asked for here, where a timer would come unasked
+// requires  ring 0, descriptors for task-state segments, a task gate at the timer's vector
+#include "strategy.h"
+
+STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS \
+         | CS | SS | DS | ES | FS | GS | LDT | CR3, \
+         RING0 | TASKS | GATES | INTERRUPTS)
+
+// Not a stack picture: the task-state segment itself (Intel SDM Vol. 3A, figure 8-2).
+FRAME
+  WORD 0                        //   0  previous task link
+  WORD 0, 0, 0, 0, 0, 0         //   4  esp0 ss0 esp1 ss1 esp2 ss2
+  WORD NOW_CR3                  //  28
+  WORD ENTRY, NOW_FLAGS         //  32  eip eflags
+  WORD 0, 0, 0, 0               //  40  eax ecx edx ebx
+  WORD STACK, 0, 0, 0           //  56  esp ebp esi edi
+  WORD NOW_ES, NOW_CS, NOW_SS   //  72
+  WORD NOW_DS, NOW_FS, NOW_GS   //  84
+  WORD NOW_LDT                  //  96
+  WORD 104 << 16                // 100  no debug trap; no I/O bitmap within the limit
+END_FRAME
+
+SWITCH
+  int $32                       // the next line is when the handler's task chooses us again
+  ret
+END_SWITCH
+
+// The gate has left our caller's selector in the back link (%ebx) and its descriptor busy. For iret
+// to lead to the other context, that one must be in the back link and busy, and the caller no more.
+HANDLER_TASK(32)
+  movb $0x20, %al
+  outb %al, $0x20               // end of interrupt
+  movzwl (%ebx), %ecx
+  movw %di, (%ebx)
+  andb $0xFD, 5(%esi,%ecx)
+  orb $2, 5(%esi,%edi)
+  movl %ecx, %edi               // who was interrupted is next
+  iretl
+  jmp handler_32                // here the next interrupt finds us
+END_HANDLER(32)

@@ -1,0 +1,33 @@
+// xv6-getpid: a system call of xv6 that comes straight back. The trap's part of xv6-yield.
+//
+//   void switch(void **save, void *load)      both ignored: nothing is switched
+//
+// saves     by the kernel below (Systems/xv6), in the process's trap frame: every register, eflags
+//           and selector
+// assumes   nothing
+// requires  that kernel, and ring 3 above it
+//
+// Most of what is timed is C: a compiler moves these numbers, and a recording names it.
+#include "strategy.h"
+
+// All but eax, which is the system call's result.
+STRATEGY(CX | DX | BX | SP | BP | SI | DI | FLAGS \
+         | CS | SS | DS | ES | FS | GS | CR3, PROCESSES | NO_SWITCH)
+
+// The kernel stack of a process that never ran. 0 for eip: the kernel's forkret, then its trapret.
+FRAME
+  WORD 0, 0, 0, 0, 0            //  +0  context: edi esi ebx ebp eip
+  WORD 0                        // +20  return address of forkret
+  WORD 0, 0, 0, 0, 0, 0, 0, 0   // +24  trap frame: edi esi ebp esp ebx edx ecx eax
+  WORD NOW_GS, NOW_FS           // +56  gs fs
+  WORD NOW_ES, NOW_DS           // +64  es ds
+  WORD 64, 0                    // +72  trapno err
+  WORD ENTRY, NOW_CS, NOW_FLAGS // +80  eip cs eflags
+  WORD STACK, NOW_SS            // +92  esp ss
+END_FRAME
+
+SWITCH
+  movl $11, %eax                // SYS_getpid
+  int $64
+  ret
+END_SWITCH

@@ -1,0 +1,45 @@
+// callee-saved-ibpb: callee-saved, and a barrier that empties the indirect branch predictor.
+//
+//   void switch(void **save, void *load)      save in %rdi, load in %rsi
+//
+// saves     rbp rbx r12 r13 r14 r15; rsp goes to *save
+// assumes   the caller wants neither rax rcx rdx rsi rdi r8-r11 nor the flags back
+// requires  ring 0, and IBPB
+#include "strategy.h"
+
+STRATEGY(BX | SP | BP | R12 | R13 | R14 | R15, RING0 | HAS_IBPB)
+
+FRAME
+  WORD 0, 0, 0, 0               //  +0  r15 r14 r13 r12
+  WORD 0, 0                     // +32  rbx rbp
+  WORD ENTRY                    // +48  return address
+END_FRAME
+
+SWITCH
+  // Save.
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+
+  // Switch stacks.
+  movq %rsp, (%rdi)
+  movq %rsi, %rsp
+
+  // IA32_PRED_CMD, bit 0 (Intel SDM Vol. 4, table 2-2).
+  movl $0x49, %ecx
+  movl $1, %eax
+  xorl %edx, %edx
+  wrmsr
+
+  // Restore.
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
+END_SWITCH

@@ -1,0 +1,56 @@
+import Measurement
+
+/// What the boots of one measured cell look like beside their numbers, for those who draw them.
+///
+/// It is kept apart from `CellAnalysis`, which is made for thousands of cells at a time.
+public struct CellDetail: Codable, Hashable, Sendable {
+  /// The cell.
+  public var id: CellID
+  /// What its batches proved; nil when the recording does not say.
+  @OrNull public var verification: Verification?
+  /// Its boots in the order of the recording, those that do not count among them.
+  public var boots: [BootTrace]
+  /// The samples of the boots that count; nil when there are none.
+  @OrNull public var distribution: Distribution?
+}
+
+/// One boot of one cell in the order in which it was measured.
+public struct BootTrace: Codable, Hashable, Sendable {
+  /// The boot's number.
+  public var boot: Int
+  /// Whether it counts.
+  public var counts: Bool
+  /// Medians of consecutive blocks of samples, in units per switch.
+  public var blockMedians: [Double]
+  /// Samples that it delivered.
+  public var samples: Int
+  /// Switches that one sample stands for.
+  public var switchesPerSample: Int
+  /// The clock's step in ticks; nil when the guest never said.
+  @OrNull public var clockStep: Int?
+  /// The first sample, cold and left out by rule, in units per switch; nil without a warm-up.
+  @OrNull public var firstSample: Double?
+}
+
+/// The details of each measured cell of a run, in the order of the recording.
+public func cellDetails(of run: Run) -> [CellDetail] {
+  complete(run).cells.filter { $0.status == .measured }.map { detail(of: $0, in: run.launches) }
+}
+
+private func detail(of cell: CellRecord, in launches: [LaunchRecord]) -> CellDetail {
+  let counting = Set(analyze(cell, launches: launches).boots.map(\.boot))
+  let traces = cell.boots.map { boot in
+    let switches = Double(max(boot.switchesPerSample, 1))
+    return BootTrace(
+      boot: boot.index, counts: counting.contains(boot.index),
+      blockMedians: boot.runOrder.map { Double($0) / switches }, samples: boot.histogram.count,
+      switchesPerSample: boot.switchesPerSample,
+      clockStep: launches.indices.contains(boot.launch) ? launches[boot.launch].clockStep : nil,
+      firstSample: boot.warmUp.samples > 0 ? Double(boot.warmUp.firstTicks) / switches : nil)
+  }
+  let step = cell.unit == .instructions ? nil : traces.compactMap(\.clockStep).max()
+  return CellDetail(
+    id: cell.id, verification: cell.verification, boots: traces,
+    distribution: Distribution(
+      boots: cell.boots.filter { counting.contains($0.index) }, step: step))
+}

@@ -1,0 +1,71 @@
+import Analysis
+
+// The charts of wholes and of footprints.
+
+extension HTMLReport {
+  /// Each whole that the CPU ran: its base, its parts one upon the other, and itself beside them.
+  var wholes: [ChartsPart] {
+    let figures = model.waterfalls.enumerated().filter { $0.element.kind == .cpu }
+      .map { index, fall in
+        let place =
+          "\(fall.architecture.rawValue), \(fall.machine.rawValue), ring \(fall.ring.rawValue)"
+        let base = WaterfallPlot.Step(
+          label: fall.whole.base, increment: fall.base.value, text: figureWithArm(fall.base))
+        let steps = fall.steps.map { step in
+          WaterfallPlot.Step(
+            label: step.strategy, increment: step.added.value,
+            text: addition(step.added, unit: fall.unit))
+        }
+        let plot = WaterfallPlot(
+          title: "\(fall.whole.strategy) and its parts: \(place), native",
+          axisTitle: "ticks per switch", steps: [base] + steps,
+          whole: WaterfallPlot.Whole(
+            label: "\(fall.whole.strategy), the whole", value: fall.measured.value,
+            text: figureWithArm(fall.measured)))
+        return FigurePart(
+          svg: plot.svg(id: "whole-\(index)"), caption: "\(fall.whole.title): \(place) (native)")
+      }
+    guard !figures.isEmpty else { return [] }
+    return [
+      ChartsPart(
+        heading: "The same as a picture",
+        text: "Each bar begins where the one before it ended; the last is the whole, measured by "
+          + "itself.", figures: figures)
+    ]
+  }
+
+  /// What a switch takes beyond the touching alone, for each ring that the CPU ran: the darker, the
+  /// dearer.
+  var footprints: [ChartsPart] {
+    let figures = model.footprints.enumerated()
+      .filter {
+        $0.element.place.kind == .cpu && $0.element.entries.contains { $0.overFloor != nil }
+      }
+      .map { index, table in
+        let contexts = Set(table.entries.map(\.contexts)).sorted()
+        let bytes = Set(table.entries.map(\.bytesTouched)).sorted()
+        let fields = contexts.map { contexts in
+          bytes.map { bytes in
+            let over = table.entries.first {
+              $0.contexts == contexts && $0.bytesTouched == bytes
+            }?.overFloor
+            return HeatTable.Field(
+              value: over.map { max($0.value, 0) }, text: over.map { figure($0) } ?? "-")
+          }
+        }
+        let caption = "\(table.strategy): \(name(table.place)) (native)"
+        let heat = HeatTable(
+          title: "\(caption): what a switch adds to the touching", rowTitle: "contexts",
+          columnTitle: "bytes touched by each", rows: contexts.map { fixed(Double($0), places: 0) },
+          columns: bytes.map(size), fields: fields)
+        return FigurePart(svg: heat.svg(id: "footprint-\(index)"), caption: caption)
+      }
+    guard !figures.isEmpty else { return [] }
+    return [
+      ChartsPart(
+        heading: "The same as a picture",
+        text: "Ticks that a switch takes beyond the touching of memory alone, by the number of "
+          + "contexts and the bytes that each touches.", figures: figures)
+    ]
+  }
+}

@@ -1,0 +1,29 @@
+import Mustache
+
+/// The page's templates, compiled in: a report needs no file beside the executable.
+enum Template {
+  /// Writes a page down; throws when a template is not one, which its tests would have told.
+  static func render(_ page: Page) throws -> String {
+    MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
+    let library = MustacheLibrary(templates: [
+      "section": try parse(PackageResources.section_mustache),
+      "table": try parse(PackageResources.table_mustache),
+      "cell": try parse(PackageResources.cell_mustache),
+    ])
+    let text = try parse(PackageResources.page_mustache).render(page, library: library)
+    return text.split(separator: "\n").joined(separator: "\n") + "\n"
+  }
+
+  /// The page's style sheet.
+  static var style: String { String(decoding: PackageResources.page_css, as: UTF8.self) }
+
+  private static func parse(_ bytes: [UInt8]) throws -> MustacheTemplate {
+    try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+/// Escapes as the drawings do, by scalars; the package's own way goes by characters, and lets a
+/// quote pass that a combining mark follows.
+private struct MarkupContent: MustacheContentType {
+  func escapeText(_ text: String) -> String { markup(text) }
+}

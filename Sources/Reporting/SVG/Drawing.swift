@@ -1,0 +1,103 @@
+/// A drawing that is put together element by element and written down as one `<svg>`.
+///
+/// Lengths are in units that are CSS pixels where there is room. A narrow drawing shrinks with the
+/// page; one wider than 420 does not, and belongs into a box that scrolls (class `scroll`). Colours
+/// come from classes that the page's style gives a light and a dark meaning. Whoever cannot see the
+/// drawing is told its title and its description.
+struct Drawing {
+  /// How a text stands to its place.
+  enum Anchor: String {
+    case start, middle, end
+  }
+
+  /// The width, in units.
+  let width: Double
+  /// The height, in units; may grow while it is drawn.
+  var height: Double
+  private var body = ""
+
+  init(width: Double, height: Double) {
+    self.width = width
+    self.height = height
+  }
+
+  /// A straight line.
+  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+    path("M\(point(x1, y1))L\(point(x2, y2))", style)
+  }
+
+  /// Any path, as SVG writes it.
+  mutating func path(_ commands: String, _ style: String) {
+    body += "<path class=\"\(style)\" d=\"\(commands)\"/>"
+  }
+
+  /// A filled rectangle; `opacity` is left to the style when nil.
+  mutating func rectangle(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String,
+    opacity: Double? = nil
+  ) {
+    let opacity = opacity.map { " fill-opacity=\"\(coordinate($0, places: 2))\"" } ?? ""
+    body +=
+      "<rect class=\"\(style)\" x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" "
+      + "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\"\(opacity)/>"
+  }
+
+  /// A dot.
+  mutating func dot(_ x: Double, _ y: Double, radius: Double, _ style: String) {
+    body +=
+      "<circle class=\"\(style)\" cx=\"\(coordinate(x))\" cy=\"\(coordinate(y))\" "
+      + "r=\"\(coordinate(radius))\"/>"
+  }
+
+  /// A text on a line through `y`.
+  mutating func text(
+    _ x: Double, _ y: Double, _ text: String, _ style: String = "label", anchor: Anchor = .start
+  ) {
+    let anchor = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
+    body +=
+      "<text class=\"\(style)\" x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(anchor)>"
+      + "\(markup(text))</text>"
+  }
+
+  /// The drawing as markup; `id` must be unique on the page and begin with a letter.
+  func svg(id: String, title: String, description: String) -> String {
+    // Wider than a phone, it would shrink until nobody could read it: it scrolls instead.
+    "<svg class=\"\(width > 420 ? "chart wide" : "chart")\" viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" "
+      + "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\" role=\"img\" "
+      + "aria-labelledby=\"\(markup(id))-t \(markup(id))-d\">"
+      + "<title id=\"\(markup(id))-t\">\(markup(title))</title>"
+      + "<desc id=\"\(markup(id))-d\">\(markup(description))</desc>\(body)</svg>"
+  }
+}
+
+/// A coordinate with a tenth of a pixel, as short as it can be.
+func coordinate(_ value: Double, places: Int = 1) -> String {
+  let scale = places == 2 ? 100.0 : 10.0
+  guard value.isFinite, abs(value) < 1e9 else { return "0" }
+  let rounded = (value * scale).rounded() / scale
+  return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+}
+
+/// Two coordinates as a path takes them.
+func point(_ x: Double, _ y: Double) -> String { "\(coordinate(x)) \(coordinate(y))" }
+
+/// Text that HTML, SVG and XML show as it is, between tags and in quoted attributes.
+///
+/// It goes by scalars: a quote with a combining mark is one character to Swift, and a quote to a
+/// browser. Control characters, which XML forbids even when they are escaped, become U+FFFD.
+func markup(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "&": result += "&amp;"
+    case "\"": result += "&quot;"
+    case "'": result += "&#39;"
+    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

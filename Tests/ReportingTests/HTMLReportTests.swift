@@ -1,0 +1,241 @@
+import Analysis
+import Foundation
+import Measurement
+import Testing
+
+@testable import Reporting
+
+@Suite struct `the page` {
+  private let model = ReportModel(SyntheticRun.make(), recording: "Results/runs/x/run.json")
+
+  /// The page that most tests look at, written once.
+  private static let standard = Result { try html(SyntheticRun.make()) }
+
+  private static func html(_ run: Run) throws -> String {
+    try render(
+      ReportModel(run, recording: "Results/runs/x/run.json"),
+      as: .html(details: cellDetails(of: run)))
+  }
+
+  private func page(_ run: Run? = nil) throws -> Element {
+    try parseMarkup(run.map { try Self.html($0) } ?? Self.standard.get())
+  }
+
+  @Test func `is well-formed, and the same each time`() throws {
+    let text = try Self.standard.get()
+    #expect(text.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+    #expect(try parseMarkup(text).name == "html")
+    #expect(try Self.html(SyntheticRun.make()) == text)
+  }
+
+  @Test func `gives each id once, and every link leads to one`() throws {
+    let all = try page().all
+    let ids = all.compactMap { $0.attributes["id"] }
+    #expect(ids.count > 100)
+    #expect(Set(ids).count == ids.count)
+    let links = all.compactMap { $0.attributes["href"] }
+    #expect(links.count > 50)
+    for link in links { #expect(link.hasPrefix("#") && ids.contains(String(link.dropFirst()))) }
+    for name in ["aria-labelledby", "aria-describedby"] {
+      for words in all.compactMap({ $0.attributes[name] }) {
+        for id in words.split(separator: " ") { #expect(ids.contains(String(id)), "\(id)") }
+      }
+    }
+  }
+
+  @Test func `loads nothing and runs nothing`() throws {
+    let (text, page) = (try Self.standard.get(), try page())
+    #expect(!text.contains("http") && !text.contains("url(") && !text.contains("@import"))
+    let foreign = ["script", "link", "img", "iframe", "object", "embed", "form", "base", "use"]
+    #expect(page.all.filter { foreign.contains($0.name) }.isEmpty)
+    let names = Set(page.all.flatMap { $0.attributes.keys })
+    #expect(names.isDisjoint(with: ["src", "srcset", "style", "action", "background"]))
+    #expect(names.filter { $0.hasPrefix("on") }.isEmpty)
+  }
+
+  @Test func `begins with the answer, and has every figure of the terminal's`() throws {
+    let page = try page()
+    let sections = page.all("section").compactMap { $0.attributes["id"] }
+    #expect(sections.first == "answer")
+    let answer = try #require(page.element(id: "answer"))
+    let fields = answer.all("td").map { $0.text.split(separator: " ").joined(separator: " ") }
+    let grid = try #require(Reporting.sections(model).first?.tables.first?.grid)
+    #expect(grid.columns.count > 2)
+    let shown = (0..<grid.rows.count).flatMap { row in
+      grid.columns.map { $0.cells[row] == "-" ? "-" : "\($0.cells[row]) native" }
+    }
+    #expect(fields == shown)
+    let terminal = try render(model, as: .terminal(columns: 132, color: false))
+    for text in shown where text != "-" { #expect(terminal.contains(text.dropLast(7))) }
+  }
+
+  @Test func `has every table of the terminal, each with its caption and headings`() throws {
+    let page = try page()
+    for section in Reporting.sections(model) {
+      let part = try #require(page.element(id: section.id), "\(section.id)")
+      #expect(part.text(of: "h2") == section.title)
+      #expect(part.all("table").count == section.tables.count)
+      for text in section.text + section.remarks where !text.isEmpty {
+        #expect(part.all("p").contains { $0.text == text }, "\(text)")
+      }
+    }
+    for table in page.all("table") {
+      #expect(table.children.first?.name == "caption")
+      #expect(!table.all("th").isEmpty)
+      #expect(table.all("th").allSatisfy { ["col", "row"].contains($0.attributes["scope"]) })
+    }
+  }
+
+  @Test func `says beside each number how it came about`() throws {
+    var words: Set<String> = []
+    for field in try page().all("td") {
+      guard field.attributes["class"] != "none" else {
+        // A field without a word has no number, or the numbers of notes.
+        #expect(field.text.allSatisfy { "-0123456789,".contains($0) })
+        continue
+      }
+      let word = try #require(field.text(of: "small"))
+      words.insert(word)
+      let kind = ReportKind(Mechanism(rawValue: word))
+      #expect(field.attributes["class"] == kind.rawValue, "\(word)")
+    }
+    #expect(words == Set(Mechanism.allCases.map(\.rawValue) + ["unproven"]))
+  }
+
+  @Test func `has a fold for each measured cell, with its word and its charts`() throws {
+    let cells = try page().all("details").filter { $0.attributes["class"] == "cell" }
+    let rows = model.blocks.flatMap { block in block.rows.map { (block, $0) } }
+    #expect(cells.count == rows.count)
+    for (block, row) in rows {
+      let cell = try #require(
+        cells.first { $0.all("code").first?.text == row.cell.id.description })
+      let word = block.mechanism?.rawValue ?? "unproven"
+      #expect(cell.text(of: "summary")?.hasSuffix(word) == true)
+      #expect(cell.text.contains(row.cell.proof.because))
+      let titles = cell.all("title").map(\.text)
+      if block.kind == .counted {
+        #expect(titles.isEmpty && cell.text.contains("no distribution"))
+      } else {
+        #expect(titles.map { $0.prefix { $0 != ":" } } == ["Distribution", "Run order", "Boots"])
+        #expect(titles.allSatisfy { $0.hasSuffix(word) })
+        // The looks say it once more: bars, lines and dots of an emulator are drawn hollow.
+        let styles = cell.all("svg").flatMap(\.all).compactMap { $0.attributes["class"] }
+        for drawn in ["bars", "series", "dot"] {
+          let found = styles.filter { $0.hasPrefix(drawn) }
+          #expect(!found.isEmpty)
+          #expect(found.allSatisfy { $0.hasSuffix("emulated") == (block.kind != .cpu) })
+        }
+      }
+    }
+  }
+
+  @Test func `tells every chart in words`() throws {
+    let charts = try page().all("svg")
+    #expect(charts.count > 40)
+    for chart in charts {
+      #expect(chart.attributes["role"] == "img")
+      #expect(chart.text(of: "title")?.isEmpty == false)
+      #expect((chart.text(of: "desc")?.count ?? 0) > 40)
+    }
+  }
+
+  @Test func `gives the percentiles of a cell`() throws {
+    let row = try #require(model.blocks.first?.rows.first)
+    let cell = try #require(
+      try page().all("details").first {
+        $0.all("code").first?.text == row.cell.id.description
+      })
+    let tail = try #require(row.cell.tail)
+    let table = try #require(cell.all("table").first)
+    let shown = [tail.p50, tail.p90, tail.p99, tail.p999].map { "\(threeDigits($0)) native" }
+    #expect(
+      table.all("td").map(\.text) == shown + ["\(percent(tail.shareAboveTwiceMedian)) native"])
+  }
+
+  @Test func `has each missing cell's reason, each note and the environment`() throws {
+    let page = try page()
+    let missing = try #require(page.element(id: "unmeasured"))
+    for group in model.unmeasured {
+      #expect(missing.text.contains(group.because))
+      for id in group.cells { #expect(missing.all("code").contains { $0.text == "\(id)" }) }
+      #expect(page.element(id: "benchmarks")?.text.contains(group.because) == true)
+    }
+    let notes = try #require(page.element(id: "notes"))
+    #expect(notes.all("li").count == model.notes.count)
+    for note in model.notes { #expect(notes.text.contains(note.because)) }
+    let provenance = try #require(page.element(id: "provenance"))
+    for fact in environmentFacts(model) { #expect(provenance.text.contains(fact.text)) }
+    for launch in model.environment.launchCommands {
+      #expect(provenance.text.contains(shell(launch.arguments)))
+    }
+  }
+
+  @Test func `has the question and the reading of each benchmark`() throws {
+    let text = try #require(try page().element(id: "benchmarks")?.text)
+    for benchmark in model.benchmarks {
+      #expect(text.contains(benchmark.title))
+      #expect(text.contains(benchmark.question) && text.contains(benchmark.analysis))
+    }
+  }
+
+  @Test func `has one h1, and headings that skip no level`() throws {
+    let levels = try page().all.compactMap { element in
+      element.name.wholeMatch(of: /h([1-6])/).flatMap { Int($0.output.1) }
+    }
+    #expect(levels.count { $0 == 1 } == 1 && levels.first == 1)
+    for (above, below) in zip(levels, levels.dropFirst()) { #expect(below <= above + 1) }
+    let landmarks = try page().all.map(\.name)
+    for name in ["header", "nav", "main", "footer"] {
+      #expect(landmarks.count { $0 == name } == 1, "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    "<script>alert(1)</script>", "\"><svg onload=alert(1)>", "'\u{301}><\u{338}b>\u{308}\"\u{308}",
+    "&lt;&amp;", "{{title}} {{{style}}}", "a\u{1B}[31m\u{0}\u{7}\u{FFFE}b", "]]> <!-- -->",
+  ])
+  func `shows text of any kind as text`(odd: String) throws {
+    var run = SyntheticRun.make()
+    let elements = try page(run).all.map(\.name)
+    (run.id, run.command, run.startedAt) = (odd, [odd, "-x"], odd)
+    run.warnings = [Warning(code: odd, because: odd)]
+    for index in run.strategies.indices {
+      (run.strategies[index].title, run.strategies[index].summary) = (odd, odd)
+    }
+    (run.benchmarks[0].title, run.benchmarks[0].question) = (odd, odd)
+    run.benchmarks[0].analysis = odd
+    run.launchCommands[0].arguments = [odd]
+    run.host.cpuModel = .known(odd)
+    run.machines[1].notes = [odd]
+    for index in run.cells.indices where run.cells[index].because != nil {
+      run.cells[index].because = odd
+    }
+    let odd = String(
+      String.UnicodeScalarView(
+        odd.unicodeScalars.map { $0.value < 32 || $0.value == 0xFFFE ? "\u{FFFD}" : $0 }))
+    let page = try page(run)
+    #expect(page.all("title").first?.text == "switchbench report on run \(odd)")
+    #expect(page.element(id: "notes")?.all("strong").first?.text == odd)
+    #expect(page.element(id: "benchmark-1")?.text(of: "h3") == odd)
+    #expect(page.all("h4").contains { $0.text == "call-only (\(odd))" })
+    // Reasons that became one reason are one item, and a warning took the place of another.
+    let names = Set(elements)
+    #expect(Set(page.all.map(\.name)).isSubset(of: names))
+  }
+
+  @Test func `of a run without native cells, or without any, says so`() throws {
+    var run = SyntheticRun.make()
+    run.cells.removeAll { $0.id.machine == .process || $0.id.machine == .kvm }
+    let answer = try #require(try page(run).element(id: "answer"))
+    #expect(answer.text.contains("no cell ran natively"))
+    #expect(answer.all("svg").isEmpty)
+    (run.cells, run.warnings, run.strategies, run.benchmarks) = ([], [], [], [])
+    #expect(try page(run).element(id: "provenance") != nil)
+  }
+
+  @Test func `does without details, where a chart needs none`() throws {
+    let page = try parseMarkup(render(model, as: .html(details: [])))
+    let titles = Set(page.all("title").map { $0.text.prefix { $0 != ":" } })
+    #expect(titles.contains("Boots") && !titles.contains("Distribution"))
+  }
+}
