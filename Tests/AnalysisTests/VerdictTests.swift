@@ -83,6 +83,14 @@ import Testing
     #expect(effects[1] / effects[0] > 5 && effects[1] / effects[0] < 12)
   }
 
+  @Test(arguments: Pairing.allCases)
+  func `boots of two kinds hide more than their robust noise says`(_ pairing: Pairing) throws {
+    let kinds = [Double](repeating: 1, count: 7) + [Double](repeating: 1.5, count: 3)
+    let row = try #require(comparison(kinds, pairing: pairing).rows.first)
+    #expect(row.verdict.word == .inconclusive && row.change.noise == 0)
+    #expect((row.verdict.smallestEffect ?? 0) >= 0.499)
+  }
+
   @Test(arguments: [(1, 6), (5, 6), (6, nil), (10, nil)] as [(Int, Int?)])
   func `with too few pairs there is no verdict, and the need is named`(count: Int, needed: Int?) {
     let result = comparison([Double](repeating: 1.5, count: count))
