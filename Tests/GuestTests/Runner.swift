@@ -11,7 +11,7 @@ import Testing
 final class Runner {
   let scratch: Scratch
   let results: ResultsFolder
-  private let executable: String
+  let executable: String
   private var runtime: String { scratch.file("run") }
 
   init() throws {

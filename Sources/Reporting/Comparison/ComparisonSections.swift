@@ -220,7 +220,7 @@ private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {
 }
 
 /// A probability to two digits.
-private func brief(_ value: Double) -> String {
+func brief(_ value: Double) -> String {
   var places = 2
   while places < 9, value * (0..<(places - 1)).reduce(1.0, { power, _ in power * 10 }) < 1 {
     places += 1

@@ -1,0 +1,127 @@
+import Measurement
+import Statistics
+
+/// One cell over many recordings, the oldest first, with the places where its level changed.
+public struct History: Codable, Hashable, Sendable {
+  /// The cell.
+  public var cell: CellID
+  /// What its numbers count.
+  public var unit: Unit
+  /// How it ran in all of the recordings; nil where that is not proven.
+  @OrNull public var mechanism: Mechanism?
+  /// The recordings that can be held against the newest.
+  public var points: [Point] = []
+  /// Those that cannot, or that have no number.
+  public var leftOut: [LeftOut] = []
+  /// Where the level changed, in the order of the points.
+  public var changes: [Change] = []
+  /// Whether a change could have been found; counted instructions need no test.
+  public var isLongEnough = true
+
+  /// The fewest points that a level of a timed cell is made of.
+  public static let fewestPoints = 3
+
+  /// What one recording says.
+  public struct Point: Codable, Hashable, Sendable {
+    /// The run's id.
+    public var run: String
+    /// ISO 8601, UTC.
+    public var startedAt: String
+    /// The suite's revision.
+    public var suite: SuiteRevision
+    /// The median over boots with its interval, per one-way switch.
+    public var perSwitch: Estimate
+  }
+
+  /// A recording that is no point of the series.
+  public struct LeftOut: Codable, Hashable, Sendable {
+    /// The run's id.
+    public var run: String
+    /// Why not.
+    public var because: String
+  }
+
+  /// A change of level.
+  public struct Change: Codable, Hashable, Sendable {
+    /// The first point of the new level, from 0.
+    public var index: Int
+    /// The level before it.
+    public var before: Double
+    /// The level from it on.
+    public var after: Double
+    /// How often chance alone would part the two levels so; nil for what is counted exactly.
+    @OrNull public var p: Double?
+
+    /// The relative change; nil when the level before was 0.
+    public var share: Double? { before == 0 ? nil : after / before - 1 }
+  }
+}
+
+/// The series of one cell.
+///
+/// The newest recording with a number says what the others must be like: what was measured on
+/// another computer, or ran in another way, would show as a change of the code. They were measured
+/// at different times, so a change of level can be the computer's too: `compare` tells.
+/// - Parameters:
+///   - cell: The cell.
+///   - runs: Recordings in any order; those without the cell are passed over.
+///   - seed: Of the permutations that a change of level is tested by.
+/// - Returns: nil when no recording has a number for the cell.
+public func history(of cell: CellID, in runs: [Run], seed: UInt64 = 1) -> History? {
+  let entries = runs.sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }.compactMap {
+    run in run.cells.first { $0.id == cell }.map { (run: run, record: $0) }
+  }
+  guard let newest = entries.last(where: { estimate($0.record, $0.run) != nil }) else { return nil }
+  let mechanism = mechanism(of: newest.record).mechanism
+  var history = History(cell: cell, unit: newest.record.unit, mechanism: mechanism)
+  for (run, record) in entries {
+    if let because = whyNoPoint(run, record, newest.run, mechanism) {
+      history.leftOut.append(History.LeftOut(run: run.id, because: because))
+    } else if let value = estimate(record, run) {
+      history.points.append(
+        History.Point(run: run.id, startedAt: run.startedAt, suite: run.suite, perSwitch: value))
+    }
+  }
+  history.findChanges(seed: seed)
+  return history
+}
+
+extension History {
+  fileprivate mutating func findChanges(seed: UInt64) {
+    let values = points.map(\.perSwitch.value)
+    if unit == .instructions {
+      changes = values.indices.dropFirst().filter { values[$0] != values[$0 - 1] }.map {
+        Change(index: $0, before: values[$0 - 1], after: values[$0], p: nil)
+      }
+    } else if let found = changePoints(in: values, run: History.fewestPoints, seed: seed) {
+      isLongEnough = found.isPossible
+      changes = found.changes.map {
+        Change(index: $0.index, before: $0.before, after: $0.after, p: $0.p)
+      }
+    }
+  }
+}
+
+private func estimate(_ record: CellRecord, _ run: Run) -> Estimate? {
+  guard record.status == .measured else { return nil }
+  let locations = ReducedBoots(record, launches: run.launches).locations
+  return Estimate(medianOf: locations.map(\.perSwitch))
+}
+
+/// Why a recording is no point of the series; nil when it is.
+private func whyNoPoint(
+  _ run: Run, _ record: CellRecord, _ newest: Run, _ mechanism: Mechanism?
+) -> String? {
+  guard estimate(record, run) != nil else {
+    return record.because ?? "it has no number for the cell"
+  }
+  let own = Analysis.mechanism(of: record).mechanism
+  guard own == mechanism else {
+    return "it ran otherwise: \(own?.rawValue ?? "unproven")"
+  }
+  // What a strategy promises may change from one revision to the next, as between two arms.
+  let foreign = Differences(run, newest, .interleaved).found.filter(\.forbids)
+  guard let first = foreign.first else { return nil }
+  return "other conditions: \(first.subject) was \(first.base)"
+    + (foreign.count > 1 ? ", and \(foreign.count - 1) more" : "")
+}

@@ -1,0 +1,91 @@
+import Analysis
+import ArgumentParser
+import Measurement
+import Recordings
+import Reporting
+
+/// `switchbench history`: one cell over all recordings there are.
+struct HistoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "One cell over the recordings of many revisions, with its changes.",
+    usage: "switchbench history <cell> [--format <format>]",
+    discussion: """
+      Reads the runs made here, the committed recordings, and both sides of every comparison, and \
+      holds them against the newest: what was measured on another computer is left out, and said \
+      so. Counted instructions change where they differ; ticks where a change of level can be told \
+      from chance, which takes eight recordings or more.
+
+      Exits with 4 when no recording has a number for the cell.
+
+      Examples:
+        switchbench history '*@callee-*@x86_64@ring3@process'
+        switchbench history '*@callee-*@x86_64@ring0@icount' --format markdown
+      """)
+
+  @Argument(help: "A cell's id, or a glob that one cell of the recordings matches.")
+  var cell: String
+  @Option(help: "How the history is printed.")
+  var format = HistoryOutputFormat.text
+  @OptionGroup var suite: SuiteOptions
+
+  func run() throws {
+    let suite = try suite.find()
+    let runs = try load(from: suite.results, suite)
+    let cell = try choose(among: runs)
+    guard let history = history(of: cell, in: runs) else {
+      Terminal.note("switchbench: no recording has a number for \(cell)")
+      throw ExitCode(Outcome.cellMissing.rawValue)
+    }
+    Terminal.output(try render(history, as: format.format))
+  }
+
+  /// The recordings with nothing but the cells in question; one that cannot be read is no reason to
+  /// show nothing.
+  private func load(from results: ResultsFolder, _ suite: Suite) throws -> [Run] {
+    let arms = try results.comparisons().flatMap { comparison in
+      [.base, .head].compactMap { comparison.recording($0) }
+    }
+    return try (results.references() + results.runs() + arms).compactMap { stored in
+      do {
+        var run = try suite.load(stored)
+        run.cells.removeAll { !isMatch($0.id.description, glob: cell) }
+        return run
+      } catch let error as RecordingError {
+        Terminal.note("switchbench: left out: \(error)")
+        return nil
+      }
+    }
+  }
+
+  private func choose(among runs: [Run]) throws -> CellID {
+    let cells = Set(runs.flatMap { $0.cells.map(\.id) }).sorted { "\($0)" < "\($1)" }
+    guard let first = cells.first else {
+      Terminal.note(
+        "switchbench: none of \(runs.count) recordings has a cell '\(cell)'; 'switchbench list' prints "
+          + "those there are")
+      throw ExitCode(Outcome.cellMissing.rawValue)
+    }
+    guard cells.count == 1 else {
+      throw ValidationError(
+        "'\(cell)' matches \(cells.count) cells; name one of them:\n"
+          + cells.prefix(12).map { "  \($0)" }.joined(separator: "\n")
+          + (cells.count > 12 ? "\n  and \(cells.count - 12) more" : ""))
+    }
+    return first
+  }
+}
+
+/// How a history is printed.
+enum HistoryOutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, markdown, json
+
+  /// The formatter's word for it.
+  var format: HistoryFormat {
+    switch self {
+    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
+    case .markdown: .markdown
+    case .json: .json
+    }
+  }
+}
