@@ -36,7 +36,7 @@ private func percentileGrid(_ block: ReportBlock) -> Grid {
   let distributions = block.rows.map(\.cell.percentiles)
   let columns = Percentiles.percents.indices.map { index in
     Grid.Column(
-      heading: ["p" + brief(Percentiles.percents[index])],
+      heading: ["p" + percentName(Percentiles.percents[index])],
       cells: distributions.map { distribution in
         distribution.map { count($0.percentiles[index].value) } ?? "-"
       })
@@ -53,7 +53,7 @@ private func charts(_ block: ReportBlock) -> [String] {
   }
 }
 
-private func brief(_ percent: Double) -> String {
+private func percentName(_ percent: Double) -> String {
   fixed(percent, places: percent == percent.rounded() ? 0 : 1)
 }
 
