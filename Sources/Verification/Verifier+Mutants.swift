@@ -79,7 +79,16 @@ extension Verifier {
       var fate = first
       if fate == .survived, mutant.isShorter {
         counter = try counter ?? counting(group, store)
-        fate = try counter?.fate(of: name) ?? fate
+        guard let counter else {
+          tally.total -= 1
+          note(subject) {
+            $0.gaps.append(
+              "The mutant \(mutant.name), \(mutant.description), does what the whole does, and nothing "
+                + "here counts the instructions of either.")
+          }
+          continue
+        }
+        fate = try counter.fate(of: name)
       }
       switch fate {
       case .caught(let symptom): tally.caughtBy[symptom, default: 0] += 1

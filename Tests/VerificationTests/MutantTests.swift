@@ -132,7 +132,8 @@ import Testing
     }
     for family in ["delete-1", "leak", "return-twice"] { #expect(names.contains(family)) }
     #expect(names.contains("no-switch") == !strategy.isNoSwitch)
-    #expect(names.filter { $0.hasPrefix("delete") }.count == strategy.instructionCount)
+    let idle = strategy.instructionLines.count { strategy.instruction($0) == "ud2" }
+    #expect(names.filter { $0.hasPrefix("delete") }.count == strategy.instructionCount - idle)
     // Some states have parts that are destroyed one by one: seven flags, two control words, each
     // vector register.
     let vectors = architecture == .x86_64 ? 16 : 8
