@@ -10,7 +10,12 @@ import Measurement
 /// drift that is steady over a block moves all its arms by the same amount. The next block begins
 /// with another arm, since the first to launch a group finds the caches as another group left them;
 /// in three blocks of three arms each has been first, second and third twice.
+///
+/// Counted instructions are the same in every boot. They are measured in the first block alone, which
+/// shows that they are.
 public struct InterleavedSession {
+  /// Pairs of a group whose numbers are exact.
+  static let exactPairs = 2
   /// A run that takes turns with others.
   public struct Arm {
     /// What it is called in messages: `base`.
@@ -54,23 +59,29 @@ public struct InterleavedSession {
     // What does not come up in one arm may do so in another, and is then measured there alone.
     let excluded = try arms.map { try $0.session.probeGroups() }
     let launches = zip(arms, excluded).reduce(0) { sum, arm in
-      sum + arm.0.session.schedule.groups.count { !arm.1.contains($0) }
+      arm.0.session.schedule.groups.filter { !arm.1.contains($0) }.reduce(sum) {
+        $0 + pairs(of: $1)
+      }
     }
     var done = 0
     for pair in 0..<pairs {
       let turns = InterleavedSession.turns(pair: pair, arms: arms.count)
-      for (group, cells) in schedule.launches(boot: pair) {
+      for (group, cells) in schedule.launches(boot: pair) where pair < pairs(of: group) {
         for turn in turns where !excluded[turn].contains(group) {
           let arm = arms[turn]
           guard arm.session.schedule.groups.contains(group) else { continue }
           report(
             .launching(
-              done: done, of: launches * pairs, boot: pair, group: "\(arm.name), \(group)"))
+              done: done, of: launches, boot: pair, group: "\(arm.name), \(group)"))
           done += 1
           try arm.session.measure(group, cells, boot: pair)
         }
       }
     }
+  }
+
+  private func pairs(of group: Schedule.Group) -> Int {
+    group.machine.unit == .instructions ? min(pairs, InterleavedSession.exactPairs) : pairs
   }
 
   /// The arms of one pair in the order of their turns.

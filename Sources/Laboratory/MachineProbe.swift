@@ -60,9 +60,13 @@ public struct MachineProbe {
   /// A canary must boot in ring 0 or 3 of at least one instruction set.
   public func find(_ machine: Machine) throws -> Found {
     guard machine != .process else {
+      let because = ImageCopy.whyNotExecutable(in: folder)
       return Found(
-        record: MachineRecord(id: machine, available: true, because: nil, notes: []),
-        executor: ProcessExecutor(images: images, placement: placement))
+        record: MachineRecord(
+          id: machine, available: true, because: nil,
+          notes: because.map { ["all boots run one copy of the image: \($0)"] } ?? []),
+        executor: ProcessExecutor(
+          images: images, placement: placement, folder: because == nil ? folder : nil))
     }
     let emulator: Emulator
     switch findEmulator() {

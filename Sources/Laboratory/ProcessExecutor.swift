@@ -8,9 +8,15 @@ import Processes
 ///
 /// The child waits for its request on a pipe; it is pinned, and that is read back, before the
 /// request is written. Its memory policy is inherited from this thread.
+///
+/// Each launch runs a copy of the image that was made for it. A file's pages lie where the page
+/// cache once put them, and that decides which lines of the caches they share; launched from one
+/// file, all boots would have the same luck, and two files would differ by theirs in every boot.
 public struct ProcessExecutor: Executor {
   var images: ImageStore.Images
   let placement: PlacementChoice
+  /// Where the copies are made; nil to run the image itself.
+  var folder: String?
 
   /// Launches and listens; see the type.
   public func launch(
@@ -19,17 +25,20 @@ public struct ProcessExecutor: Executor {
     guard let request = encodedRequest(for: plan, waitsAtEnd: true) else {
       throw LaboratoryError.requestTooLong(cells: plan.cells.count)
     }
-    let arguments = [images.path(.linuxProcess, plan.architecture)]
+    let image = images.path(.linuxProcess, plan.architecture)
     let start = ContinuousClock.now
+    let copy = try folder.map { try ImageCopy(of: image, in: $0) }
+    defer { copy?.remove() }
     let child = try MemoryPolicy.withCallingThread(boundTo: placement.node) { _ in
       try ChildProcess(
-        launching: arguments, standardInput: .pipe, standardOutput: .pipe, standardError: .pipe,
+        launching: [copy?.path ?? image], standardInput: .pipe, standardOutput: .pipe,
+        standardError: .pipe,
         diesWithParent: true)
     }
     defer { _ = child.terminate(graceSeconds: 0) }
     var watch = ProcessWatch(plan: plan, child: child, start: start)
     try watch.run(request: request, placement: placement, each: each)
-    return watch.outcome(arguments: arguments)
+    return watch.outcome(arguments: [image])
   }
 }
 
