@@ -20,6 +20,9 @@ public struct History: Codable, Hashable, Sendable {
 
   /// The fewest points that a level of a timed cell is made of.
   public static let fewestPoints = 3
+  /// The fewest points of a timed cell among which a change can be told from chance: two ways to
+  /// halve fewer are more than the hundredth of all ways that a change may be.
+  public static let fewestRecordings = 10
 
   /// What one recording says.
   public struct Point: Codable, Hashable, Sendable {

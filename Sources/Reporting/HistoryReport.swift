@@ -53,8 +53,8 @@ private func summary(_ history: History) -> [String] {
   if history.unit == .tscTicks {
     if !history.isLongEnough {
       texts.append(
-        "Too few recordings for a change to be told from chance: each level takes some, and all of "
-          + "them eight or more.")
+        "Too few recordings for a change to be told from chance: it takes "
+          + "\(History.fewestRecordings) at least.")
     } else if history.changes.isEmpty {
       texts.append("No change of level can be told from chance.")
     }

@@ -13,10 +13,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Hold two revisions or recordings against each other: slower, faster, the same?",
-    usage: """
-      switchbench compare <base> [<head>] [<filters>] [--gate] [<options>]
-      switchbench compare <comparison>
-      """,
+    usage: "switchbench compare <base> [<head>] [<filters>] [--gate] [<options>]",
     discussion: """
       Each cell becomes slower, faster, the same within so much, or inconclusive with the smallest \
       slowdown that would have been seen. Only time that the CPU itself took is judged; numbers \
@@ -28,7 +25,8 @@ struct CompareCommand: ParsableCommand {
       slower are measured again, and only what is confirmed counts.
 
       Recordings were made at different times, so what is said of them is advisory. Where their \
-      environments differ in what matters nothing is compared, and the differences are listed.
+      environments differ in what matters nothing is compared, and the differences are listed. The \
+      id of a comparison of revisions alone shows it again.
 
       Exits with 0, or with 3 for a regression when there is a --gate, 4 for a cell without a \
       comparison, 5 when the two are not comparable, and 6 when nothing can be concluded.
@@ -39,7 +37,7 @@ struct CompareCommand: ParsableCommand {
         switchbench compare HEAD~3 . --strategy '*-saved' --detect 1%
         switchbench compare <base> latest --threshold 1% --confidence 0.99
         switchbench compare latest --format markdown > comment.md
-        git bisect run switchbench compare v1.0 --bisect --machine process
+        switchbench compare v1.0 --bisect --machine process --strategy '*-saved'
       """)
 
   @Argument(help: "What things were: a run, or a branch, tag or commit.")

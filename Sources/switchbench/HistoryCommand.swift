@@ -14,7 +14,7 @@ struct HistoryCommand: ParsableCommand {
       Reads the runs made here, the committed recordings, and both sides of every comparison, and \
       holds them against the newest: what was measured on another computer is left out, and said \
       so. Counted instructions change where they differ; ticks where a change of level can be told \
-      from chance, which takes eight recordings or more.
+      from chance, which takes ten recordings or more.
 
       Exits with 4 when no recording has a number for the cell.
 
