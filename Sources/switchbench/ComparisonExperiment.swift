@@ -138,8 +138,9 @@ struct ComparisonExperiment {
     let plan = PairPlan(try runner.stored.pilot(in: suite, request), toDetect: effect)
     guard plan.cells > plan.hopeless.count else { throw TooNoisy(effect: effect) }
     // A pair has three arms and the pilot's has two.
-    let minutes = seconds / Double(pilot.boots) * 1.5 * Double(plan.pairs) / 60
-    Terminal.note("switchbench: \(plan.text), about \(Int(minutes.rounded(.up))) min")
+    let whole = Int((seconds / Double(pilot.boots) * 1.5 * Double(plan.pairs)).rounded(.up))
+    let time = whole < 120 ? "\(whole) s" : "\((whole + 59) / 60) min"
+    Terminal.note("switchbench: \(plan.text), about \(time)")
     return plan.pairs
   }
 }
