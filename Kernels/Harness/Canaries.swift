@@ -12,7 +12,8 @@ struct CanaryFinding {
 enum Canaries {
   /// Status flags, the direction flag and the nested-task flag: CF PF AF ZF SF DF OF NT.
   private static let checkedFlags: word = 0x4CD5
-  private static let nestedTask: word = 0x4000
+  /// What a nested task has beside: NT, and CF, which finding NT out clears.
+  private static let nestedFlags: word = 0x4001
 
   /// Exchanges `rounds` times with different values; the partner's own view counts as well.
   static func exchange(
@@ -34,7 +35,7 @@ enum Canaries {
     fillFeatures(measured_features(), strategy, isPartner: false)
     fillFeatures(partner_features(), strategy, isPartner: true)
     a.pointee.flags_in = 0x2 | 0x8D5
-    b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedTask : 0)
+    b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedFlags : 0)
     exchange_canaries()
     compare(a, strategy, system, &finding)
     compareFeatures(measured_features(), strategy, &finding)
@@ -103,13 +104,15 @@ enum Canaries {
     compareTasks(side, strategy, &finding)
   }
 
-  /// The processor's account of the tasks (Intel SDM Vol. 3A, 8.4): who runs is busy, who left is not,
-  /// unless it called; and who was called knows by whom.
+  /// Looks at the processor's account of the tasks.
+  ///
+  /// Who runs is busy, who left is not, unless it called; and who was called knows by whom
+  /// (Intel SDM Vol. 3A, 8.4).
   private static func compareTasks(
     _ side: UnsafeMutablePointer<canary_side>, _ strategy: Strategy,
     _ finding: inout CanaryFinding
   ) {
-    guard strategy.promises(LINKS),
+    guard strategy.promises(TASK_LINKS),
       let caller = UnsafePointer<task_pointer>(bitPattern: UInt(measured_context().pointee.handle))
     else { return }
     let isCalled = strategy.requires(NESTED)
@@ -117,7 +120,7 @@ enum Canaries {
     let busy = available | 2
     let other = isCalled && side == partner_canary() ? busy : available
     let link = isCalled ? word(caller.pointee.task) : 0
-    note(LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
+    note(TASK_LINKS, busy | other << 8 | link << 16, side.pointee.tasks_out, strategy, &finding)
   }
 
   static func note(

@@ -6,13 +6,13 @@ import GuestProtocol
 /// Nothing is sent in between, and each batch proves that it switched exactly as often as it was
 /// asked to.
 struct Cell<P: Platform, S: Scenario> {
-  private let scenario: S
-  private let request: SamplingRequest
-  private let partner: Partner
-  private let samples: UnsafeMutableBufferPointer<Int64>
-  private var end = CellEnd()
+  let scenario: S
+  let request: SamplingRequest
+  let partner: Partner
+  let samples: UnsafeMutableBufferPointer<Int64>
+  var end = CellEnd()
   private var miscounted = false
-  private var strategy: Strategy { scenario.strategy }
+  var strategy: Strategy { scenario.strategy }
 
   /// Prepares a cell that keeps its samples, two legs each, in `samples`.
   init(
@@ -30,9 +30,16 @@ struct Cell<P: Platform, S: Scenario> {
 
   /// Runs the cell and sends its samples and its end.
   mutating func run(clockStep: UInt32, isNative: Bool) {
+    run { cell, taken in
+      cell.measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    }
+  }
+
+  /// Runs what measures the cell, with what the strategy requires in place, and sends what came of
+  /// it.
+  mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
-    let outcome =
-      P.grant(strategy) ?? measure(clockStep: clockStep, isNative: isNative, taken: &taken)
+    let outcome = P.grant(strategy) ?? body(&self, &taken)
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {
@@ -75,7 +82,7 @@ struct Cell<P: Platform, S: Scenario> {
   }
 
   /// Takes samples that do not count, until predictors have settled: as many as were asked for, but
-  /// at most a quarter of the budget's time beyond the first few, half of the least of samples.
+  /// at most a quarter of the budget's time beyond the first few.
   private mutating func warmUp(_ rounds: word) {
     let start = read_clock()
     let limit = min(request.warmUpSamples, UInt32(UInt16.max))
@@ -167,7 +174,7 @@ struct Cell<P: Platform, S: Scenario> {
   }
 
   /// The running context's selectors and, where they matter, what only ring 0 may read.
-  private func now() -> SystemState {
+  func now() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
@@ -186,7 +193,7 @@ struct Cell<P: Platform, S: Scenario> {
   }
 
   /// Exchanges canaries; nil when every promise held.
-  private mutating func checkCanaries() -> CellOutcome? {
+  mutating func checkCanaries() -> CellOutcome? {
     let usual = P.selectors().usual
     let other = P.selectors().other
     let running = now()
@@ -201,6 +208,15 @@ struct Cell<P: Platform, S: Scenario> {
     end.changed |= finding.changed
     if finding.changed & end.promised != 0 {
       end.firstBroken = finding.firstBroken
+      return .notPreserved
+    }
+    // A stack pointer may come back unchanged and be wrong: that of another stack all the time.
+    let stackPointer = partner_canary().pointee.in.4
+    if !strategy.requires(NO_SWITCH | PROCESSES), !partner.owns(stackPointer) {
+      end.firstBroken = (
+        UInt64(SP.trailingZeroBitCount), UInt64(partner_context().pointee.handle),
+        UInt64(stackPointer)
+      )
       return .notPreserved
     }
     return partner.isOverrun ? .stackOverrun : nil

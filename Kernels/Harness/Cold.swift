@@ -23,7 +23,7 @@ struct Cold<P: Platform>: PairScenario {
     return nil
   }
 
-  /// CPUID leaf 1, EDX: CLFSH, and SSE2 for mfence (Intel SDM Vol. 2A, CPUID).
+  /// Whether CPUID's leaf 1 shows clflush (CLFSH) and, with SSE2, mfence.
   private static var canFlush: Bool {
     var leaf: (word32, word32, word32, word32) = (0, 0, 0, 0)
     withUnsafeMutableBytes(of: &leaf) { bytes in

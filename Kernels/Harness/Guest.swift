@@ -80,6 +80,12 @@ public enum Guest<P: Platform> {
       run(
         Ring(
           strategy: strategy, contexts: first, bytesTouched: second, memory: P.ringMemory()))
+    case .preemption:
+      var cell = Cell(
+        index: asked.index,
+        scenario: Preemption<P>(strategy: strategy, partner: ground.partner),
+        request: ground.request, partner: ground.partner, samples: ground.samples, on: P.self)
+      cell.runPreemption(rate: first, isInside: second == 1, isNative: ground.isNative)
     default: refuse(asked.index, .unknownScenario)
     }
   }

@@ -116,6 +116,12 @@ struct Partner {
     return half(fields & 0xFFFF) | half(fields >> 16) << 16
   }
 
+  /// Whether the pointer lies on the stack.
+  func owns(_ pointer: word) -> Bool {
+    let start = word(UInt(bitPattern: bottom + Partner.guardWords))
+    return pointer >= start && pointer < start &+ word(Partner.stackBytes)
+  }
+
   /// Empties the areas' headers and draws an unused FPU for the partner, who begins by loading it.
   ///
   /// Another strategy may have left a header in its own form. The rest of the measured context's
@@ -149,6 +155,7 @@ struct Partner {
     switch value {
     case word(ENTRY): entry
     case word(STACK): stack
+    case word(BASE_POINTER): stack &- 4 * word(MemoryLayout<word>.size)
     case word(NOW_FLAGS): flags
     case word(NOW_CS): system.cs
     case word(NOW_SS): system.ss

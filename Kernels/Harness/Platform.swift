@@ -41,6 +41,11 @@ public protocol Platform {
   /// Makes the partner a process of the kernel below from the strategy's frame and returns its
   /// handle; nil where there is no kernel below.
   static func process(partner frame: UnsafeMutablePointer<word>) -> word?
+  /// Starts a timer that enters the strategy's handler so often a second, or as often as this platform
+  /// usually does for 0, wherever `permit_interrupts` lets it; nil, else how a cell ends here.
+  static func startTimer(_ interruptsPerSecond: UInt32) -> CellOutcome?
+  /// Silences the timer.
+  static func stopTimer()
   /// Privileged state that another context may have instead of the running one's.
   static func alternateSystem() -> SystemState?
 }

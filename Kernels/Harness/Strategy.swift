@@ -31,10 +31,11 @@ public struct Strategy {
   /// Whether it promises to preserve the state of this bit (strategy.h).
   public func promises(_ bit: Int32) -> Bool { promises & UInt64(bit) != 0 }
 
-  /// All that it promises. What switches by hardware tasks is held to the processor's account of them
-  /// too, whatever else it keeps.
+  /// All that it promises.
+  ///
+  /// What switches by hardware tasks is held to the processor's account of them too.
   var promises: UInt64 {
-    descriptor.pointee.promises | (requires(TASKS) ? UInt64(LINKS) : 0)
+    descriptor.pointee.promises | (requires(TASKS) ? UInt64(TASK_LINKS) : 0)
   }
 
   /// Whether it needs what any of these bits stands for (strategy.h).

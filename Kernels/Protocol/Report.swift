@@ -85,6 +85,8 @@ public enum CellOutcome: UInt16 {
   case unsuitable = 10
   /// The scenario's contexts or their memory do not fit this platform.
   case tooLarge = 11
+  /// The timer's interrupts did not come, or no longer.
+  case noInterrupts = 12
 }
 
 /// The last frame of a cell.

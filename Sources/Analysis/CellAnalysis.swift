@@ -47,6 +47,8 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
   @OrNull public var coreCyclesPerTick: Estimate?
   /// What lies beyond the median.
   @OrNull public var tail: Tail?
+  /// How all samples are distributed; nil but where a timer makes the switches.
+  @OrNull public var percentiles: Percentiles?
   /// How far the boots lie apart; nil for fewer than two.
   @OrNull public var spread: BootSpread?
 
@@ -81,7 +83,14 @@ public func analyze(_ cell: CellRecord, launches: [LaunchRecord]) -> CellAnalysi
     coreCycles: isCalibrated ? Estimate(medianOf: locations.compactMap(\.coreCycles)) : nil,
     calibration: ratios,
     coreCyclesPerTick: isCalibrated ? Estimate(medianOf: cyclesPerTick) : nil,
-    tail: Tail(boots: counting), spread: BootSpread(locations: locations.map(\.perSwitch)))
+    tail: Tail(boots: counting),
+    percentiles: isPreempted(cell.id) ? Percentiles(boots: counting) : nil,
+    spread: BootSpread(locations: locations.map(\.perSwitch)))
+}
+
+/// Whether a timer makes a cell's switches, and not the contexts themselves.
+func isPreempted(_ cell: CellID) -> Bool {
+  if case .preemption = Scenario(cell.scenario) { true } else { false }
 }
 
 /// The boots of a cell, each reduced to one location, apart from those that do not count.

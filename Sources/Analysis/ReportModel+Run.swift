@@ -15,7 +15,8 @@ extension ReportModel {
       recording: recording, strategies: story, floor: story.first { $0.adds == nil }?.name,
       reference: story.first(where: \.isReference)?.name,
       rungs: ladderOrder(story).map { RungPlace(strategy: $0.strategy.name, depth: $0.depth) },
-      benchmarks: run.benchmarks, blocks: [], waterfalls: [], footprints: [], coldRows: [], placements: [],
+      benchmarks: run.benchmarks, blocks: [], waterfalls: [], footprints: [], coldRows: [],
+      placements: [],
       unmeasured: groups(of: run.cells),
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))

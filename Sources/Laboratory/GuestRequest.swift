@@ -21,7 +21,7 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     writer.begin(.request)
     request.write(to: &writer)
     for (index, cell) in plan.cells.enumerated() {
-      let (scenario, parameters) = wireScenario(cell.scenario)
+      let (scenario, parameters) = wireScenario(cell.scenario, limits)
       Array(cell.strategy.utf8).withUnsafeBytes { name in
         CellRequest(index: UInt32(index), scenario: scenario, parameters: parameters, name: name)
           .write(to: &writer)
@@ -36,7 +36,7 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
 
 /// A scenario as the wire has it; 0, which no guest knows, for a word that is none.
 private func wireScenario(
-  _ word: String
+  _ word: String, _ limits: SamplingLimits
 ) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
   func coded(
     _ code: ScenarioCode, _ first: Int = 0, _ second: Int = 0
@@ -48,8 +48,8 @@ private func wireScenario(
   case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
   case .cold: coded(.cold)
   case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
-  case .preemption(.outside): coded(.preemption, 0, 0)
-  case .preemption(.inside): coded(.preemption, 0, 1)
+  case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
+  case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))
   }
 }

@@ -63,6 +63,8 @@ public struct SamplingLimits: Hashable, Sendable {
   /// A sample spans at least this many steps of the clock: twice what counts, because a predictor
   /// that warms up later can halve a sample.
   public var minimumSteps = 100
+  /// Interrupts a second where they are the subject; 0 for what the guest's platform usually does.
+  public var interruptsPerSecond = 0
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
 

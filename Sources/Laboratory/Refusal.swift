@@ -16,18 +16,22 @@ public struct CellInFlight: Equatable, Sendable {
 /// runs part of the guest's code by an interpreter or a translation of its own, and what that does
 /// not know stops the guest (KVM's internal error), raises an exception where the processor would
 /// not, or goes nowhere. So a cell that asks for more than a stack, and is lost in one of these ways,
-/// is skipped with the evidence. Machines that hide nothing behind a hypervisor run the same code, and
-/// there the same loss is a failure: a broken strategy is found there.
+/// is skipped with the evidence, and so is any cell that an interpreter gives up on. Machines that hide
+/// nothing behind a hypervisor run the same code, and there the same loss is a failure: a broken
+/// strategy is found there.
 extension LaunchOutcome {
   /// Why this machine's hypervisor does not carry out the cell that was lost; nil where the loss is
   /// the cell's own.
   public var refusal: String? {
-    guard record.machine == .kvm, let failure = record.failure, let inFlight,
-      inFlight.requirements & ~LaunchOutcome.comesStraightBack != 0
-    else { return nil }
+    guard record.machine == .kvm, let failure = record.failure, let inFlight else { return nil }
     let words = "this KVM does not carry it out: \(summarize(failure))"
+    let asksForMore = inFlight.requirements & ~LaunchOutcome.comesStraightBack != 0
+    // An interpreter may lack any instruction, such as one of the FPU.
+    if failure.kind == "kvm-internal-error" {
+      return asksForMore || isInterpreted ? words : nil
+    }
+    guard asksForMore else { return nil }
     switch failure.kind {
-    case "kvm-internal-error": return words
     case "hang": return isInterpreted ? words + interpreted : nil
     case "fault":
       guard let vector = inFlight.vector, [6, 13].contains(vector) else { return nil }

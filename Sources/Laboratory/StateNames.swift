@@ -9,7 +9,7 @@ public enum StateNames {
   private static let system: [(bit: Int, name: String)] = [
     (16, "flags"), (17, "cs"), (18, "ss"), (19, "ds"), (20, "es"), (21, "fs"), (22, "gs"),
     (23, "ldtr"), (24, "cr3"), (25, "x87"), (26, "control words"), (27, "vectors"),
-    (28, "fs base"), (29, "gs base"),
+    (28, "fs base"), (29, "gs base"), (30, "task links"),
   ]
 
   /// The name of one bit.

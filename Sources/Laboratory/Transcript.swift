@@ -138,7 +138,10 @@ struct Transcript {
     switch CellOutcome(rawValue: end.outcome) {
     case .verified:
       guard let legs, !legs.isEmpty, end.switchesPerSample > 0 else {
-        return .void(because: "the guest called the cell verified and sent no samples")
+        return .void(
+          because: plan.cells[index].isPreempted
+            ? "no interrupt could be told from the next one: they come too fast for this machine"
+            : "the guest called the cell verified and sent no samples")
       }
       guard end.switchesCounted == end.switchesExpected else {
         return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
@@ -147,9 +150,11 @@ struct Transcript {
         return .void(
           because: "the guest called the cell verified though promised state had changed")
       }
-      // The samples alone are two batches each, of one and of two parts.
+      // The samples alone are two batches each, of one and of two parts; but a preemption is timed as
+      // it comes.
+      let batches: UInt64 = plan.cells[index].isPreempted ? 1 : 3
       let (least, isTooMuch) = end.switchesPerSample.multipliedReportingOverflow(
-        by: 3 * UInt64(legs.count))
+        by: batches * UInt64(legs.count))
       guard !isTooMuch, end.switchesExpected >= least else {
         return .void(
           because: "\(legs.count) samples cannot come from \(end.switchesExpected) switches")
@@ -179,6 +184,10 @@ struct Transcript {
     case .stackOverrun: return .void(because: VoidSymptom.overrun.words)
     case .clockTooCoarse:
       return .void(because: "no batch, however long, spans enough steps of the clock")
+    case .noInterrupts where end.switchesExpected == 0:
+      return .refused(because: "no interrupt of the timer arrives on this machine")
+    case .noInterrupts:
+      return .void(because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them")
     case nil: return .void(because: "the guest ended the cell with unknown outcome \(end.outcome)")
     }
   }
@@ -233,6 +242,13 @@ struct Transcript {
       // A clock gone mad: no Int holds the Double that is nearest to the greatest one.
       return Int(exactly: middle) ?? (middle < 0 ? .min : .max)
     }
+  }
+}
+
+extension CellID {
+  /// Whether a timer makes its switches, and not the contexts themselves.
+  var isPreempted: Bool {
+    if case .preemption = Scenario(scenario) { true } else { false }
   }
 }
 

@@ -9,6 +9,8 @@ public enum VoidSymptom: String, CaseIterable, Codable, Sendable {
   case notPreserved = "not-preserved"
   /// A guard word beside a stack was overwritten.
   case overrun
+  /// The timer's interrupts came, and then no longer.
+  case ceased
 
   /// The words by which the reason of a void cell names it.
   var words: String {
@@ -16,6 +18,7 @@ public enum VoidSymptom: String, CaseIterable, Codable, Sendable {
     case .miscounted: "miscounted"
     case .notPreserved: "was promised and not preserved"
     case .overrun: "a guard word beside a stack was overwritten"
+    case .ceased: "the timer's interrupts ceased"
     }
   }
 

@@ -116,6 +116,7 @@ enum Words {
   static let machines = Machine.allCases.map { (name: $0.rawValue, value: $0) }
   static let scenarios = Scenario.Kind.allCases.map { (name: $0.rawValue, value: $0) }
   static let tiers = Tier.allCases.map { (name: $0.rawValue, value: $0) }
+  static let views = Scenario.View.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
   static let metrics = ExactMetric.allCases.map { (name: $0.rawValue, value: $0) }
 }

@@ -73,7 +73,7 @@ public enum Matrix {
     return (selected, excluded)
   }
 
-  /// The ids of all cells, without any filter.
+  /// The ids of all cells, of every tier and without any filter.
   static func cells(of definitions: Definitions) -> [CellID] {
     places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
   }

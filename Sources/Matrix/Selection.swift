@@ -76,7 +76,9 @@ public struct Selection: Equatable, Sendable {
       let words = known(filter)
       for glob in filter.globs(self)
       where !words.contains(where: { Self.glob(glob, matches: $0) }) {
-        let names = words.compactMap(\.first)
+        let names = words.compactMap(\.first).reduce(into: [String]()) { names, name in
+          if !names.contains(name) { names.append(name) }
+        }
         let near = Suggestion.text(for: glob, among: names)
         problems.append(
           "\(filter.option) '\(glob)' matches nothing"
@@ -109,10 +111,10 @@ extension Selection {
     Filter(
       option: "--scenario", globs: \.scenarios, words: { [$0.scenario] },
       known: { definitions in
-        definitions.benchmarks.flatMap(\.scopes).flatMap(\.scenarios).map { [$0.description] }
-          .reduce(into: []) { words, word in
-            if !words.contains(word) { words.append(word) }
-          }
+        // What has parameters is written without them: there may be a hundred.
+        Set(definitions.benchmarks.flatMap(\.scopes).flatMap(\.scenarios))
+          .map { ($0.kind.rawValue, $0.description) }.sorted { $0 < $1 }
+          .map { kind, word in [kind == word ? kind : "\(kind)-*", word] }
       }),
     Filter(
       option: "--strategy", globs: \.strategies, words: { [$0.strategy] },

@@ -50,7 +50,9 @@ extension TableReader {
     switch kind {
     case .pingPong: return [.pingPong]
     case .cold: return [.cold]
-    case .preemption: return Scenario.View.allCases.map(Scenario.preemption)
+    case .preemption:
+      if let base, !has("views") { return base }
+      return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }
     case .ring:
       let known = base?.compactMap { scenario -> (Int, Int)? in
         guard case .ring(let contexts, let bytes) = scenario else { return nil }

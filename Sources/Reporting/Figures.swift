@@ -88,7 +88,7 @@ func isExact(_ estimate: Estimate, _ unit: Measurement.Unit) -> Bool {
 }
 
 /// A count: whole when it is whole, else to two places.
-private func count(_ value: Double) -> String {
+func count(_ value: Double) -> String {
   fixed(value, places: value == value.rounded() ? 0 : 2)
 }
 

@@ -1,3 +1,4 @@
+import Analysis
 import Measurement
 
 /// The shape of samples as bars of text: how often which cost per switch was seen.
@@ -10,52 +11,26 @@ import Measurement
 public func histogramChart(
   _ boots: [BootRecord], rows: Int = 10, barColumns: Int = 40
 ) -> [String] {
-  let values = boots.flatMap { boot in
-    boot.histogram.bins.map { bin in
-      (value: Double(bin.ticks) / Double(max(1, boot.switchesPerSample)), count: bin.count)
-    }
-  }.sorted { $0.value < $1.value }
-  guard let range = middle(of: values), let least = values.first?.value,
-    let greatest = values.last?.value, rows > 0
-  else { return [] }
-  let width = (range.upperBound - range.lowerBound) / Double(rows)
-  var bars = (0..<(width > 0 ? rows : 1)).map { row in
-    let start = fixed(range.lowerBound + Double(row) * width, places: 2)
-    let end = fixed(range.lowerBound + Double(row + 1) * width, places: 2)
-    return (label: start == end ? start : "\(start) to \(end)", count: 0)
-  }
-  var (below, beyond) = (0, 0)
-  for (value, count) in values {
-    if value < range.lowerBound {
-      below += count
-    } else if value > range.upperBound {
-      beyond += count
-    } else {
-      let row = width > 0 ? Int((value - range.lowerBound) / width) : 0
-      bars[min(bars.count - 1, row)].count += count
-    }
-  }
-  if below > 0 { bars.insert(("from \(fixed(least, places: 2))", below), at: 0) }
-  if beyond > 0 { bars.append(("to \(fixed(greatest, places: 2))", beyond)) }
-  let labelWidth = bars.map(\.label.count).max() ?? 0
+  histogramChart(histogramBars(boots, rows: rows), barColumns: barColumns)
+}
+
+/// The same for bars that were drawn already.
+func histogramChart(_ bars: [HistogramBar], barColumns: Int = 40) -> [String] {
+  let labels = bars.map(label)
+  let labelWidth = labels.map(\.count).max() ?? 0
   let most = bars.map(\.count).max() ?? 1
-  return bars.map { label, count in
-    let length = count == 0 ? 0 : max(1, count * barColumns / most)
-    let bar = String(repeating: "#", count: length)
-    return "\(padStart(label, labelWidth))  \(padEnd(bar, barColumns))  \(count)"
+  return zip(labels, bars).map { label, bar in
+    let length = bar.count == 0 ? 0 : max(1, bar.count * barColumns / most)
+    let text = String(repeating: "#", count: length)
+    return "\(padStart(label, labelWidth))  \(padEnd(text, barColumns))  \(bar.count)"
   }
 }
 
-/// From the 1st to the 99th percentile of ascending values; nil when there are none.
-private func middle(of values: [(value: Double, count: Int)]) -> ClosedRange<Double>? {
-  let total = values.reduce(0) { $0 + $1.count }
-  func quantile(_ percent: Int) -> Double? {
-    var seen = 0
-    return values.first { value in
-      seen += value.count
-      return seen * 100 >= total * percent
-    }?.value
+private func label(_ bar: HistogramBar) -> String {
+  let (start, end) = (fixed(bar.lower, places: 2), fixed(bar.upper, places: 2))
+  return switch bar.part {
+  case .below: "from \(start)"
+  case .middle: start == end ? start : "\(start) to \(end)"
+  case .beyond: "to \(end)"
   }
-  guard let low = quantile(1), let high = quantile(99) else { return nil }
-  return low...high
 }

@@ -24,7 +24,11 @@ enum Markdown {
       let cells = grid.columns.map { escaped(trimmed($0.cells[index])) }
       rows.append("| \(indented(name)) | \(cells.joined(separator: " | ")) |")
     }
-    return (lines + [rows.joined(separator: "\n")]).joined(separator: "\n\n")
+    lines.append(rows.joined(separator: "\n"))
+    if !table.chart.isEmpty {
+      lines.append("```\n\(table.chart.joined(separator: "\n"))\n```")
+    }
+    return lines.joined(separator: "\n\n")
   }
 
   /// Leading spaces say how deep a rung is; Markdown would drop them.

@@ -24,7 +24,8 @@ private func footprint(_ model: ReportModel, _ isNative: Bool) -> Section? {
   let tables = inStory(model.footprints, model, isNative, \.place, \.strategy)
   let floor = model.floor ?? "the floor"
   return Section(
-    id: "footprint", title: "The footprint: many contexts in a ring, each touching memory of its own",
+    id: "footprint",
+    title: "The footprint: many contexts in a ring, each touching memory of its own",
     text: [
       "A switch and the touching after it, by the number of contexts and the bytes that each touches"
         + " (one load for each cache line). The touching alone is the table of \(floor); what a"

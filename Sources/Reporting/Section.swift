@@ -10,6 +10,8 @@ struct Section {
     var title: String
     var text: String
     var grid: Grid
+    /// Lines below it that are not to be wrapped.
+    var chart: [String] = []
   }
 
   /// What it is about, in a word that is no other section's.
@@ -34,7 +36,8 @@ func sections(_ model: ReportModel) -> [Section] {
     answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
     waterfalls(model),
   ]
-  return plain.compactMap { $0 } + scenarioSections(model) + [tails(model)].compactMap { $0 }
+  return plain.compactMap { $0 } + scenarioSections(model)
+    + [preemption(model), tails(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {

@@ -48,6 +48,8 @@ struct TerminalPage {
       for line in table.grid.lines(width: columns) {
         lines.append(line.isHeading ? paint(line.text, .faint) : painted(line.text, words))
       }
+      if !table.chart.isEmpty { space() }
+      lines += table.chart.map { "  " + $0.prefix(columns - 2) }
     }
     for (index, text) in section.remarks.filter({ !$0.isEmpty }).enumerated() {
       if index == 0 { space() }

@@ -19,7 +19,7 @@ struct Clobber {
       return [Clobber(name: name, code: ["\(isWide ? "movq" : "movl") $0x0BADF00D, \(register)"])]
     }
     if let found = floatingPoint(promise, strategy) { return found }
-    let code = isWide ? wideSegment(name) : narrowState(name, strategy)
+    let code = isWide ? wideState(name) : narrowState(name, strategy)
     return code.isEmpty ? [] : [Clobber(name: name, code: code)]
   }
 
@@ -74,9 +74,17 @@ struct Clobber {
     }
   }
 
-  /// A null selector, but not the null that 64-bit contexts have: 3 is null for ring 3.
-  private static func wideSegment(_ name: String) -> [String] {
+  /// 64-bit segments, and what only ring 0 can load.
+  ///
+  /// A null selector for data, but not the null that 64-bit contexts have: 3 is null for ring 3. Other
+  /// selectors are those of BarePC's tables; there is no second one for 64-bit code, so what comes
+  /// after it is read as 32-bit code.
+  private static func wideState(_ name: String) -> [String] {
     switch name {
+    case "cs": ["pushq $0x23", "pushq $.Lother", "lretq", ".Lother:"]
+    case "ss": ["pushq %rax", "movl $0x43, %eax", "movl %eax, %ss", "popq %rax"]
+    case "cr3":
+      ["pushq %rax", "movq %cr3, %rax", "leaq 8(%rax), %rax", "movq %rax, %cr3", "popq %rax"]
     case "ds", "es": ["pushq %rax", "movl $3, %eax", "movl %eax, %\(name)", "popq %rax"]
     case "fs", "gs": ["pushq $3", "popq %\(name)"]
     default: []

@@ -3,13 +3,17 @@ extension Disassembly {
   /// Instructions of one switch: those before its way out, and the way out.
   ///
   /// Each is executed exactly once, so nothing may branch but the last one. A handler that is entered
-  /// on the way comes back to the next instruction, after as many as `handlers` says. A far jump or
-  /// call is allowed on the way: it names a task, and the next instruction is where that task comes
-  /// back; a counter of instructions counts it once, however much it does.
+  /// on the way comes back to the next instruction, after as many as `handlers` says, or to the same
+  /// one, which is then counted twice. A far jump or call is allowed on the way: it names a task, and
+  /// the next instruction is where that task comes back; a counter of instructions counts it once,
+  /// however much it does.
   /// - Throws: `CountRefusal` naming the instruction.
   public func switchCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
     var count = try straightCount(handlers: handlers)
-    for entry in instructions.compactMap(\.handlerEntry) { count += handlers[entry] ?? 0 }
+    for instruction in instructions {
+      guard let handler = instruction.handlerEntry.flatMap({ handlers[$0] }) else { continue }
+      count += handler + (instruction.isRestarted ? 1 : 0)
+    }
     return count
   }
 
@@ -93,12 +97,17 @@ extension Disassembly.Instruction {
       let operand = text.split(separator: " ").dropFirst().first ?? ""
       guard operand.hasPrefix("$0x") else { return nil }
       return Int(operand.dropFirst(3), radix: 16).map(String.init)
+    // The FPU's no-op, where the strategy has a handler of #NM: there it does nothing but raise it.
+    case "fnop": return "7"
     case "sysenter": return "SYSENTER_ENTRY"
     case "syscall": return "SYSCALL_ENTRY"
     case "lcall", "lcalll", "lcallq": return "CALL_GATE"
     default: return nil
     }
   }
+
+  /// Whether a handler that it enters comes back to it, and not to the next one: its entry is a fault.
+  var isRestarted: Bool { mnemonic == "fnop" }
 
   var flow: Flow {
     let operand = text.split(separator: " ").dropFirst().first ?? ""

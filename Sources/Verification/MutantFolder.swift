@@ -75,13 +75,14 @@ public struct MutantFolder {
     let mutantFolder = "\(folder)/include/mutants/\(architecture)"
     try FileManager.default.createDirectory(
       atPath: mutantFolder, withIntermediateDirectories: true)
-    let labels = ["switch", "frame"] + strategy.handlers.map { "handler_\($0)" }
+    let blocks = ["switch", "frame"] + strategy.handlers.map { "handler_\($0)" }
+    let labels = blocks.flatMap { [$0, "\($0)_end"] } + strategy.labels
     var whole = ""
     for (index, mutant) in mutants.enumerated() {
       let name = MutantFolder.name(of: mutant, of: strategy.name)
       try mutant.source.write(
         toFile: "\(mutantFolder)/\(name).S", atomically: false, encoding: .utf8)
-      for label in labels.flatMap({ [$0, "\($0)_end"] }) {
+      for label in labels {
         whole += "#undef \(label)\n#define \(label) mutant_\(index)_\(label)\n"
       }
       whole += "#include \"mutants/\(architecture)/\(name).S\"\n"

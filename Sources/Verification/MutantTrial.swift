@@ -1,7 +1,8 @@
 import Laboratory
 import Measurement
 
-/// Runs broken strategies, one launch each, so that a crash hides nothing but itself.
+/// Runs broken strategies, each in a guest that is known to be sound, so that a crash hides nothing
+/// but itself.
 public struct MutantTrial {
   /// What became of a mutant.
   public enum Fate: Hashable, Sendable {
@@ -39,14 +40,55 @@ public struct MutantTrial {
     }
   }
 
+  /// Runs many broken strategies in as few launches as possible, in this order.
+  ///
+  /// A broken one may leave the guest in a state that would break the next, or none that shows. So
+  /// between each two runs the unbroken `control`: what comes after one that is not verified is run
+  /// in another launch. What takes its launch down costs just that, and what seems to survive is
+  /// run again, alone.
+  /// - Throws: What the user must mend, and `Interrupted`.
+  public func run(
+    _ names: [String], control: String, _ architecture: Architecture, scenario: String
+  ) throws -> [Fate] {
+    var fates: [Fate] = []
+    while fates.count < names.count {
+      let batch = names[fates.count...].prefix(MutantTrial.batchCount)
+      let mutants = batch.map { cell($0, architecture, scenario, "mutants") }
+      let controls = batch.indices.map { cell(control, architecture, scenario, "control-\($0)") }
+      let outcome = try executor.launch(
+        LaunchPlan(
+          trying: zip(mutants, controls).flatMap { [$0, $1] },
+          silenceSeconds: MutantTrial.impatienceSeconds))
+      for (mutant, control) in zip(mutants, controls) {
+        var fate = MutantTrial.fate(of: outcome, mutant)
+        switch fate {
+        case .survived, .untried, .caught("hang"):
+          fate = try run(mutant.strategy, architecture, scenario: scenario)
+        case .caught: break
+        }
+        fates.append(fate)
+        guard MutantTrial.fate(of: outcome, control) == .survived else { break }
+      }
+    }
+    return fates
+  }
+
+  /// How many mutants a launch is given at most; those in front of a crash are not run again.
+  private static let batchCount = 24
+
+  private func cell(
+    _ name: String, _ architecture: Architecture, _ scenario: String, _ benchmark: String
+  ) -> CellID {
+    CellID(
+      benchmark: benchmark, scenario: scenario, strategy: name, architecture: architecture,
+      ring: place.ring, machine: place.machine)
+  }
+
   private func launch(
     _ name: String, _ architecture: Architecture, _ scenario: String, _ silenceSeconds: Double
   ) throws -> Fate {
-    let cell = CellID(
-      benchmark: "mutants", scenario: scenario, strategy: name, architecture: architecture,
-      ring: place.ring, machine: place.machine)
-    let outcome = try executor.launch(
-      LaunchPlan(trying: cell, silenceSeconds: silenceSeconds))
+    let cell = cell(name, architecture, scenario, "mutants")
+    let outcome = try executor.launch(LaunchPlan(trying: [cell], silenceSeconds: silenceSeconds))
     return MutantTrial.fate(of: outcome, cell)
   }
 
@@ -100,22 +142,23 @@ struct CountingTrial {
   /// The samples of a cell in instructions; nil when it does not come to any.
   private static func count(_ cell: CellID, _ executor: any Executor) throws -> TickHistogram? {
     let outcome = try executor.launch(
-      LaunchPlan(trying: cell, silenceSeconds: MutantTrial.patienceSeconds))
+      LaunchPlan(trying: [cell], silenceSeconds: MutantTrial.patienceSeconds))
     guard case .delivered(let delivery)? = outcome.results.first?.result else { return nil }
     return delivery.record.histogram
   }
 }
 
 extension LaunchPlan {
-  /// One cell alone, with as few samples as tell whether it works.
-  fileprivate init(trying cell: CellID, silenceSeconds: Double) {
+  /// Cells of one place, with as few samples as tell whether each works.
+  fileprivate init(trying cells: [CellID], silenceSeconds: Double) {
     var limits = SamplingLimits(budgetTicks: 20_000, maximumSamples: 4, warmUpSamples: 1)
     limits.minimumSamples = 2
     limits.roundTrips = 4
     limits.minimumSteps = 4
     limits.silenceSeconds = silenceSeconds
+    let first = cells[0]
     self.init(
-      machine: cell.machine, architecture: cell.architecture, ring: cell.ring, boot: 0,
-      cells: [cell], sampling: limits)
+      machine: first.machine, architecture: first.architecture, ring: first.ring, boot: 0,
+      cells: cells, sampling: limits)
   }
 }

@@ -38,13 +38,15 @@ extension StrategySource {
 
 /// One instruction less.
 ///
-/// A NOP is defined to change nothing but the instruction pointer (Intel SDM Vol. 2B, NOP): without
-/// it the strategy is the same one, so there is nothing to catch.
+/// A NOP is defined to change nothing but the instruction pointer (Intel SDM Vol. 2B, NOP), and a UD2
+/// to raise an exception: a switch that works never comes to one. Without either the strategy is the
+/// same one, so there is nothing to catch.
 private func deletions(_ strategy: StrategySource) -> [Mutant] {
   strategy.instructionLines.enumerated().compactMap { index, line in
     var lines = strategy.lines
     let instruction = strategy.instruction(line)
-    guard !["nop", "nopl", "nopw"].contains(instruction.split(separator: " ").first ?? "") else {
+    guard !["nop", "nopl", "nopw", "ud2"].contains(instruction.split(separator: " ").first ?? "")
+    else {
       return nil
     }
     lines[line] = ""

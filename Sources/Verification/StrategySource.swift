@@ -29,6 +29,11 @@ public struct StrategySource: Sendable {
   var instructionLines: [Int] { switchLines + handlerLines }
   /// How many instructions it has as it is written.
   public var instructionCount: Int { switchLines.count + handlerLines.count }
+  /// How many of its instructions are executed twice in one switch: #NM's handler comes back to what
+  /// raised it.
+  var restartCount: Int {
+    handlers.contains("7") ? switchLines.count { instruction($0) == "fnop" } : 0
+  }
   /// Whether it needs ring 0.
   public var needsRing0: Bool { requirements.contains("RING0") }
   /// Whether it needs a kernel's means: only a bare machine has them.
@@ -88,12 +93,22 @@ public struct StrategySource: Sendable {
   /// The line of the switch's last instruction.
   var lastLine: Int { switchLines[switchLines.count - 1] }
 
-  /// The lines of a block that hold an instruction; one that holds a numeric label holds none.
+  /// The labels of its blocks that have names, which no other file may have.
+  var labels: [String] {
+    lines.map(StrategySource.withoutComment).compactMap { line in
+      guard line.hasSuffix(":"), let first = line.first, first.isLetter else { return nil }
+      return String(line.dropLast())
+    }
+  }
+
+  /// The lines of a block that hold an instruction; one that holds a label, or begins or ends a
+  /// repetition, holds none.
   private static func instructions(
     in code: [String], _ block: Range<Int>, file: String
   ) throws(SourceError) -> [Int] {
     let lines = block.filter { line in
-      !code[line].isEmpty && !(code[line].hasSuffix(":") && Int(code[line].dropLast()) != nil)
+      !code[line].isEmpty && !code[line].hasPrefix(".rept ") && code[line] != ".endr"
+        && !code[line].hasSuffix(":")
     }
     for line in lines
     where code[line].contains(";") || code[line].contains(":") || code[line].hasPrefix(".")
@@ -106,13 +121,14 @@ public struct StrategySource: Sendable {
     return lines
   }
 
-  /// The blocks `HANDLER(entry) ... END_HANDLER(entry)`.
+  /// The blocks `HANDLER(entry) ... END_HANDLER(entry)`, and those that begin with `HANDLER_TASK`.
   private static func handlers(
     in code: [String], file: String
   ) throws(SourceError) -> [(entry: String, lines: Range<Int>)] {
     var found: [(String, Range<Int>)] = []
-    for (line, text) in code.enumerated() where text.hasPrefix("HANDLER(") && text.hasSuffix(")") {
-      let entry = String(text.dropFirst("HANDLER(".count).dropLast())
+    for (line, text) in code.enumerated() where text.hasSuffix(")") {
+      guard let word = ["HANDLER(", "HANDLER_TASK("].first(where: text.hasPrefix) else { continue }
+      let entry = String(text.dropFirst(word.count).dropLast())
       guard let end = code[line...].firstIndex(of: "END_HANDLER(\(entry))") else {
         throw SourceError(
           file: "\(file):\(line + 1)", because: "there is no END_HANDLER(\(entry))")

@@ -69,15 +69,26 @@ extension Verifier {
     }
     var tally = MutantTally(place: group.place)
     var counter: CountingTrial?
-    for mutant in group.mutants {
+    let names = group.mutants.map { MutantFolder.name(of: $0, of: subject.strategy) }
+    let fates = try fates(of: names, group, trial) {
+      report(.trying(done: done + $0, of: total, mutant: $1))
+    }
+    for (mutant, first) in zip(group.mutants, fates) {
       let name = MutantFolder.name(of: mutant, of: subject.strategy)
-      report(.trying(done: done, of: total, mutant: name))
-      done += 1
       tally.total += 1
-      var fate = try trial.run(name, subject.architecture, scenario: scenario(of: subject))
+      var fate = first
       if fate == .survived, mutant.isShorter {
         counter = try counter ?? counting(group, store)
-        fate = try counter?.fate(of: name) ?? fate
+        guard let counter else {
+          tally.total -= 1
+          note(subject) {
+            $0.gaps.append(
+              "The mutant \(mutant.name), \(mutant.description), does what the whole does, and nothing "
+                + "here counts the instructions of either.")
+          }
+          continue
+        }
+        fate = try counter.fate(of: name)
       }
       switch fate {
       case .caught(let symptom): tally.caughtBy[symptom, default: 0] += 1
@@ -85,11 +96,28 @@ extension Verifier {
       case .untried(let because): tally.untried.append("\(mutant.name): \(because)")
       }
     }
+    done += names.count
     note(subject) { verdict in
       verdict.mutants = tally
       verdict.failures += tally.survivors.map { "The mutant \($0), passes for a whole switch." }
       verdict.failures += tally.untried.map { "The mutant \($0), so it proves nothing." }
     }
+  }
+
+  /// One launch for each where a launch costs nothing, else as many in one as possible.
+  private func fates(
+    of names: [String], _ group: Broken, _ trial: MutantTrial, progress: (Int, String) -> Void
+  ) throws -> [MutantTrial.Fate] {
+    let subject = group.subject
+    if group.place.machine == .process {
+      return try names.enumerated().map { index, name in
+        progress(index, name)
+        return try trial.run(name, subject.architecture, scenario: scenario(of: subject))
+      }
+    }
+    progress(0, names.first ?? "")
+    return try trial.run(
+      names, control: subject.strategy, subject.architecture, scenario: scenario(of: subject))
   }
 
   /// What counts the instructions of survivors; nil without a machine that counts.
@@ -124,7 +152,8 @@ extension Verifier {
 
   /// A file whose lines are not its instructions is broken less finely than it seems.
   private func noteMismatch(_ source: StrategySource, _ subject: Subject) {
-    guard let listed = verdicts[subject]?.instructions?.strategy, listed != source.instructionCount
+    guard let listed = verdicts[subject]?.instructions?.strategy,
+      listed != source.instructionCount + source.restartCount
     else { return }
     note(subject) {
       $0.gaps.append(

@@ -68,6 +68,10 @@ struct CellCard {
     case "RING0": "ring 0, for privileged instructions"
     case "TASKS": "descriptors of task-state segments"
     case "NO_SWITCH": "nothing: it returns to its caller"
+    case "NESTED": "a partner that is a nested task"
+    case "OTHER_CR3": "a page directory of the partner's own"
+    case "OTHER_LDT": "a local descriptor table for each context"
+    case "TASK_286": "16-bit task-state segments"
     default: word
     }
   }
@@ -95,7 +99,8 @@ struct CellCard {
   private func reproduction(_ columns: Int) -> [String] {
     let words = [
       "switchbench", "run", "--benchmark", id.benchmark, "--scenario", id.scenario, "--strategy",
-      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue), "--machine",
+      id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue),
+      "--machine",
       id.machine.rawValue,
     ]
     return ["To measure it again"] + CellCard.command(words, columns)

@@ -56,7 +56,7 @@ struct ShowCommand: ParsableCommand {
     var selection = filters.selection
     if let id = CellID(cell) {
       selection = Selection(
-        benchmarks: [id.benchmark], scenarios: [id.scenario], strategies: [id.strategy],
+        benchmarks: [id.benchmark], strategies: [id.strategy],
         architectures: [id.architecture.rawValue], rings: [id.ring.name],
         machines: [id.machine.rawValue])
     } else if cell.contains("@") {
@@ -66,14 +66,15 @@ struct ShowCommand: ParsableCommand {
       selection.strategies = [cell]
     }
     var cells = try Matrix.cells(definitions, selection).cells.map(\.id)
-    // Who names a strategy means the switch itself, unless other words are added.
-    let plain = cells.filter { $0.scenario == Scenario.pingPong.description }
-    if !plain.isEmpty { cells = plain }
-    if let id = CellID(cell), !cells.contains(id) {
+    if let id = CellID(cell) {
+      guard !cells.contains(id) else { return id }
       throw ValidationError(
         "There is no cell '\(id)'; nearest are:\n"
           + cells.map { "  \($0)" }.joined(separator: "\n"))
     }
+    // Who names a strategy means the switch itself, unless other words are added.
+    let plain = cells.filter { $0.scenario == Scenario.pingPong.description }
+    if !plain.isEmpty { cells = plain }
     guard cells.count == 1 else {
       throw ValidationError(
         "'\(cell)' and the filters leave \(cells.count) cells; name one of them:\n"

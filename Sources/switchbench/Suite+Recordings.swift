@@ -12,8 +12,7 @@ extension Suite {
   }
 
   /// Reads a recording with its chosen cells; its path as the suite's user would write it.
-  /// - Throws: `RecordingError` when there is no such recording or it is spoilt,
-  ///   `RecordingDisagrees`, or `SelectionError` when a filter matches none of its cells.
+  /// - Throws: `SelectionError` when a filter matches none of its cells, and as `load` does.
   func run(
     of recording: String, filteredBy filters: FilterOptions
   ) throws -> (run: Run, path: String) {
@@ -25,7 +24,7 @@ extension Suite {
   }
 
   /// Reads a recording whose summaries follow from its integers.
-  /// - Throws: `RecordingError` or `RecordingDisagrees`.
+  /// - Throws: `RecordingError` when it is spoilt, or `RecordingDisagrees`.
   func load(_ stored: StoredRun) throws -> Run {
     let run = try stored.load()
     let discrepancies = discrepancies(in: run)

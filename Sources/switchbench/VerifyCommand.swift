@@ -13,7 +13,7 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Hold every strategy to its promises, and put the checks to the test.",
-    usage: "switchbench verify [<filters>] [--skip-mutants] [--format <format>]",
+    usage: "switchbench verify [<filters>] [--skip-mutants | --soak <s>] [<options>]",
     discussion: """
       Boots each kind of guest once: switches are counted, and what a strategy promises to \
       preserve is checked. The instructions that QEMU counts must be those of the disassembly. \
@@ -21,28 +21,33 @@ struct VerifyCommand: ParsableCommand {
       is recorded. The first time, images with all the broken strategies are built, which takes \
       a minute.
 
+      With --soak, contexts are interrupted for so many seconds in each cell of the scenario \
+      preemption that is selected, as often as the machine serves, and nothing else is done.
+
       Exits with 1 when anything failed, with 4 when nothing could be verified, else with 0.
 
       Examples:
         switchbench verify
         switchbench verify --strategy '*-jmp' --machine process
         switchbench verify --format json | jq '.verdicts[].mutants'
+        switchbench verify --soak 60 --machine tcg
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Flag(help: "Leave the broken strategies out.")
   var skipMutants = false
+  @Option(
+    help: ArgumentHelp(
+      "Interrupt contexts for so long, and do nothing else.", valueName: "seconds"))
+  var soak: Double?
   @Option(help: "How the outcome is printed.")
   var format = PlainFormat.text
   @OptionGroup(title: "Placement") var placement: PlacementOptions
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
-    let plain = Scenario.pingPong.description
-    if filters.scenario.contains(where: { $0 != plain }) {
-      throw ValidationError(
-        "--scenario: strategies are verified in \(plain); other scenarios do no more with them, and "
-          + "prove what they do in each boot.")
+    if let soak, !(1...86_400).contains(soak) {
+      throw ValidationError("--soak \(soak): 1 to 86400 seconds.")
     }
   }
 
@@ -50,8 +55,9 @@ struct VerifyCommand: ParsableCommand {
     let suite = try suite.find()
     var selection = filters.selection
     selection.isFull = true
-    selection.scenarios = [Scenario.pingPong.description]
+    if selection.scenarios.isEmpty { selection.scenarios = ["ping-pong", "preemption-*"] }
     let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
+    if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
     switch format {
     case .text:
@@ -65,10 +71,36 @@ struct VerifyCommand: ParsableCommand {
   private func verify(_ cells: [CellID], _ suite: Suite) throws -> VerificationReport {
     var line = ProgressLine()
     defer { line.clear() }
+    let dump = try ObjectDump.find()
+    // Mutants run on the CPU itself or translated, whatever was asked for.
+    let wanted = Set(cells.map(\.machine)).union(skipMutants ? [] : [.process, .tcg])
+    return try withMachines(wanted, suite) { _, images, machines in
+      let verifier = Verifier(
+        Verifier.Equipment(
+          kernels: "\(suite.path)/Kernels", mutantCache: "\(suite.path)/.build/mutants",
+          images: images, machines: machines, objectDump: dump)
+      ) { progress in
+        switch progress {
+        case .booting(let group): line.show("booting \(group)")
+        case .building(let what):
+          line.clear()
+          Terminal.note("switchbench: \(what)")
+        case .trying(let done, let total, let mutant):
+          line.show("\(done) of \(total) mutants: \(mutant)")
+        }
+      }
+      return try verifier.verify(cells, skippingMutants: skipMutants)
+    }
+  }
+
+  /// Builds the images and looks at the machines, as they are placed, for `body`.
+  func withMachines<Value>(
+    _ wanted: Set<Machine>, _ suite: Suite,
+    _ body: (PlacementChoice, ImageStore.Images, [MachineProbe.Found]) throws -> Value
+  ) throws -> Value {
     let topology = try Topology.current()
     let choice = try topology.placement(
       cpu: placement.cpu, node: placement.numaNode, activity: ProcessorActivity.sample())
-    let dump = try ObjectDump.find()
     let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
     PrivateFolder.removeStale()
     _ = try Affinity.keepCallingThread(off: choice.cpu.cpu, of: topology)
@@ -76,24 +108,7 @@ struct VerifyCommand: ParsableCommand {
     defer { try? folder.remove() }
     let probe = MachineProbe(
       images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
-    // Mutants run on the CPU itself or translated, whatever was asked for.
-    let wanted = Set(cells.map(\.machine)).union(skipMutants ? [] : [.process, .tcg])
-    let machines = try Machine.allCases.filter(wanted.contains).map(probe.find)
-    let verifier = Verifier(
-      Verifier.Equipment(
-        kernels: "\(suite.path)/Kernels", mutantCache: "\(suite.path)/.build/mutants",
-        images: images, machines: machines, objectDump: dump)
-    ) { progress in
-      switch progress {
-      case .booting(let group): line.show("booting \(group)")
-      case .building(let what):
-        line.clear()
-        Terminal.note("switchbench: \(what)")
-      case .trying(let done, let total, let mutant):
-        line.show("\(done) of \(total) mutants: \(mutant)")
-      }
-    }
-    return try verifier.verify(cells, skippingMutants: skipMutants)
+    return try body(choice, images, Machine.allCases.filter(wanted.contains).map(probe.find))
   }
 
   private func json(_ report: VerificationReport) throws -> String {

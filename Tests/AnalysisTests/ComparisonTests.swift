@@ -100,6 +100,15 @@ import Testing
     }
   }
 
+  @Test func `a cell skipped on one side and failed on the other is missed`() {
+    var (skipped, failed) = (timed(id(), []), timed(id(), []))
+    (skipped.status, failed.status) = (.skipped, .failed)
+    for (base, head) in [(skipped, failed), (failed, skipped)] {
+      let result = compare(base: arm([base]), head: arm([head]), pairing: .advisory)
+      #expect(result.unlike.map(\.id) == [id()] && result.skipped.isEmpty)
+    }
+  }
+
   @Test func `a cell that one side does not have is named, whichever side`() {
     let (a, b) = (timed(id("a"), ratios(around(1))), timed(id("b"), ratios(around(1))))
     for (base, head) in [([a, b], [a]), ([a], [a, b])] {

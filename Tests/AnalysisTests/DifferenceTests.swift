@@ -18,10 +18,6 @@ import Testing
     run.host.tsc.hz = .known(2_600_000_000)
     run.tools = ["qemu": "7.2", "swift": "6.3"]
     run.images = [GuestImage(name: "i", sha256: "00", bytes: 1, toolchain: "t")]
-    run.benchmarks = [
-      BenchmarkDefinition(
-        name: "b", title: "", question: "", analysis: "", scenario: "ping-pong", strategies: ["s"])
-    ]
     run.cells[0].verification?.promised = ["rbx"]
     return run
   }
@@ -49,7 +45,6 @@ import Testing
       { $0.host.mitigations = .known(["spectre_v2": "Vulnerable", "mds": "Not affected"]) }
     ),
     ("QEMU", { $0.tools["qemu"] = "8.0" }),
-    ("scenario of b", { $0.benchmarks[0].scenario = "cold" }),
   ]
 
   @Test func `in the environment forbid to compare, and are given side by side`() throws {

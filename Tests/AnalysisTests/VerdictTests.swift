@@ -51,6 +51,13 @@ import Testing
     #expect(result.rows.first?.change.isDistinguishable == true)
   }
 
+  @Test(arguments: [1.0, -1.0])
+  func `an interval that crosses the threshold on either side is not the same`(_ sign: Double) {
+    let few = [0.001, 0.002, 0.001, 0.003, 0.002, 0.001, 0.002, 0.03, 0.04, 0.05]
+    let result = comparison(few.map { 1 + sign * $0 })
+    #expect(result.word == .inconclusive)
+  }
+
   @Test func `what lies above no change and within the threshold is the same, if not equal`() {
     let result = comparison(around(1.01))
     #expect(result.word == .same)
@@ -74,6 +81,14 @@ import Testing
     #expect(quiet.settings.threshold < effects[0] && effects[0] < effects[1])
     // Nearly ten times the noise, nearly ten times the effect: the threshold matters less.
     #expect(effects[1] / effects[0] > 5 && effects[1] / effects[0] < 12)
+  }
+
+  @Test(arguments: Pairing.allCases)
+  func `boots of two kinds hide more than their robust noise says`(_ pairing: Pairing) throws {
+    let kinds = [Double](repeating: 1, count: 7) + [Double](repeating: 1.5, count: 3)
+    let row = try #require(comparison(kinds, pairing: pairing).rows.first)
+    #expect(row.verdict.word == .inconclusive && row.change.noise == 0)
+    #expect((row.verdict.smallestEffect ?? 0) >= 0.499)
   }
 
   @Test(arguments: [(1, 6), (5, 6), (6, nil), (10, nil)] as [(Int, Int?)])

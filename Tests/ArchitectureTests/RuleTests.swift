@@ -96,6 +96,23 @@ import Testing
     #expect(found.first?.contains("a.S:3:") == true)
   }
 
+  @Test func `a strategy may do what it says that it requires, and nothing else`() {
+    func found(_ requirements: String, _ instruction: String) -> Int {
+      let source =
+        "STRATEGY(AX \\\n | FLAGS, \(requirements))\nSWITCH\n\(instruction)\nEND_SWITCH\n"
+      return Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: []
+      ).count
+    }
+    #expect(found("GATES | NO_SWITCH", "int $32") == 0)
+    #expect(found("RING0", "int $32") == 1)
+    #expect(found("GATES | HAS_SYSCALL", "syscall") == 0)
+    #expect(found("GATES", "syscall") == 1)
+    #expect(found("INTERRUPTS", "outb %al, $0x20") == 0)
+    #expect(found("RING0", "outb %al, $0x21") == 1)
+    #expect(found("GATES | HAS_SYSENTER | INTERRUPTS", "rdtsc") == 1)
+  }
+
   @Test func `a strategy that only switches is not`() {
     let source = """
       // switch: save in %rdi, out by ret; no int, no rdtsc, not BarePC
@@ -110,19 +127,22 @@ import Testing
     #expect(found == [])
   }
 
-  @Test func `a strategy with a kernel below may trap into it, and do no more`() {
-    func found(_ requirements: String, _ line: String) -> Int {
-      Rules.strategySource(
-        file(
-          "Kernels/Strategies/i686/a.S",
-          "#include \"strategy.h\"\nSTRATEGY(BX, \(requirements))\n  \(line)\n"),
-        platformSymbols: []
+  @Test(arguments: [
+    ("GATES", "int $32", "int3"), ("RING0", "outb %al, $0x20", "outb %al, $0x21"),
+    ("RING0 | GATES | STAMPED", "rdtsc", "rdtscp"), ("SIGNALS", "int3", "int $32"),
+  ])
+  func `a strategy may do what it announces, and nothing beside it`(
+    announced: String, allowed: String, foreign: String
+  ) {
+    func complaints(_ requirements: String, _ line: String) -> Int {
+      let source = "#include \"strategy.h\"\nSTRATEGY(BX \\\n | SP, \(requirements))\n  \(line)\n"
+      return Rules.strategySource(
+        file("Kernels/Strategies/i686/a.S", source), platformSymbols: []
       ).count
     }
-    #expect(found("PROCESSES", "int $64") == 0)
-    #expect(found("RING0 | GATES", "int $64") == 0)
-    #expect(found("RING0", "int $64") == 1)
-    #expect(found("PROCESSES", "outb %al, $0x20") == 1)
+    #expect(complaints(announced, allowed) == 0)
+    #expect(complaints("NOTHING", allowed) == 1)
+    #expect(complaints(announced, foreign) == 1)
   }
 
   @Test func `lengths, top level and the drawn arrows are read`() {

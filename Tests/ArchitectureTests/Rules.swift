@@ -13,6 +13,14 @@ struct SourceFile {
   /// The lines without their comments.
   var code: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).map(cut) }
 
+  /// The words of a strategy's description that say what it requires.
+  var requirements: Set<String> {
+    let text = code.joined(separator: " ").replacing("\\", with: " ")
+    guard let description = text.firstMatch(of: /\bSTRATEGY\([^,)]*,([^)]*)\)/) else { return [] }
+    return Set(
+      description.output.1.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+  }
+
   /// A line up to its comment; two slashes after an odd number of quotes are part of a text.
   private func cut(_ line: Substring) -> Substring {
     var quotes = 0
@@ -133,13 +141,11 @@ enum Rules {
     }
   }
 
-  /// I/O, clocks and platforms in a strategy's file.
+  /// I/O, traps, clocks and platforms in a strategy's file, but for those that its own description
+  /// announces.
   static func strategySource(_ file: SourceFile, platformSymbols: Set<String>) -> [String] {
     var found: [String] = []
-    // What needs handlers of its own, or a kernel below, traps to get there.
-    let mayTrap = file.code.contains { line in
-      words(of: line, and: "_").contains { ["GATES", "PROCESSES"].contains($0) }
-    }
+    let announced = announcements.filter { file.requirements.contains($0.key) }.flatMap(\.value)
     for (number, line) in file.code.enumerated() {
       let place = "\(file.path):\(number + 1):"
       if line.hasPrefix("#include"), !line.contains("\"strategy.h\"") {
@@ -151,8 +157,12 @@ enum Rules {
         guard let mnemonic = all.drop(while: { prefixes.contains(String($0)) }).first else {
           continue
         }
-        if mayTrap, mnemonic == "int" { continue }
-        if mnemonic.wholeMatch(of: foreignInstruction) != nil {
+        if mnemonic.wholeMatch(of: foreignInstruction) != nil,
+          !announced.contains(where: {
+            $0.split(separator: " ")[0] == mnemonic
+              && all.joined(separator: " ").hasPrefix($0)
+          })
+        {
           found.append("\(place) \(mnemonic) is I/O, a trap or a clock")
         }
       }
@@ -163,6 +173,17 @@ enum Rules {
     }
     return found
   }
+
+  /// Instructions that a requirement announces.
+  ///
+  /// They raise what the strategy's handler answers, or are its way out; the port is the interrupt
+  /// controller's.
+  private static let announcements = [
+    "RING0": ["outb %al, $0x20"], "INTERRUPTS": ["outb %al, $0x20"], "GATES": ["int $"],
+    "PROCESSES": ["int $"], "HAS_SYSENTER": ["sysenter"], "HAS_SYSCALL": ["syscall"],
+    "STAMPED": ["rdtsc"],
+    "SIGNALS": ["int3", "int $0x80", "syscall"],
+  ]
 
   private static var foreignInstruction: Regex<Substring> {
     /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|cpuid|hlt|vmcall|vmmcall/

@@ -26,15 +26,29 @@ import Testing
   }
 
   @Test func `a list has one cell on each line, and its count is not data`() throws {
-    let ending = try Switchbench.run(["list", "--machine", "process", "--strategy", "call-only"])
+    let ending = try Switchbench.run([
+      "list", "--machine", "process", "--strategy", "stack-pointer-jmp",
+    ])
     #expect(ending.status == 0)
     #expect(
       ending.output == """
-        01-floor/ping-pong@call-only@i686@ring3@process
-        01-floor/ping-pong@call-only@x86_64@ring3@process
+        01-floor/ping-pong@stack-pointer-jmp@i686@ring3@process
+        01-floor/ping-pong@stack-pointer-jmp@x86_64@ring3@process
 
         """)
     #expect(ending.error == "2 cells, 2 places excluded; --excluded says why\n")
+  }
+
+  @Test func `a list of the whole matrix says which cells only full measures`() throws {
+    let few = ["list", "--strategy", "callee-saved", "--machine", "process"]
+    let every = try Switchbench.run(few)
+    let whole = try Switchbench.run(few + ["--full"])
+    let lines = whole.output.split(separator: "\n")
+    let marked = lines.filter { $0.hasSuffix(" full") }
+    #expect(every.error.hasSuffix("\n\(marked.count) more cells with --full\n"), "\(every.error)")
+    #expect(lines.filter { !$0.hasSuffix(" full") } == every.output.split(separator: "\n"))
+    #expect(marked.contains("07-footprint/ring-4x0@callee-saved@i686@ring3@process full"))
+    #expect(!whole.error.contains("more cells"))
   }
 
   @Test func `exclusions are listed with their reasons, within 80 columns`() throws {
@@ -45,7 +59,9 @@ import Testing
   }
 
   @Test func `a list for tools has every cell with its parts, and every exclusion`() throws {
-    let ending = try Switchbench.run(["list", "--format", "json", "--strategy", "call-only"])
+    let ending = try Switchbench.run([
+      "list", "--format", "json", "--strategy", "stack-pointer-jmp",
+    ])
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
     #expect(object["schema"] as? String == "switchbench.list/1")
@@ -53,6 +69,7 @@ import Testing
     let exclusions = try #require(object["exclusions"] as? [[String: Any]])
     #expect(cells.count == 14)
     #expect(cells[0]["machine"] as? String == "kvm" && cells[0]["ring"] as? Int == 0)
+    #expect(cells.allSatisfy { $0["tier"] as? String == "default" })
     #expect(exclusions.count == 2)
     #expect((exclusions[0]["because"] as? [String])?.isEmpty == false)
   }

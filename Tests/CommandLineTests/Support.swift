@@ -47,7 +47,8 @@ enum Switchbench {
 
   /// The smallest run that measures something.
   static let smallRun = [
-    "run", "--quick", "--strategy", "call-only", "--architecture", "x86_64",
+    "run", "--quick", "--scenario", "ping-pong", "--strategy", "call-only", "--architecture",
+    "x86_64",
   ]
 
   /// Runs a shell script in which `$switchbench` is the command and `$suite` the copy.

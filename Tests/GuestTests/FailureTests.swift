@@ -34,11 +34,10 @@ struct Expectation: CustomTestStringConvertible {
       "raises-undefined", bare(.zero), is: "fault", "#UD at 0x1", evidence: "QEMU: exit status 9")
     + each("raises-undefined", bare(.three), is: "fault", "ring 3")
     + each("reads-nowhere", paged, is: "fault", "CR2 0xdead0000")
-    // In ring 0 of i686 there is no other stack to raise the exception on: it becomes a reset.
-    + each(
-      "loses-stack", paged.filter { $0.architecture == .x86_64 || $0.ring == .three }, is: "fault",
-      "CR2 0xdeacfff")
-    + each("loses-stack", [Place(.tcg, .i686, .zero)], is: "reset", "triple fault")
+    // In ring 0 of i686 there is no other stack to raise the exception on, until the double fault
+    // brings one.
+    + each("loses-stack", paged, is: "fault", "CR2 0xdeacfff")
+    + each("loses-stack", [Place(.tcg, .i686, .zero)], is: "fault", "#DF at 0x1")
     + each("raises-undefined", Place.processes, is: "fault", "SIGILL")
     + each("reads-nowhere", Place.processes, is: "fault", "SIGSEGV")
     + each("loses-stack", Place.processes, is: "fault", "SIGSEGV")

@@ -10,17 +10,20 @@ struct Misbehaviour {
   var i686: String
   var promises = "SP"
   var requirements = "NOTHING"
+  var frame = "WORD ENTRY"
+  /// What stands before STRATEGY.
+  var before = ""
 
   /// The whole file, as the strategies of the suite are written.
   func file(_ architecture: Architecture) -> String {
     """
     // \(name): a strategy for tests, which misbehaves.
     #include "strategy.h"
-
+    \(before)
     STRATEGY(\(promises), \(requirements))
 
     FRAME
-      WORD ENTRY
+      \(frame)
     END_FRAME
 
     SWITCH
@@ -137,6 +140,10 @@ extension Misbehaviour {
         1:
           .pushsection .data; calls: .long 0; .popsection
         """),
+    // In a ring, once: leaves a context out, and in the second case enters another twice for it, so
+    // that the sum is right again. Longer after the canaries than a ring of five is round.
+    leavesOut("leaves-one-out", andThen: ""),
+    leavesOut("leaves-one-out-for-another", andThen: "cmpl $51, leavings; jne 1f; ret; 1:"),
     Misbehaviour(
       name: "corrupts-register", x86_64: "  incq %rbx\n" + works64, i686: "  incl %ebx\n" + works32,
       promises: "SP | BX"),
@@ -163,4 +170,40 @@ extension Misbehaviour {
           .pushsection .data; overran: .long 0; .popsection
         """),
   ]
+}
+
+/// A switch that goes to the next context but one when it is called for the 50th time.
+private func leavesOut(_ name: String, andThen more: String) -> Misbehaviour {
+  let data = ".pushsection .data; leavings: .long 0; .popsection"
+  // The context's next one is its fourth word (Kernels/Harness/include/harness.h).
+  return Misbehaviour(
+    name: name,
+    x86_64: """
+        incl leavings
+        \(more)
+        cmpl $50, leavings
+        jne 2f
+        movq 24(%rdi), %rax
+        movq 24(%rax), %rax
+        movq (%rax), %rsi
+      2:
+      \(works64)
+        \(data)
+      """,
+    i686: """
+        incl leavings
+        \(more)
+        movl 4(%esp), %eax
+        movl 8(%esp), %edx
+        cmpl $50, leavings
+        jne 2f
+        movl 12(%eax), %ecx
+        movl 12(%ecx), %ecx
+        movl (%ecx), %edx
+      2:
+        movl %esp, (%eax)
+        movl %edx, %esp
+        ret
+        \(data)
+      """)
 }

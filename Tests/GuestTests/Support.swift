@@ -41,7 +41,7 @@ enum BadKernels {
       atPath: "\(suitePath)/Kernels", toPath: folder.file("Kernels"))
     try? FileManager.default.removeItem(atPath: folder.file("Kernels/.build"))
     for architecture in Architecture.allCases {
-      for bad in Misbehaviour.all + Misbehaviour.belowAll {
+      for bad in Misbehaviour.all + Misbehaviour.belowAll + Misbehaviour.tasks {
         let file = "Kernels/Strategies/\(architecture.rawValue)/\(bad.name).S"
         try Data(bad.file(architecture).utf8).write(to: URL(filePath: folder.file(file)))
       }
@@ -101,16 +101,22 @@ struct Place: Hashable, CustomTestStringConvertible {
   /// Both process images.
   static let processes = Architecture.allCases.map { Place(.process, $0, .three) }
 
-  func cell(_ strategy: String) -> CellID {
+  func cell(_ strategy: String) -> CellID { cell(strategy, .pingPong) }
+
+  func cell(_ strategy: String, _ scenario: Scenario) -> CellID {
     CellID(
-      benchmark: "00-test", scenario: "ping-pong", strategy: strategy, architecture: architecture,
-      ring: ring, machine: machine)
+      benchmark: "00-test", scenario: scenario.description, strategy: strategy,
+      architecture: architecture, ring: ring, machine: machine)
   }
 
   func plan(_ strategies: [String], boot: Int = 0) -> LaunchPlan {
+    plan(strategies.map(cell), boot: boot)
+  }
+
+  func plan(_ cells: [CellID], boot: Int = 0) -> LaunchPlan {
     LaunchPlan(
       machine: machine, architecture: architecture, ring: ring, boot: boot,
-      cells: strategies.map(cell), sampling: Place.limits)
+      cells: cells, sampling: Place.limits)
   }
 
   /// Little of everything.
@@ -157,7 +163,7 @@ enum Grounds {
     _ executor: any Executor, _ place: Place, _ images: ImageStore.Images,
     _ placement: PlacementChoice
   ) throws -> Result<Make, Unavailable> {
-    if let failure = try executor.launch(place.plan([])).record.failure {
+    if let failure = try executor.launch(place.plan([String]())).record.failure {
       return .failure(
         Unavailable(because: "its canary does not boot here: \(summarize(failure))"))
     }

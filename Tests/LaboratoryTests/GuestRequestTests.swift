@@ -8,10 +8,13 @@ import Testing
   private struct Decoded {
     var request: SamplingRequest
     var cells: [String]
+    var parameters: [[UInt32]] = []
   }
 
   /// Takes a request apart as the guest does.
-  private func decode(_ bytes: [UInt8]) throws -> Decoded {
+  private func decode(
+    _ bytes: [UInt8], as scenario: ScenarioCode = .pingPong
+  ) throws -> Decoded {
     try bytes.withUnsafeBytes { buffer throws in
       guard case .frame(let kind, let range, let next) = FrameReader.scan(buffer, from: 0) else {
         throw Malformed()
@@ -21,13 +24,16 @@ import Testing
       var reader = PayloadReader(UnsafeRawBufferPointer(rebasing: buffer[range]))
       guard let request = SamplingRequest(from: &reader) else { throw Malformed() }
       var cells: [String] = []
+      var parameters: [[UInt32]] = []
       for _ in 0..<request.cells {
         guard let cell = CellRequest(from: &reader) else { throw Malformed() }
-        #expect(cell.scenario == ScenarioCode.pingPong.rawValue)
+        #expect(cell.scenario == scenario.rawValue)
+        let all = cell.parameters
+        parameters.append([all.0, all.1, all.2, all.3])
         cells.append("\(cell.index) \(String(decoding: cell.name, as: UTF8.self))")
       }
       #expect(reader.remaining == 0)
-      return Decoded(request: request, cells: cells)
+      return Decoded(request: request, cells: cells, parameters: parameters)
     }
   }
 
@@ -47,6 +53,19 @@ import Testing
           warmUpSamples: 20, minimumSamples: 9, maximumSamples: 2000, minimumSteps: 60,
           budgetTicks: 5_000_000_000, cells: 3))
     #expect(found.cells == ["0 c", "1 b", "2 a"])
+  }
+
+  @Test func `a preemption has its rate and its view`() throws {
+    var plan = plan(cells: 2)
+    plan.cells[0].scenario = "preemption-outside"
+    plan.cells[1].scenario = "preemption-inside"
+    let usual = try decode(
+      try #require(encodedRequest(for: plan, waitsAtEnd: false)), as: .preemption)
+    #expect(usual.parameters == [[0, 0, 0, 0], [0, 1, 0, 0]])
+    plan.sampling.interruptsPerSecond = 20_000
+    let fast = try decode(
+      try #require(encodedRequest(for: plan, waitsAtEnd: false)), as: .preemption)
+    #expect(fast.parameters == [[20_000, 0, 0, 0], [20_000, 1, 0, 0]])
   }
 
   @Test func `windows are KVM's, and chains belong to where instructions run natively`() throws {

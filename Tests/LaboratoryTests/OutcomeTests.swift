@@ -26,9 +26,11 @@ import Testing
   }
 
   private func verdict(
-    _ end: CellEnd, legs: [GuestEvent.Leg]? = someLegs, _ architecture: Architecture = .x86_64
+    _ end: CellEnd, legs: [GuestEvent.Leg]? = someLegs, _ architecture: Architecture = .x86_64,
+    scenario: String = "ping-pong"
   ) -> Verdict {
-    let plan = plan(cells: 1, architecture)
+    var plan = plan(cells: 1, architecture)
+    plan.cells[0].scenario = scenario
     var transcript = Transcript(plan: plan)
     let samples = legs.map { [GuestEvent.samples(cell: 0, legs: $0)] } ?? []
     let before: [GuestEvent] = [
@@ -88,13 +90,38 @@ import Testing
         cellEnd(0, .tooLarge),
         Verdict("refused", "the scenario's contexts or their memory do not fit this platform")
       ),
+      (
+        cellEnd(0, .noInterrupts),
+        Verdict("void", "the timer's interrupts ceased after 60000000 of them")
+      ),
     ]
     for (end, expected) in cases { #expect(verdict(end) == expected) }
     let known = (0...UInt16.max).filter { CellOutcome(rawValue: $0) != nil }
     #expect(cases.map(\.end.outcome).sorted() == known)
   }
 
-  @Test(arguments: [12, 255, UInt16.max])
+  @Test func `a machine that delivers no interrupt at all is no strategy's fault`() {
+    var end = cellEnd(0, .noInterrupts)
+    end.switchesExpected = 0
+    #expect(
+      verdict(end) == Verdict("refused", "no interrupt of the timer arrives on this machine"))
+  }
+
+  @Test func `preemptions are timed one by one, and not in two batches`() {
+    var end = cellEnd(0)
+    end.switchesPerSample = 1
+    end.switchesExpected = UInt64(someLegs.count)
+    end.switchesCounted = end.switchesExpected
+    #expect(verdict(end).kind == "void")
+    #expect(verdict(end, scenario: "preemption-outside").kind == "delivered")
+    end.switchesExpected -= 1
+    end.switchesCounted -= 1
+    #expect(verdict(end, scenario: "preemption-outside").kind == "void")
+    #expect(
+      verdict(end, legs: [], scenario: "preemption-outside").because.contains("come too fast"))
+  }
+
+  @Test(arguments: [13, 255, UInt16.max])
   func `an outcome that nobody knows is void`(outcome: UInt16) {
     var end = cellEnd(0)
     end.outcome = outcome

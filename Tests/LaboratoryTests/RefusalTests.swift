@@ -39,6 +39,12 @@ private let interpreter = Probe(adds: 10_000, ticks: 15_000_000)
     #expect(refusal("kvm-internal-error", requirements: straightBack) == nil)
   }
 
+  @Test func `that an interpreter gave up on is beyond this KVM, whatever it asked for`() {
+    #expect(refusal("kvm-internal-error", requirements: nothing, probe: interpreter) != nil)
+    #expect(refusal("fault", requirements: nothing, vector: 6, probe: interpreter) == nil)
+    #expect(refusal("hang", requirements: nothing, probe: interpreter) == nil)
+  }
+
   @Test(arguments: [Machine.tcg, .icount, .process])
   func `has failed where no hypervisor is in between`(machine: Machine) {
     for kind in ["kvm-internal-error", "hang"] {

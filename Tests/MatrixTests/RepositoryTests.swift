@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func `the repository's matrix is what its reasons leave of the full one`() throws {
-    let (cells, exclusions) = try Matrix.cells(load())
+    let (cells, exclusions) = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"]))
     // Counted here from what each strategy needs, not from the files.
     let everywhere = [
       "call-only", "stack-pointer-ret", "stack-pointer-jmp", "callee-saved", "callee-saved-jmp",
@@ -20,9 +20,8 @@ import Testing
       "callee-saved-return-stack-refill", "user-task",
     ]
     // Three machines run both rings, a process only ring 3; and that in both instruction sets.
-    let plain = cells.filter { $0.id.scenario == Scenario.pingPong.description }
     for name in everywhere {
-      #expect(plain.count { $0.id.strategy == name } == 2 * (3 * 2 + 1), "\(name)")
+      #expect(cells.count { $0.id.strategy == name } == 2 * (3 * 2 + 1), "\(name)")
     }
     #expect(Set(cells.map(\.id)).count == cells.count)
     #expect(Set(cells.map(\.id)).isDisjoint(with: exclusions.map(\.id)))
@@ -36,6 +35,12 @@ import Testing
         #expect(id.architecture == .i686 && id.ring == .zero && id.machine.platform == .barePC)
       }
       if id.strategy == "all-registers-pusha" { #expect(id.architecture == .i686) }
+      if id.strategy.hasPrefix("example-os") {
+        let isSignal = id.strategy == "example-os-signal"
+        #expect(isSignal == (id.machine == .process))
+        #expect(isSignal == (id.ring == .three))
+      }
+      if id.scenario == "preemption-inside" { #expect(id.strategy == "example-os-timed") }
     }
     for exclusion in exclusions {
       #expect(!exclusion.reasons.isEmpty)
@@ -76,6 +81,15 @@ import Testing
       let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
       for name in names { #expect(!text.contains(name), "\(file) names \(name)") }
     }
+  }
+
+  @Test func `what every run measures is a part of the whole, and a small one`() throws {
+    let every = try Matrix.cells(load()).cells
+    let whole = try Matrix.cells(load(), Selection(isFull: true)).cells
+    #expect(every.allSatisfy { $0.tier == .standard })
+    #expect(every == whole.filter { $0.tier == .standard })
+    #expect(Set(whole.map(\.id)).count == whole.count)
+    #expect(!every.contains { $0.id.scenario.hasPrefix("placement-") })
   }
 
   @Test func `the question of the hardware's switch quotes the article that asked it`() throws {

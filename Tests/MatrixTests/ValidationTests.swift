@@ -142,8 +142,9 @@ import Testing
       old: "scenario = \"ping-pong\"\n", new: "",
       message: "1: has no 'scenario'; add scenario = \"...\""),
     Case(
-      old: "scenario = \"ping-pong\"", new: "scenario = \"ring\"",
-      message: "4: scenario: 'ring' is not known; it is one of ping-pong"),
+      old: "scenario = \"ping-pong\"", new: "scenario = \"chess\"",
+      message: "4: scenario: 'chess' is not known; it is one of ping-pong, ring, cold, placement,"
+        + " preemption"),
     Case(
       old: "\"floor\", \"swap\"", new: "\n\"floor\",\n\"swap\", # twice\n\"floor\"\n",
       message: "8: strategies[2]: 'floor' is there already; remove it"),
@@ -159,7 +160,7 @@ import Testing
     Case(
       old: "scenario", new: "colour = 1979-05-27\nscenario",
       message: "4: colour: is not a field; the fields are title, question, analysis, scenario,"
-        + " strategies, architectures, rings, machines"),
+        + " strategies, architectures, rings, machines, tier, full"),
     Case(
       old: "\"swap\"", new: "\"swap\",\n  \"save-all\"",
       message: "6: strategies[2]: 'save-all' is excluded everywhere here; widen this benchmark, or"
@@ -181,10 +182,33 @@ import Testing
       ])
   }
 
-  @Test func `a strategy belongs to exactly one benchmark`() throws {
+  @Test func `preemption is seen from the views that a benchmark names`() throws {
+    let text = TemporaryBenchmarks.benchmark("\"floor\"", more: "views = [\"inside\", \"outside\"]")
+      .with("\"preemption\"", for: "\"ping-pong\"")
+    // The strategy is in 01-low too, where something else is done with it.
+    let definitions = try TemporaryBenchmarks(["curated/03-more.toml": text]).load()
+    let cells = try Matrix.cells(definitions, Selection(benchmarks: ["03-more"])).cells
+    #expect(
+      Set(cells.map(\.id.scenario)) == ["preemption-inside", "preemption-outside"])
     try expect(
-      "curated/02-high.toml:5: strategies[1]: 'swap' is in 01-low already; leave it in one, so that"
-        + " no cell is measured twice",
+      "curated/03-more.toml:1: has no 'views'; add views = [\"...\"]",
+      from: ["curated/03-more.toml": text.with("", for: "views = [\"inside\", \"outside\"]")])
+    try expect(
+      "curated/03-more.toml:6: views[0]: 'insid' is not known; did you mean 'inside'?",
+      from: ["curated/03-more.toml": text.with("\"insid\"", for: "\"inside\"")])
+    try expect(
+      "curated/04-again.toml:5: strategies[0]: 'floor' is in 03-more with preemption-outside already;"
+        + " leave it in one, so that no cell is measured twice",
+      from: [
+        "curated/03-more.toml": text,
+        "curated/04-again.toml": text.with("", for: "\"inside\", "),
+      ])
+  }
+
+  @Test func `a strategy belongs to exactly one benchmark of a scenario`() throws {
+    try expect(
+      "curated/02-high.toml:5: strategies[1]: 'swap' is in 01-low with ping-pong already; leave it"
+        + " in one, so that no cell is measured twice",
       from: [
         "curated/02-high.toml": TemporaryBenchmarks.benchmark(
           "\"save-some\", \"swap\", \"save-all\"")

@@ -12,6 +12,7 @@ import Testing
   func `says its kind and its parameters, and is read again`(word: String, scenario: Scenario) {
     #expect(Scenario(word) == scenario)
     #expect(scenario.description == word)
+    #expect(word.hasPrefix(scenario.kind.rawValue))
   }
 
   @Test(arguments: [

@@ -39,18 +39,25 @@ struct `real guests` {
 
   @Test func `every strategy executes just the instructions of its listing`() throws {
     let report = try verify(Selection(machines: ["icount"]), skippingMutants: true)
-    #expect(report.verdicts.count == Repository.strategies.count)
+    // All but those that a process's signals enter.
+    let all = try Repository.strategies.map { try Repository.strategy($0.0, $0.1) }
+    #expect(report.verdicts.count == all.count { !$0.requirements.contains("SIGNALS") })
     var perSwitch: [String: Int] = [:]
     for verdict in report.verdicts {
-      #expect(verdict.failures.isEmpty, "\(verdict.strategy) \(verdict.architecture.rawValue)")
-      #expect(verdict.instructions?.confirmed.isEmpty == false)
-      perSwitch["\(verdict.strategy) \(verdict.architecture.rawValue)"] =
-        verdict.instructions?.perSwitch
+      let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
+      #expect(verdict.failures.isEmpty, "\(name)")
+      // What branches on its way, or needs what this processor lacks, says so.
+      let isExcused =
+        verdict.verified.isEmpty && !verdict.skipped.isEmpty
+        || verdict.gaps.contains { $0.hasPrefix("not countable from the listing") }
+      #expect(isExcused || verdict.instructions?.confirmed.isEmpty == false, "\(name)")
+      perSwitch[name] = verdict.instructions?.perSwitch
     }
     // Numbers that were counted by hand, so that not both ways can be wrong alike.
     let known = [
       "call-only i686": 8, "callee-saved i686": 20, "hardware-task i686": 12,
       "call-only x86_64": 7, "callee-saved x86_64": 21, "all-registers x86_64": 39,
+      "int-same-ring i686": 10, "call-gate x86_64": 9, "fpu-lazy-touched x86_64": 39,
     ]
     for (strategy, count) in known { #expect(perSwitch[strategy] == count, "\(strategy)") }
   }
@@ -58,7 +65,10 @@ struct `real guests` {
   @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {
     let report = try verify(
       Selection(
-        strategies: ["callee-saved", "all-registers-flags", "callee-saved-segments", "hardware-*"],
+        strategies: [
+          "callee-saved", "all-registers-flags", "callee-saved-segments", "hardware-task",
+          "hardware-task-software",
+        ],
         machines: ["tcg"]), skippingMutants: false)
     #expect(report.verdicts.count == 8)
     for verdict in report.verdicts {

@@ -44,6 +44,19 @@ private let text = """
     #expect(clobbered.source.contains("int $32\n  movl $0x0BADF00D, %ebx\n  ret"))
   }
 
+  @Test func `may have a task for a handler`() throws {
+    let strategy = try strategy(text.replacing("  HANDLER(32)", with: "  HANDLER_TASK(32)"))
+    #expect(strategy.handlers == ["32"])
+    #expect(strategy.instructionCount == 5)
+  }
+
+  @Test func `executes twice what its own handler of #NM comes back to`() throws {
+    #expect(try strategy().restartCount == 0)
+    let touching = text.replacing("int $32", with: "fnop")
+    #expect(try strategy(touching).restartCount == 0)
+    #expect(try strategy(touching.replacing("(32)", with: "(7)")).restartCount == 1)
+  }
+
   @Test func `has an end for each handler`() {
     #expect(throws: SourceError.self) {
       try strategy(text.replacing("END_HANDLER(32)", with: "END_HANDLER(33)"))
@@ -73,6 +86,13 @@ private let text = """
     let listing = try listing(["int\t$0x20", "retl"])
     #expect(throws: CountRefusal.self) { try listing.switchCount() }
     #expect(throws: CountRefusal.self) { try listing.switchCount(handlers: ["33": 7]) }
+  }
+
+  @Test func `counts what raised the exception again when its handler comes back to it`() throws {
+    let listing = try listing(["pushl\t%eax", "fnop", "retl"])
+    #expect(try listing.switchCount(handlers: ["7": 12]) == 3 + 12 + 1)
+    // Nobody's exception: an instruction like any other.
+    #expect(try listing.switchCount() == 3)
   }
 
   @Test func `counts a handler twice that is entered twice`() throws {

@@ -76,7 +76,7 @@
   sldtl %edx
   KEEP %edx, \side+CANARY_SYSTEM_OUT+2*4
 3:
-  testl $LINKS, \side+CANARY_PROMISES
+  testl $TASK_LINKS, \side+CANARY_PROMISES
   jz 4f
   LOOK_AT_TASK \self, \side+CANARY_TASKS_OUT
   LOOK_AT_TASK \other, \side+CANARY_TASKS_OUT+1

@@ -269,6 +269,9 @@ void set_alternate_identifier(word identifier);
 // Where the task-state segment has the stack of ring 0, and that it has the one it began with.
 word task_stack_place(void);
 void reset_task_stack(void);
+// The two-byte instruction that call_in_ring_0 leaves ring 3 with, where the machine can do that.
+extern const char trap_to_ring_0[];
+static inline word trap_to_ring_0_address(void) { return (word)trap_to_ring_0; }
 word alternate_page_directory(void);
 
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
@@ -294,6 +297,14 @@ word process_field(void);
 long other_data_selector(void);
 word second_capabilities(void);
 
+// BarePC's timer (Platforms/BarePC/*/timer.S).
+void write_port(word port, word value);
+void spurious_interrupt(void);
+static inline word spurious_interrupt_address(void) { return (word)spurious_interrupt; }
+// LinuxProcess's signals (Platforms/LinuxProcess/*/signals.S): the kernel's raw answer.
+long set_signal(long signal, word handler);
+long set_interval_timer(long microseconds);
+
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }
 static inline void store_shared(volatile word32 *place, word32 value) {
@@ -306,4 +317,6 @@ static inline void *at_address(word address) { return (void *)address; }
 
 #pragma clang assume_nonnull end
 #endif
+
+#include "preemption.h"
 #endif

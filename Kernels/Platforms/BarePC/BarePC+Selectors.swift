@@ -39,6 +39,7 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
+    if strategy.requires(SIGNALS) { return .unsupported }
     if let refusal = refusal(of: strategy) { return refusal }
     turnOnFeatures(for: strategy)
     strategy.forEachHandler { entry, code in

@@ -17,7 +17,7 @@ extension BarePC {
     static let handler: word = 0xB8
   }
 
-  /// Available task-state segments of 32 and of 16 bits (Intel SDM Vol. 3A, table 3-2).
+  /// Available task-state segments of 32 and of 16 bits: table 3-2 of Intel SDM volume 3A.
   private static let available: word = 0x89
   private static let shortAvailable: word = 0x81
 

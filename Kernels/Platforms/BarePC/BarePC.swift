@@ -79,8 +79,7 @@ enum BarePC: Platform {
 /// Why a kernel below stops; it faults next.
 @c func guest_panic(_ words: UnsafeRawPointer, _ count: word) {
   BarePC.send(.message) { writer in
-    let prefix: StaticString = "panic: "
-    for index in 0..<prefix.utf8CodeUnitCount { writer.put(prefix.utf8Start[index]) }
+    put("panic: ", to: &writer)
     for index in 0..<Int(count) {
       writer.put(words.load(fromByteOffset: index, as: UInt8.self))
     }
@@ -89,6 +88,11 @@ enum BarePC: Platform {
 
 /// An exception that nothing here expects: say what is known and stop.
 @c func guest_fault(_ fault: UnsafePointer<fault_record>) {
+  // Some hypervisors know no gates, or no way back.
+  let trap = trap_to_ring_0_address()
+  if fault.pointee.instruction == trap || fault.pointee.instruction == trap + 2 {
+    BarePC.send(.message) { put("a trap from ring 3 failed on this machine", to: &$0) }
+  }
   BarePC.send(.fault) { writer in
     writer.put(UInt64(fault.pointee.vector))
     writer.put(UInt64(fault.pointee.error))
@@ -98,4 +102,8 @@ enum BarePC: Platform {
     writer.put(UInt64(fault.pointee.address))
   }
   BarePC.finish(status: 4)
+}
+
+private func put(_ words: StaticString, to writer: inout FrameWriter) {
+  for index in 0..<words.utf8CodeUnitCount { writer.put(words.utf8Start[index]) }
 }

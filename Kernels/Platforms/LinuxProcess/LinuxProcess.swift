@@ -102,14 +102,6 @@ enum LinuxProcess: Platform {
     return (Selectors(all: 0x2B), Selectors(all: other < 0 ? 0x2B : word(other)))
   }
 
-  /// A process has no gates, no interrupts and no kernel of its own; features are the kernel's to
-  /// turn on, and it has.
-  static func grant(_ strategy: Strategy) -> CellOutcome? {
-    if strategy.requires(RING0 | TASKS | GATES | PROCESSES | INTERRUPTS) { return .unsupported }
-    return hasFeatures(for: strategy) ? nil : .featureMissing
-  }
-  static func release(_ strategy: Strategy) {}
-
   static var hasPaging: Bool { true }
   static func tasks(
     for _: Strategy, partner _: UnsafeMutableRawPointer

@@ -15,7 +15,7 @@ STRATEGY(SP | FLAGS | CS | SS | DS | ES | LDT, RING0 | TASKS | TASK_286)
 // begins below, with what no 16-bit field can hold in two registers.
 FRAME
   .short 0, 0, 0, 0, 0, 0, 0                 //  0  previous task link, sp0 ss0 sp1 ss1 sp2 ss2
-  .short begin - switch, LOW(NOW_FLAGS)      // 14  ip flags
+  .short 2f - switch, LOW(NOW_FLAGS)      // 14  ip flags
   .short LOW(ENTRY), HIGH(ENTRY)             // 18  ax cx
   .short LOW(NOW_CS), 0                      // 22  dx bx
   .short LOW(STACK), HIGH(STACK), 0, 0       // 26  sp bp si di
@@ -33,8 +33,8 @@ SWITCH
   // To where 16 bits name this place, and then to the other context.
   movl %esp, %edi
   bswapl %edi
-  ljmpl $SWITCH_SEGMENT, $near - switch
-near:
+  ljmpl $SWITCH_SEGMENT, $1f - switch
+1:
   ljmpl *(%eax)
 
   // When we come back: esp from sp and di, without a flag changed.
@@ -42,9 +42,10 @@ near:
   movw %sp, %di
   movl %edi, %esp
   lretl
+END_SWITCH
 
-  // A new context comes here.
-begin:
+// A new context comes here: its stack from bp and sp, its caller's place from dx, cx and ax.
+2:
   shll $16, %ebp
   movw %sp, %bp
   movl %ebp, %esp
@@ -53,4 +54,3 @@ begin:
   pushl %edx
   pushl %ecx
   lretl
-END_SWITCH

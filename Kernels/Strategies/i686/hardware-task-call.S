@@ -28,19 +28,19 @@ END_FRAME
 SWITCH
   pushfl
   testb $0x40, 1(%esp)          // NT: this context was called
-  jnz 1f
+  jz 1f
 
-  pushl %eax
-  movl 16(%esp), %eax
-  // It calls: the other's NT is set, and its back link names us.
-  lcall *(%eax)
-  popl %eax
+  // Back to the task in the back link; the next lines are when we are called again.
+  iretl
   popfl
   ret
 
-  // Back to the task in the back link; the next lines are when we are called again.
+  // It calls: the other's NT is set, and its back link names us.
 1:
-  iretl
+  pushl %eax
+  movl 16(%esp), %eax
+  lcall *(%eax)
+  popl %eax
   popfl
   ret
 END_SWITCH

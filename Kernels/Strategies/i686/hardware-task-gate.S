@@ -30,16 +30,16 @@ END_FRAME
 SWITCH
   pushfl
   testb $0x40, 1(%esp)          // NT: this context was called
-  jnz 1f
+  jz 1f
 
-  // As the call of hardware-task-call, but that the gate names the task.
-  int $48
+  // Back to the task in the back link; the next lines are when we are called again.
+  iretl
   popfl
   ret
 
-  // Back to the task in the back link; the next lines are when we are called again.
+  // As the call of hardware-task-call, but that the gate names the task.
 1:
-  iretl
+  int $48
   popfl
   ret
 END_SWITCH

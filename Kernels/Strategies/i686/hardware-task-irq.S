@@ -3,7 +3,7 @@
 //   void switch(void **save, far_pointer *load)      both ignored
 //
 // saves     by the processor, as hardware-task does
-// assumes   two contexts; that the interrupt is asked for here, where a timer would come unasked
+// assumes   two contexts; SWITCH asks for the interrupt that a timer sends unasked
 // requires  ring 0, descriptors for task-state segments, a task gate at the timer's vector
 #include "strategy.h"
 
@@ -39,6 +39,7 @@ HANDLER_TASK(32)
   movw %di, (%ebx)
   andb $0xFD, 5(%esi,%ecx)
   orb $2, 5(%esi,%edi)
+  incl stacks_chosen            // for the scenario, which counts what was chosen
   movl %ecx, %edi               // who was interrupted is next
   iretl
   jmp handler_32                // here the next interrupt finds us

@@ -4,15 +4,16 @@
 //
 // saves     by the processor, in the task-state segment that TR names: eax ecx edx ebx esp ebp esi
 //           edi, eip, eflags, es cs ss ds fs gs; it loads those of the other, its LDTR and its CR3;
-//           the x87 registers when the other context uses them
-// assumes   two contexts; the task register names the running context's task-state segment
-// requires  ring 0 (the descriptors' privilege), and descriptors for its task-state segments, and
-//           the gate of #NM
+//           the x87 registers when the other context uses the FPU
+// assumes   the task register names the running context's task-state segment; each context uses the
+//           FPU each time
+// requires  ring 0 (the descriptors' privilege), and descriptors for its task-state segments,
+//           the gate of #NM, and areas for the FPU
 #include "strategy.h"
 
 STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS \
          | CS | SS | DS | ES | FS | GS | LDT | CR3 | X87, \
-         RING0 | TASKS | GATES)
+         RING0 | TASKS | GATES | AREAS)
 
 // Not a stack picture: the task-state segment itself (Intel SDM Vol. 3A, figure 8-2).
 FRAME
@@ -37,32 +38,19 @@ SWITCH
   ret
 END_SWITCH
 
-// Whose registers the FPU holds, and where they go (0 or 108); before the first #NM it is whoever
-// runs first. An image that was never saved is the FPU as FNINIT leaves it.
-.data
-.balign 4
-owner: .long 0
-place: .long 0
-images:
-  .space 108
-  .long 0xFFFF037F, 0xFFFF0000, 0xFFFFFFFF
-  .space 96
-
+// The FPU is another's: current_context had it last, and the one that asks is its next.
 HANDLER(7)
   clts
-  pushl %eax
-  pushl %ecx
-  strl %eax
-  cmpl owner, %eax
-  je 1f                         // nobody else has used it since
-  movl %eax, owner
-  movl place, %ecx
-  fnsave images(%ecx)
-  xorl $108, %ecx
-  movl %ecx, place
-  frstor images(%ecx)
-1:
-  popl %ecx
-  popl %eax
+  pushl %ebx
+  pushl %esi
+  movl current_context, %ebx
+  movl CONTEXT_AREA(%ebx), %esi
+  fnsave (%esi)
+  movl CONTEXT_NEXT(%ebx), %ebx
+  movl %ebx, current_context
+  movl CONTEXT_AREA(%ebx), %esi
+  frstor (%esi)
+  popl %esi
+  popl %ebx
   iretl
 END_HANDLER(7)

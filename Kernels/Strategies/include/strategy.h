@@ -40,7 +40,7 @@
 #define VECTORS (1 << 27)      // the xmm registers; with HAS_XSAVE ymm, where XCR0 has AVX
 #define FS_BASE (1 << 28)
 #define GS_BASE (1 << 29)
-#define LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
+#define TASK_LINKS (1 << 30)        // of tasks: busy bits, back link, NT; implied by TASKS
 
 // What a strategy needs, beside a stack.
 #define NOTHING 0
@@ -66,6 +66,8 @@
 #define TASK_286 (1 << 18)    // its task-state segments are the 16-bit ones
 #define AREAS (1 << 19)       // memory of each context's own that is not on its stack (below)
 #define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
+#define STAMPED (1 << 21)     // nothing more: its handler leaves its own ticks in handler_ticks
+#define SIGNALS (1 << 22)     // its handler, entered through a process's signals
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -88,6 +90,7 @@
 // The selector of a code segment that begins at the strategy's switch (TASK_286).
 #define SWITCH_SEGMENT 0xA0
 #define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
+#define BASE_POINTER 0x5EED000E  // four words below STACK: %ebp in a handler that a compiler wrote
 #define AREA 0x5EED000D       // the address of the context's area
 
 // What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
@@ -112,6 +115,7 @@
 #define SYSENTER_ENTRY 256    // IA32_SYSENTER_EIP
 #define SYSCALL_ENTRY 257     // IA32_LSTAR
 #define CALL_GATE 258         // the call gate of selector 0x60
+#define SIGNAL 259            // SIGALRM and SIGTRAP of a process, whose stack then has all its state
 
 #ifdef __ASSEMBLER__
 
@@ -186,6 +190,12 @@
   timed_section
 \start:
 .endm
+
+// A handler that a C file of the strategy's name holds: its end is the compiler's business.
+#define COMPILED_HANDLER(vector, function) \
+  .pushsection handlers, "aR", @progbits; \
+  .balign 8; .quad vector; POINTER switch, function, function, 0; \
+  .popsection
 
 #endif
 

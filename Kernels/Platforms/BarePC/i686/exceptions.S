@@ -78,6 +78,8 @@ call_in_ring_0:
   movl %cs, %edx
   testl $3, %edx
   jz 1f
+.globl trap_to_ring_0
+trap_to_ring_0:
   int $0x81
   ret
 1:
@@ -150,8 +152,11 @@ fault:
   popl %ecx
   popl %edx
   popl %esi
-  movl %cr2, %edi
+  // A task that fails to load has no stack segment yet (Intel SDM Vol. 3A, 7.15, #TS).
+  movl $0x18, %edi
+  movl %edi, %ss
   movl $kernel_stack_top, %esp
+  movl %cr2, %edi
   pushl %edi
   pushl %esi
   pushl %edx

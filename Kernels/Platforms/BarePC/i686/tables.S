@@ -38,15 +38,20 @@ gdt_pointer:
 alternate_ldt: .quad 0
 
 // Identity for the first 16 MiB: present, writable, user, 4 MiB; global, where CR4.PGE says that
-// there is such a thing.
+// there is such a thing. The last entry but four is that of the local APIC at 0xFEE00000: not for
+// users, not cached.
 .balign 4096
 .globl page_directory, other_page_directory
 page_directory:
   .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
-  .space 4096 - 16
+  .space 4 * 0x3FB - 16
+  .long 0xFEC00093
+  .space 4 * (0x3FF - 0x3FB)
 other_page_directory:
   .long 0x000001E7, 0x004001E7, 0x008001E7, 0x00C001E7
-  .space 4096 - 16
+  .space 4 * 0x3FB - 16
+  .long 0xFEC00093
+  .space 4 * (0x3FF - 0x3FB)
 
 // The task that boots and measures. Its own fields are filled by the processor when it leaves;
 // CR3 and LDTR never are (Intel SDM Vol. 3A, 8.2.1), so they are drawn here.

@@ -57,6 +57,8 @@ call_in_ring_0:
   movl %cs, %edx
   testl $3, %edx
   jz 1f
+.globl trap_to_ring_0
+trap_to_ring_0:
   int $0x81
   ret
 1:

@@ -24,13 +24,13 @@ gdt_pointer:
   .quad gdt
 
 // Identity for the first 16 MiB: present, writable, user, 2 MiB; global, where CR4.PGE says that
-// there is such a thing.
+// there is such a thing. And the local APIC at 0xFEE00000: not for users, not cached.
 .macro identity
   .quad 1f + 0x7
   .space 4096 - 8
 1:
-  .quad 2f + 0x7
-  .space 4096 - 8
+  .quad 2f + 0x7, 0, 0, 3f + 0x3
+  .space 4096 - 4 * 8
 2:
   .set page, 0
   .rept 8
@@ -38,6 +38,10 @@ gdt_pointer:
   .set page, page + 0x200000
   .endr
   .space 4096 - 8 * 8
+3:
+  .space 8 * 0x1F7
+  .quad 0xFEE00093
+  .space 8 * (0x1FF - 0x1F7)
 .endm
 
 .balign 4096
