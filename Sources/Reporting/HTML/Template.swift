@@ -2,15 +2,24 @@ import Mustache
 
 /// The page's templates, compiled in: a report needs no file beside the executable.
 enum Template {
-  /// Writes a page down; throws when a template is not one, which its tests would have told.
+  /// Writes a report down; throws when a template is not one, which its tests would have told.
   static func render(_ page: Page) throws -> String {
+    try render(page, by: PackageResources.page_mustache)
+  }
+
+  /// Writes a page of sections down; throws as the other does.
+  static func render(_ page: DocumentPage) throws -> String {
+    try render(page, by: PackageResources.document_mustache)
+  }
+
+  private static func render(_ page: Any, by template: [UInt8]) throws -> String {
     MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
     let library = MustacheLibrary(templates: [
       "section": try parse(PackageResources.section_mustache),
       "table": try parse(PackageResources.table_mustache),
       "cell": try parse(PackageResources.cell_mustache),
     ])
-    let text = try parse(PackageResources.page_mustache).render(page, library: library)
+    let text = try parse(template).render(page, library: library)
     return text.split(separator: "\n").joined(separator: "\n") + "\n"
   }
 
