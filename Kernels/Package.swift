@@ -16,6 +16,7 @@ func assembly(depth: Int) -> [CSetting] {
   let up = Array(repeating: "..", count: depth).joined(separator: "/")
   return [
     .headerSearchPath("\(up)/Strategies/include"), .headerSearchPath("\(up)/Harness/include"),
+    .headerSearchPath("\(up)/Instructions/include"),
   ]
 }
 
@@ -33,8 +34,8 @@ let kernelC: [CSetting] = [
   ]),
 ]
 
-/// An image: the platform's boot code and linker script, the harness, and every strategy; on bare
-/// metal also the systems below.
+/// An image: the platform's boot code and linker script, the harness, every strategy and every
+/// instruction; on bare metal also the systems below.
 func image(_ platform: String, _ architecture: String) -> Target {
   let path = "Platforms/\(platform)/\(architecture)"
   let systems = platform == "BarePC" ? ["xv6", "xv6-\(architecture)"] : []
@@ -43,6 +44,7 @@ func image(_ platform: String, _ architecture: String) -> Target {
     dependencies: [
       .target(name: platform), .target(name: "Harness-\(architecture)"),
       .target(name: "Scenarios-\(architecture)"), .target(name: "Strategies-\(architecture)"),
+      .target(name: "Instructions-\(architecture)"),
     ] + systems.map { .target(name: $0) },
     path: path, exclude: ["image.ld"], publicHeadersPath: ".", cSettings: assembly(depth: 3),
     linkerSettings: [.unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"])])
@@ -76,6 +78,7 @@ let package = Package(
         assemblyTarget("Harness-\(architecture)", "Harness/\(architecture)"),
         assemblyTarget("Scenarios-\(architecture)", "Scenarios/\(architecture)"),
         assemblyTarget("Strategies-\(architecture)", "Strategies/\(architecture)"),
+        assemblyTarget("Instructions-\(architecture)", "Instructions/\(architecture)"),
         .target(
           name: "xv6-\(architecture)", path: "Systems/xv6/\(architecture)", publicHeadersPath: ".",
           cSettings: [.headerSearchPath("../include")]),

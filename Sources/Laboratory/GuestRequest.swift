@@ -48,6 +48,7 @@ private func wireScenario(
   case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
   case .cold: coded(.cold)
   case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
+  case .instruction: coded(.instruction)
   case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
   case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))

@@ -36,6 +36,11 @@ public struct ImageStore {
       object("Strategies", strategy, architecture)
     }
 
+    /// Where the object file that was assembled from an instruction's file lies.
+    public func instructionObject(_ instruction: String, _ architecture: Architecture) -> String {
+      object("Instructions", instruction, architecture)
+    }
+
     /// Where the object file that was assembled from a scenario's file lies.
     public func scenarioObject(_ scenario: String, _ architecture: Architecture) -> String {
       object("Scenarios", scenario, architecture)

@@ -118,7 +118,7 @@ extension Selection {
       }),
     Filter(
       option: "--strategy", globs: \.strategies, words: { [$0.strategy] },
-      known: { $0.strategies.map { [$0.name] } }),
+      known: { $0.entries.map { [$0.name] } }),
     Filter(
       option: "--architecture", globs: \.architectures, words: { [$0.architecture.rawValue] },
       known: { _ in Architecture.allCases.map { [$0.rawValue] } }),
