@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The things measured: four images, {BarePC, LinuxProcess} x {i686, x86_64}. Build one with
+// The things measured: four images, {BarePC, LinuxProcess} x {i686, x86_64}, and the conductor that
+// runs those of BarePC where there is no host. Build one with
 //
 //   swift build -c release --triple x86_64-unknown-none-elf \
 //     --toolset Toolsets/x86_64.json --product BarePC-x86_64
@@ -57,10 +58,20 @@ let package = Package(
   name: "Kernels",
   products: platforms.flatMap { platform in
     architectures.map { .executable(name: "\(platform)-\($0)", targets: ["\(platform)-\($0)"]) }
-  },
+  } + [.executable(name: "Conductor-i686", targets: ["Conductor-i686"])],
   targets: [
     .target(name: "GuestProtocol", path: "Protocol", swiftSettings: settings),
     .systemLibrary(name: "CHarness", path: "Harness/include"),
+    .systemLibrary(name: "CConductor", path: "Conductor/include"),
+    .target(
+      name: "Conductor", dependencies: ["CConductor", "GuestProtocol"], path: "Conductor",
+      exclude: ["include", "i686"], swiftSettings: settings),
+    .executableTarget(
+      name: "Conductor-i686", dependencies: ["Conductor"], path: "Conductor/i686",
+      exclude: ["image.ld"], publicHeadersPath: ".", cSettings: [.headerSearchPath("../include")],
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/Conductor/i686/image.ld"])
+      ]),
     .target(
       name: "Harness", dependencies: ["CHarness", "GuestProtocol"], path: "Harness",
       exclude: ["include"] + architectures, swiftSettings: settings),

@@ -35,7 +35,7 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
 }
 
 /// A scenario as the wire has it; 0, which no guest knows, for a word that is none.
-private func wireScenario(
+func wireScenario(
   _ word: String, _ limits: SamplingLimits
 ) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
   func coded(

@@ -53,12 +53,19 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case tcg
   /// QEMU's translator counting instructions: exact and repeatable.
   case icount
+  /// Bochs: another implementation of the processor, which counts instructions too.
+  case bochs
+  /// A computer without an operating system, started from a medium; its log is ingested.
+  case metal
+
+  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  public var isOnRequest: Bool { self == .bochs || self == .metal }
 
   /// The platform whose image this machine runs.
   public var platform: Platform { self == .process ? .linuxProcess : .barePC }
 
   /// What the numbers of this machine count.
-  public var unit: Unit { self == .icount ? .instructions : .tscTicks }
+  public var unit: Unit { self == .icount || self == .bochs ? .instructions : .tscTicks }
 
   /// Orders as declared: closest to a real CPU first.
   public static func < (a: Self, b: Self) -> Bool {
