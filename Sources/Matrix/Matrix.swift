@@ -88,10 +88,12 @@ public enum Matrix {
     var known: Set<CellID> = []
     for benchmark in definitions.benchmarks {
       for cell in benchmark.cells where known.insert(cell.id).inserted {
-        guard let strategy = strategies[cell.id.strategy] else { continue }
+        guard let strategy = strategies[cell.id.strategy],
+          let scenario = Scenario(cell.id.scenario)
+        else { continue }
         let reasons = definitions.reasons(
-          against: strategy, architecture: cell.id.architecture, ring: cell.id.ring,
-          machine: cell.id.machine)
+          against: strategy, scenario: scenario.kind, architecture: cell.id.architecture,
+          ring: cell.id.ring, machine: cell.id.machine)
         places.append((cell, reasons))
       }
     }
