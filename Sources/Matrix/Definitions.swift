@@ -12,6 +12,8 @@ public struct Definitions: Equatable, Sendable {
   public var wholes: [WholeDefinition] = []
   /// What exact quantities may cost, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
+  /// What others have published, in the order of the files of `published`.
+  public var published = PublishedCatalogue()
 
   /// The strategies as a recording keeps them.
   public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }

@@ -78,6 +78,12 @@ public enum Matrix {
     places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
   }
 
+  /// The places of every tier that cannot be measured.
+  public static func exclusions(of definitions: Definitions) -> [Exclusion] {
+    places(definitions).filter { !$0.reasons.isEmpty }
+      .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }
+  }
+
   /// Every place of the matrix: a cell, or an exclusion where there are reasons.
   ///
   /// A cell of several scopes is of the tier that is measured most often.

@@ -4,13 +4,23 @@ import Mustache
 enum Template {
   /// Writes a page down; throws when a template is not one, which its tests would have told.
   static func render(_ page: Page) throws -> String {
+    try render(page, by: PackageResources.page_mustache)
+  }
+
+  /// Writes a page of claims down; throws as the other does.
+  static func render(_ page: ClaimPage) throws -> String {
+    try render(page, by: PackageResources.claims_mustache)
+  }
+
+  private static func render(_ page: Any, by template: [UInt8]) throws -> String {
     MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
     let library = MustacheLibrary(templates: [
+      "head": try parse(PackageResources.head_mustache),
       "section": try parse(PackageResources.section_mustache),
       "table": try parse(PackageResources.table_mustache),
       "cell": try parse(PackageResources.cell_mustache),
     ])
-    let text = try parse(PackageResources.page_mustache).render(page, library: library)
+    let text = try parse(template).render(page, library: library)
     return text.split(separator: "\n").joined(separator: "\n") + "\n"
   }
 
