@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Laboratory
 import Matrix
 import Measurement
 import Recordings

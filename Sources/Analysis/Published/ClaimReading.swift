@@ -124,6 +124,8 @@ public struct ClaimReader {
   }
 
   /// A manual's clocks per switch, of all rows or of those that are asked for.
+  ///
+  /// A row alone is what the table prints: what the next instruction adds to it, its m, is left out.
   private func clocks(_ cell: CellRecord, _ term: ClaimExpression.Term) -> Double? {
     guard let table = cell.documented?.first(where: { $0.processor == term.processor }) else {
       return nil
@@ -131,7 +133,7 @@ public struct ClaimReader {
     guard !term.rows.isEmpty else { return table.clocksPerSwitch }
     let rows = table.rows.filter { row in term.rows.contains { isMatch(row.form, glob: $0) } }
     guard !rows.isEmpty, table.switches > 0 else { return nil }
-    return Double(rows.reduce(0) { $0 + $1.times * $1.clocks }) / Double(table.switches)
+    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) }) / Double(table.switches)
   }
 
   private func clockGap(_ cell: CellRecord, _ term: ClaimExpression.Term) -> String {

@@ -63,8 +63,9 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
     if claim.processors == .unstated {
       return "the source does not say which processor it was made on"
     }
-    let signature = host.cpuSignature.value.map { " (\($0.prefix(2).map(String.init).joined(separator: "/")))" }
-    return "the figure is of another processor than this, \(own)\(signature ?? "")"
+    let signature = host.cpuSignature.value.map { $0.prefix(2).map(String.init) } ?? []
+    return "the figure is of another processor than this, \(own)"
+      + (signature.isEmpty ? "" : " (family/model \(signature.joined(separator: "/")))")
   }
 }
 
@@ -72,8 +73,12 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
 ///
 /// The interval decides and not the middle: where it reaches across a limit, nothing is said.
 func judge(
-  _ rule: ClaimRule, _ figure: PublishedFigure, isQuotient: Bool, _ value: Estimate
+  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: Estimate
 ) -> (ClaimVerdict, String) {
+  if case .order(let direction) = rule, direction != .about, isQuotient {
+    return verdict(value, isAbove: direction == .above, 1)
+  }
+  guard let figure else { return (.notComparable, "the claim has no figure") }
   switch rule {
   case .ratio(let factor):
     let limits = figure.bounds.lowerBound / factor...figure.bounds.upperBound * factor
@@ -89,7 +94,8 @@ func judge(
     let limits = figure.bounds.lowerBound / factor...figure.bounds.upperBound * factor
     return verdict(value, within: limits)
   case .order(let direction):
-    let bound = isQuotient ? 1 : direction == .above ? figure.bounds.upperBound : figure.bounds.lowerBound
+    let bounds = figure.bounds
+    let bound = direction == .above ? bounds.upperBound : bounds.lowerBound
     return verdict(value, isAbove: direction == .above, bound)
   }
 }

@@ -15,7 +15,7 @@ extension Loader {
     let known = problems.found.count
     let title = table.title(limit: 40)
     let claim = table.sentence("claim")
-    let figure = table.figure()
+    let figure = table.has("figure") ? table.figure() : nil
     let document = table.string("source")
     let place = table.string("place")
     let confidence = table.word("confidence", Words.confidences, required: true)
@@ -27,7 +27,7 @@ extension Loader {
     let here = table.table("here").flatMap { expression($0, places) }
     let processors = table.processors()
     table.finish()
-    guard let title, let claim, let figure, let document, let place, let confidence, let hardware,
+    guard let title, let claim, let document, let place, let confidence, let hardware,
       let counting, let clock, let rule, let here, let processors, problems.found.count == known
     else { return nil }
     let read = PublishedClaim(
@@ -42,8 +42,13 @@ extension Loader {
   /// Holds a claim's parts to each other: a figure and a measurement in different units, or a
   /// quotient against a plain number, would be judged without anybody noticing.
   private func check(_ claim: PublishedClaim, _ table: TableReader) {
-    let (figure, here) = (claim.figure, claim.here)
+    let here = claim.here
     let isQuotient = here.over != nil
+    guard let figure = claim.figure else {
+      if case .order(let direction) = claim.rule, isQuotient, direction != .about { return }
+      table.report(at: table.path, "has no 'figure'; only an order of two things may go without")
+      return
+    }
     if isQuotient != (figure.over != nil), claim.rule.isQuantitative {
       table.report(
         "figure",
@@ -77,10 +82,7 @@ extension TableReader {
     let unit = word("unit", Words.publishedUnits, required: true)
     let over = number("over")
     let derived = has("derived") ? sentence("derived") : nil
-    guard let value = value("figure") else {
-      report(at: path, "has no 'figure'; add figure = 204, or figure = [48, 49] for a range")
-      return nil
-    }
+    guard let value = value("figure") else { return nil }
     var numbers: [Double] = []
     if case .array(let items) = value {
       numbers = items.enumerated().compactMap { number($1, at: path.key("figure").index($0)) }

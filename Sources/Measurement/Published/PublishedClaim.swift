@@ -9,8 +9,8 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public var title: String
   /// What is claimed, in words of our own; a sentence.
   public var claim: String
-  /// The figure.
-  public var figure: PublishedFigure
+  /// The figure; nil for an order that was claimed in words.
+  @OrNull public var figure: PublishedFigure?
   /// Where it was published.
   public var source: PublishedSource
   /// How surely the figure was read.
@@ -32,14 +32,14 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
 
   /// Makes a claim.
   public init(
-    id: String, title: String, claim: String, figure: PublishedFigure, source: PublishedSource,
+    id: String, title: String, claim: String, figure: PublishedFigure?, source: PublishedSource,
     confidence: Confidence, hardware: String, processors: ProcessorScope, counting: Counting,
     clock: PublishedClock, unlike: String?, rule: ClaimRule, here: ClaimExpression
   ) {
     self.id = id
     self.title = title
     self.claim = claim
-    self.figure = figure
+    self._figure = OrNull(wrappedValue: figure)
     self.source = source
     self.confidence = confidence
     self.hardware = hardware

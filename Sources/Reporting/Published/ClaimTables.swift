@@ -52,11 +52,11 @@ private func newFigures(_ group: Reproduction.GroupResult) -> Section.Table? {
 func csv(_ reproduction: Reproduction) -> String {
   let columns: [(name: String, text: (ClaimResult) -> String)] = [
     ("claim", { $0.claim.id }), ("title", { $0.claim.title }), ("statement", { $0.claim.claim }),
-    ("published", { number($0.claim.figure.lower) }),
-    ("published_upper", { number($0.claim.figure.upper) }),
-    ("published_over", { number($0.claim.figure.over) }),
-    ("published_unit", { $0.claim.figure.unit.rawValue }),
-    ("derived", { $0.claim.figure.derived ?? "" }),
+    ("published", { number($0.claim.figure?.lower) }),
+    ("published_upper", { number($0.claim.figure?.upper) }),
+    ("published_over", { number($0.claim.figure?.over) }),
+    ("published_unit", { $0.claim.figure?.unit.rawValue ?? "" }),
+    ("derived", { $0.claim.figure?.derived ?? "" }),
     ("source", { $0.claim.source.document }), ("place", { $0.claim.source.place }),
     ("confidence", { $0.claim.confidence.rawValue }), ("made_on", { $0.claim.hardware }),
     ("counting", { $0.claim.counting.rawValue }), ("clock", { $0.claim.clock.rawValue }),

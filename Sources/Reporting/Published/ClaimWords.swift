@@ -36,7 +36,8 @@ func tally(_ results: [ClaimResult]) -> String {
 }
 
 /// A published figure as it was printed, and the quotient where there is one.
-func figure(_ published: PublishedFigure) -> String {
+func figure(_ published: PublishedFigure?) -> String {
+  guard let published else { return "in words" }
   if let over = published.over {
     return "\(asPrinted(published.lower)) / \(asPrinted(over)) = \(threeDigits(published.lower / over))"
   }
@@ -45,8 +46,9 @@ func figure(_ published: PublishedFigure) -> String {
 }
 
 /// A published figure with its unit.
-func figureWithUnit(_ published: PublishedFigure) -> String {
-  published.over == nil
+func figureWithUnit(_ published: PublishedFigure?) -> String {
+  guard let published else { return "in words" }
+  return published.over == nil
     ? "\(figure(published)) \(published.unit.rawValue)"
     : "\(figure(published)) (\(published.unit.rawValue))"
 }
@@ -99,7 +101,7 @@ func words(_ rule: ClaimRule, isQuotient: Bool) -> String {
 /// Everything that is to be said of one claim.
 func facts(_ result: ClaimResult, _ sources: SourceNotes) -> [Fact] {
   let claim = result.claim
-  let derived = claim.figure.derived.map { " Derived, not printed: \($0)" } ?? ""
+  let derived = claim.figure?.derived.map { " Derived, not printed: \($0)" } ?? ""
   let ran =
     result.reading.mechanisms.isEmpty
     ? "" : " (\(result.reading.mechanisms.joined(separator: ", ")))"
@@ -139,7 +141,7 @@ private func words(_ clock: PublishedClock) -> String {
 }
 
 /// A number as it was written.
-func plain(_ value: Double) -> String {
+func asPrinted(_ value: Double) -> String {
   if value == value.rounded(), abs(value) < 1e15 { return fixed(value, places: 0) }
   return "\(value)"
 }
