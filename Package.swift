@@ -42,7 +42,7 @@ let package = Package(
       ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
         "page.mustache", "document.mustache", "section.mustache", "table.mustache", "cell.mustache",
-        "page.css",
+        "claims.mustache", "head.mustache", "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
     module("Analysis", ["Statistics", "Recordings", "Measurement"]),

@@ -107,6 +107,8 @@ private func verdict(on boot: BootRecord, machine: Machine) -> BootProof {
         : BootProof(mechanism: nil, because: "no counters: \(probe), but a switch may still exit")
     }
     return verdict(onCounters: exits, perAdd: perAdd, probe: probe)
+  case .paper:
+    return BootProof(mechanism: nil, because: "documented clocks are of no boot")
   }
 }
 

@@ -54,6 +54,8 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   case emulated
   /// Instructions; no time.
   case counted
+  /// Clocks that manuals give; no time.
+  case documented
   /// Time, and no proof of what took it.
   case unproven
 
@@ -63,6 +65,7 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
     case .native: self = .cpu
     case .exitEmulated, .instructionEmulated, .translated: self = .emulated
     case .counted: self = .counted
+    case .documented: self = .documented
     case nil: self = .unproven
     }
   }

@@ -73,6 +73,9 @@ public struct MachineProbe {
         executor: ProcessExecutor(
           images: images, placement: placement, folder: because == nil ? folder : nil))
     }
+    guard machine != .paper else {
+      return unavailable(machine, "no table of documented clocks is applied yet")
+    }
     let emulator: Emulator
     switch findEmulator() {
     case .success(let found): emulator = found

@@ -14,6 +14,8 @@ public struct Definitions: Equatable, Sendable {
   public var wholes: [WholeDefinition] = []
   /// What exact quantities may cost, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
+  /// What others have published, in the order of the files of `published`.
+  public var published = PublishedCatalogue()
 
   /// The strategies, then the instructions: no two have one name.
   public var entries: [StrategyEntry] { strategies + instructions }
@@ -29,9 +31,14 @@ public struct Definitions: Equatable, Sendable {
   /// All the reasons that apply, each once: the machine's first, then the strategy's in the order
   /// of the file.
   public func reasons(
-    against strategy: StrategyEntry, architecture: Architecture, ring: Ring, machine: Machine
+    against strategy: StrategyEntry, scenario: Scenario.Kind, architecture: Architecture,
+    ring: Ring, machine: Machine
   ) -> [String] {
-    let ofMachine = machines.first { $0.machine == machine && !$0.rings.contains(ring) }?.because
+    let ofMachine = machines.first {
+      $0.machine == machine
+        && !($0.rings.contains(ring) && $0.architectures.contains(architecture)
+          && $0.scenarios.contains(scenario))
+    }?.because
     let ofStrategy = strategy.exclusions.filter {
       $0.matches(architecture: architecture, ring: ring, machine: machine)
     }.map(\.because)
@@ -86,7 +93,11 @@ public struct MachineEntry: Equatable, Sendable {
   public var meaning: String
   /// The privilege levels at which it can run a guest.
   public var rings: [Ring]
-  /// Why not at the others; nil when it can run all of them.
+  /// The instruction sets that it knows.
+  public var architectures: [Architecture] = Architecture.allCases
+  /// What it can be asked to do with a switch.
+  public var scenarios: [Scenario.Kind] = Scenario.Kind.allCases
+  /// Why not elsewhere; nil when it can be asked for all of them.
   public var because: String?
 }
 

@@ -170,10 +170,15 @@ extension Loader {
       let strategies = both.tables(for: benchmark)
       for (name, place) in benchmark.strategies {
         guard let strategy = strategies.entry(name) else { continue }
-        let isSomewhere = entry.scopes.flatMap(\.places).contains { architecture, ring, machine in
-          definitions.reasons(
-            against: strategy, architecture: architecture, ring: ring, machine: machine
-          ).isEmpty
+        let isSomewhere = entry.scopes.contains { scope in
+          scope.places.contains { architecture, ring, machine in
+            scope.scenarios.contains {
+              definitions.reasons(
+                against: strategy, scenario: $0.kind, architecture: architecture, ring: ring,
+                machine: machine
+              ).isEmpty
+            }
+          }
         }
         if !isSomewhere {
           benchmark.reader.report(

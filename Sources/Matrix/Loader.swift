@@ -35,13 +35,14 @@ extension Definitions {
           of: instructions, in: beside.appendingPathComponent(Loader.instructionSources))
       }
     }
-    let definitions = Definitions(
+    var definitions = Definitions(
       strategies: strategies?.entries ?? [], instructions: instructions.entries,
       machines: machines ?? [],
       benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget))
     // Of a matrix that is not whole nothing can be said to be missing.
     if loader.problems.found.isEmpty {
       loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))
+      definitions.published = loader.published(PublishedPlaces(of: definitions))
     }
     guard loader.problems.found.isEmpty else {
       throw DefinitionsError(problems: loader.problems.ordered)
@@ -79,8 +80,7 @@ struct Loader {
 
 extension TableReader {
   /// A title that fits into a table's column.
-  func title() -> String? {
-    let limit = 24
+  func title(limit: Int = 24) -> String? {
     guard let title = string("title") else { return nil }
     if title.count > limit {
       report("title", "has \(title.count) characters; a table has room for \(limit)")

@@ -78,6 +78,12 @@ public enum Matrix {
     places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
   }
 
+  /// The places of every tier that cannot be measured.
+  public static func exclusions(of definitions: Definitions) -> [Exclusion] {
+    places(definitions).filter { !$0.reasons.isEmpty }
+      .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }
+  }
+
   /// Every place of the matrix: a cell, or an exclusion where there are reasons.
   ///
   /// A cell of several scopes is of the tier that is measured most often.
@@ -88,10 +94,12 @@ public enum Matrix {
     var known: Set<CellID> = []
     for benchmark in definitions.benchmarks {
       for cell in benchmark.cells where known.insert(cell.id).inserted {
-        guard let strategy = strategies[cell.id.strategy] else { continue }
+        guard let strategy = strategies[cell.id.strategy],
+          let scenario = Scenario(cell.id.scenario)
+        else { continue }
         let reasons = definitions.reasons(
-          against: strategy, architecture: cell.id.architecture, ring: cell.id.ring,
-          machine: cell.id.machine)
+          against: strategy, scenario: scenario.kind, architecture: cell.id.architecture,
+          ring: cell.id.ring, machine: cell.id.machine)
         places.append((cell, reasons))
       }
     }

@@ -37,7 +37,7 @@ func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
   switch block.kind {
   case .cpu:
     return row.cell.coreCycles.map { figureWithArm($0) } ?? "\(figureWithArm(perSwitch)) t"
-  case .counted: return figureWithArm(perSwitch, unit: block.unit)
+  case .counted, .documented: return figureWithArm(perSwitch, unit: block.unit)
   case .emulated, .unproven: return figureWithShare(perSwitch, unit: block.unit)
   }
 }

@@ -91,6 +91,13 @@ final class TemporaryBenchmarks {
     title = "icount"
     meaning = "Instructions."
     rings = ["ring0", "ring3"]
+    [paper]
+    title = "paper"
+    meaning = "Clocks."
+    rings = ["ring0"]
+    architectures = ["i686"]
+    scenarios = ["ping-pong"]
+    because = "No table."
 
     """
 
