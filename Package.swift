@@ -72,7 +72,7 @@ let package = Package(
     tests("Measurement", ["Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),
     tests("Recordings", ["Recordings", "Measurement", "Processes"]),
-    tests("Analysis", ["Analysis", "Measurement", "Statistics"]),
+    tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),

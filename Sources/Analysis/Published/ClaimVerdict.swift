@@ -80,23 +80,16 @@ func judge(
   }
   guard let figure else { return (.notComparable, "the claim has no figure") }
   switch rule {
-  case .ratio(let factor):
-    let limits = figure.bounds.lowerBound / factor...figure.bounds.upperBound * factor
-    return verdict(value, within: limits)
-  case .within(let share):
-    let limits = figure.bounds.lowerBound * (1 - share)...figure.bounds.upperBound * (1 + share)
-    return verdict(value, within: limits)
   case .equals:
     let isEqual = figure.bounds.contains(value.lower) && figure.bounds.contains(value.upper)
     return (isEqual ? .reproduced : .contradicted, isEqual ? "the same number" : "another number")
-  case .order(.about):
-    let factor = ClaimRule.magnitudeFactor
-    let limits = figure.bounds.lowerBound / factor...figure.bounds.upperBound * factor
-    return verdict(value, within: limits)
-  case .order(let direction):
+  case .order(let direction) where direction != .about:
     let bounds = figure.bounds
     let bound = direction == .above ? bounds.upperBound : bounds.lowerBound
     return verdict(value, isAbove: direction == .above, bound)
+  case .ratio, .within, .order:
+    guard let limits = rule.limits(of: figure) else { return (.notComparable, "no limits") }
+    return verdict(value, within: limits)
   }
 }
 

@@ -56,6 +56,12 @@ extension Loader {
           ? "is held against a quotient; add over, the figure that it is divided by"
           : "is a quotient, held against a plain number; add over to 'here'")
     }
+    if claim.rule.isQuantitative, let limits = claim.rule.limits(of: figure),
+      limits.upperBound >= 2 * limits.lowerBound
+    {
+      table.report(
+        "figure", "is so wide with its rule that a number and its double pass; split the claim")
+    }
     if case .ratio = claim.rule, !isQuotient {
       table.report("rule", "'ratio' compares quotients; add over to 'here', or use 'within'")
     }

@@ -29,6 +29,21 @@ public enum ClaimRule: Codable, Hashable, Sendable {
   /// An order of magnitude reaches as far as the next ones begin.
   public static let magnitudeFactor = 10.0.squareRoot()
 
+  /// The numbers that a figure lets pass; nil for an order of two things or a bound.
+  public func limits(of figure: PublishedFigure) -> ClosedRange<Double>? {
+    let bounds = figure.bounds
+    switch self {
+    case .ratio(let factor): return bounds.lowerBound / factor...bounds.upperBound * factor
+    case .within(let share):
+      return bounds.lowerBound * (1 - share)...bounds.upperBound * (1 + share)
+    case .equals: return bounds
+    case .order(.about):
+      let factor = ClaimRule.magnitudeFactor
+      return bounds.lowerBound / factor...bounds.upperBound * factor
+    case .order: return nil
+    }
+  }
+
   /// The rule's word in definitions.
   public var word: String {
     switch self {

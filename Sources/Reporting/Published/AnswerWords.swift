@@ -68,18 +68,27 @@ struct ComparisonText {
   }
 }
 
-/// The places by what they say: slower on these, faster on those, no figure for the rest.
+/// The places by what they say: slower on these, faster on those, no figure for the rest; what an
+/// emulator took comes last, and under its word.
 private func headlineText(_ comparisons: [ComparisonText]) -> String {
-  guard !comparisons.isEmpty else { return "" }
-  let parts = ComparisonText.Outcome.allCases.compactMap { outcome -> String? in
-    let places = comparisons.filter { $0.outcome == outcome }.map { text in
-      let details = [text.quotient, text.isEmulated ? "an emulation" : ""].filter { !$0.isEmpty }
-      return text.place + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
+  func sentence(_ texts: [ComparisonText], _ prefix: String) -> String {
+    let parts = ComparisonText.Outcome.allCases.compactMap { outcome -> String? in
+      let places = texts.filter { $0.outcome == outcome }.map { text in
+        text.place + (text.quotient.isEmpty ? "" : " (\(text.quotient))")
+      }
+      guard let last = places.last else { return nil }
+      let others = places.dropLast()
+      let list = others.isEmpty ? last : others.joined(separator: ", ") + " and \(last)"
+      return "\(outcome.rawValue) on \(list)"
     }
-    return places.isEmpty ? nil : "\(outcome.rawValue) on \(places.joined(separator: ", "))"
+    guard !parts.isEmpty else { return "" }
+    let text = prefix + parts.joined(separator: "; ") + "."
+    return text.prefix(1).uppercased() + text.dropFirst()
   }
-  let text = parts.joined(separator: "; ")
-  return text.prefix(1).uppercased() + text.dropFirst() + "."
+  return [
+    sentence(comparisons.filter { !$0.isEmulated }, ""),
+    sentence(comparisons.filter(\.isEmulated), "Emulated, and so never a CPU's: "),
+  ].filter { !$0.isEmpty }.joined(separator: " ")
 }
 
 /// One breakdown: the greatest part, and all of them.
@@ -108,8 +117,25 @@ struct BreakdownText {
     }
     let how = Set(readings.flatMap(\.mechanisms)).sorted().joined(separator: ", ")
     line = "On \(breakdown.place), in \(words(quantity)) (\(how)): \(texts.joined(separator: ", "))."
-    headline =
-      "On \(breakdown.place) it is \(breakdown.parts[most].name): "
-      + "\(percent(values[most] / total)) of what the parts take."
+    headline = "On \(breakdown.place) " + winner(breakdown, readings, values, total, most)
   }
+}
+
+/// The greatest part, where its interval lies above all others'; else those that it cannot be told
+/// from.
+private func winner(
+  _ breakdown: PublishedQuestion.Breakdown, _ readings: [ClaimReading], _ values: [Double],
+  _ total: Double, _ most: Int
+) -> String {
+  guard let best = readings[most].value else { return "nothing can be told." }
+  let equals = readings.indices.filter { index in
+    index == most || (readings[index].value.map { $0.upper >= best.lower } ?? false)
+  }
+  let share = percent(equals.reduce(0) { $0 + max(values[$1], 0) } / total)
+  guard equals.count > 1 else {
+    return "it is \(breakdown.parts[most].name): \(share) of what the parts take."
+  }
+  let names = equals.map { breakdown.parts[$0].name }
+  return "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") cannot be told "
+    + "apart: \(share) of what the parts take."
 }
