@@ -1,4 +1,5 @@
 import Measurement
+import Paper
 
 /// All that the files under `Benchmarks` say, validated: what there is to measure, and why not.
 public struct Definitions: Equatable, Sendable {
@@ -12,6 +13,8 @@ public struct Definitions: Equatable, Sendable {
   public var wholes: [WholeDefinition] = []
   /// What exact quantities may cost, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
+  /// What manuals say of instructions, from the folder `clocks`; nil where there is none.
+  public var clocks: ClockTables?
 
   /// The strategies as a recording keeps them.
   public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }
