@@ -1,4 +1,5 @@
 import Measurement
+import Paper
 
 /// All that the files under `Benchmarks` say, validated: what there is to measure, and why not.
 public struct Definitions: Equatable, Sendable {
@@ -16,6 +17,8 @@ public struct Definitions: Equatable, Sendable {
   public var budgets: [Budget] = []
   /// What others have published, in the order of the files of `published`.
   public var published = PublishedCatalogue()
+  /// What manuals say of instructions, from the folder `clocks`; nil where there is none.
+  public var clocks: ClockTables?
 
   /// The strategies, then the instructions: no two have one name.
   public var entries: [StrategyEntry] { strategies + instructions }
@@ -97,6 +100,8 @@ public struct MachineEntry: Equatable, Sendable {
   public var architectures: [Architecture] = Architecture.allCases
   /// What it can be asked to do with a switch.
   public var scenarios: [Scenario.Kind] = Scenario.Kind.allCases
+  /// Whether it takes part in every run, or only where everything or the machine itself is asked for.
+  public var tier: Tier = .standard
   /// Why not elsewhere; nil when it can be asked for all of them.
   public var because: String?
 }

@@ -30,6 +30,7 @@ extension Loader {
     let rings = table.words("rings", Words.rings, required: true)
     let architectures = table.words("architectures", Words.architectures) ?? Architecture.allCases
     let scenarios = table.words("scenarios", Words.scenarios) ?? Scenario.Kind.allCases
+    let tier = table.word("tier", Words.tiers) ?? .standard
     let runsAll =
       Set(rings ?? []) == Set(Ring.allCases) && Set(architectures) == Set(Architecture.allCases)
       && Set(scenarios) == Set(Scenario.Kind.allCases)
@@ -42,6 +43,7 @@ extension Loader {
     guard let title, let meaning, let rings else { return nil }
     return MachineEntry(
       machine: machine, title: title, meaning: meaning, rings: rings.sorted(),
-      architectures: architectures.sorted(), scenarios: scenarios, because: because)
+      architectures: architectures.sorted(), scenarios: scenarios, tier: tier,
+      because: because)
   }
 }

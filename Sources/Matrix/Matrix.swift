@@ -62,7 +62,11 @@ public enum Matrix {
   {
     try selection.validate(against: definitions)
     let places = places(definitions).filter { selection.contains($0.cell.id) }
-    let wanted = places.filter { selection.tiers.contains($0.cell.tier) }
+    let onRequest = Set(definitions.machines.filter { $0.tier == .full }.map(\.machine))
+    let wanted = places.filter { place in
+      selection.tiers.contains(place.cell.tier)
+        && (!onRequest.contains(place.cell.id.machine) || selection.asksForMachines)
+    }
     let selected = wanted.filter(\.reasons.isEmpty).map(\.cell)
     let excluded = wanted.filter { !$0.reasons.isEmpty }
       .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }

@@ -39,6 +39,9 @@ public struct Selection: Equatable, Sendable {
     isFull || !benchmarks.isEmpty || !scenarios.isEmpty ? Tier.allCases : [.standard]
   }
 
+  /// Whether machines are meant that do not take part in every run.
+  var asksForMachines: Bool { isFull || !machines.isEmpty }
+
   /// Whether the filters let the cell through.
   ///
   /// A machine that is used on request only must be named.

@@ -59,6 +59,7 @@ struct VerifyCommand: ParsableCommand {
       selection.scenarios = ["ping-pong", "preemption-*", "instruction"]
     }
     let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
+      .filter { $0.machine != .paper }
     if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
     switch format {

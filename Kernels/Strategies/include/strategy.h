@@ -91,6 +91,11 @@
 #define TASK_GATES 512
 // The selector of a code segment that begins at the strategy's switch (TASK_286).
 #define SWITCH_SEGMENT 0xA0
+// Selectors of the two tasks, and of the gates that lead to them, for a jump that names one itself.
+#define RUNNING_TASK 0x48
+#define PARTNER_TASK 0x50
+#define GATE_TO_RUNNING 0x80
+#define GATE_TO_PARTNER 0x88
 #define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
 #define BASE_POINTER 0x5EED000E  // four words below STACK: %ebp in a handler that a compiler wrote
 #define AREA 0x5EED000D       // the address of the context's area
