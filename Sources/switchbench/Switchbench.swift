@@ -24,7 +24,8 @@ struct Switchbench: ParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
       HistoryCommand.self,
-      ExportCommand.self, ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
+      ExportCommand.self, ShowCommand.self, VerifyCommand.self, SelfTestCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() {

@@ -4,13 +4,22 @@ import Mustache
 enum Template {
   /// Writes a page down; throws when a template is not one, which its tests would have told.
   static func render(_ page: Page) throws -> String {
+    try render(page, with: PackageResources.page_mustache)
+  }
+
+  /// Writes down a page of nothing but sections.
+  static func render(_ page: PlainPage) throws -> String {
+    try render(page, with: PackageResources.plain_mustache)
+  }
+
+  private static func render(_ page: Any, with template: [UInt8]) throws -> String {
     MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
     let library = MustacheLibrary(templates: [
       "section": try parse(PackageResources.section_mustache),
       "table": try parse(PackageResources.table_mustache),
       "cell": try parse(PackageResources.cell_mustache),
     ])
-    let text = try parse(PackageResources.page_mustache).render(page, library: library)
+    let text = try parse(template).render(page, library: library)
     return text.split(separator: "\n").joined(separator: "\n") + "\n"
   }
 
