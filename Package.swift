@@ -41,7 +41,8 @@ let package = Package(
       "Reporting",
       ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
-        "page.mustache", "plain.mustache", "section.mustache", "table.mustache", "cell.mustache", "page.css",
+        "page.mustache", "plain.mustache", "section.mustache", "table.mustache", "cell.mustache",
+        "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
     module("Analysis", ["Statistics", "Recordings", "Measurement"]),

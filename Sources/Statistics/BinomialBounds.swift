@@ -17,7 +17,7 @@ public func binomialBounds(
   /// The share at which `atMost` or fewer have that probability.
   func share(atMost: Int, probability: Double) -> Double {
     var (low, high) = (0.0, 1.0)
-    while high - low > 1e-12 {
+    for _ in 0..<60 {
       let middle = (low + high) / 2
       let cumulative = binomialCumulative(atMost: atMost, trials: trials, probability: middle)
       if (cumulative ?? 0) > probability { low = middle } else { high = middle }

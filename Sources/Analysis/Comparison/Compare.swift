@@ -123,7 +123,9 @@ private struct Bench {
   }
 
   /// What the copy of the base says of a cell; nil when it shares no boot with one of the arms.
-  private mutating func look(at cell: ComparableCell, beside control: ComparableCell) -> ControlLook? {
+  private mutating func look(at cell: ComparableCell, beside control: ComparableCell)
+    -> ControlLook?
+  {
     var fromControl = cell
     fromControl.base = control.head
     guard let ofBase = change(control), let ofHead = change(fromControl) else { return nil }

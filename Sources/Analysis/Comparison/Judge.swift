@@ -79,7 +79,8 @@ final class Judge {
       return nil
     }
     let sight = Sight(
-      pairs: pairs, noise: roundedUp(noise), bar: bar > settings.logThreshold ? roundedUp(bar) : bar,
+      pairs: pairs, noise: roundedUp(noise),
+      bar: bar > settings.logThreshold ? roundedUp(bar) : bar,
       power: settings.power(ofEachOf: changes.count))
     if let known = effects[sight] { return known }
     let effect = minimumDetectableEffect(

@@ -12,7 +12,8 @@ extension SelfTest {
   /// - Throws: `NotNoise.tooFewPairs`.
   public init(
     _ noise: NoiseRecording, _ plan: SelfTestPlan = SelfTestPlan(),
-    gate: (Comparison) -> [CellID] = \.flagged, report: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    gate: (Comparison) -> [CellID] = \.flagged,
+    report: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws {
     guard noise.pairs >= plan.pairs, plan.pairs > 0 else {
       throw NotNoise.tooFewPairs(
@@ -33,6 +34,7 @@ extension SelfTest {
       add(deck.draw(), of: noise, gate)
       report(number + 1, whole)
     }
+    coverage /= Double(max(covered.trials, 1))
     for pairs in deck.asRecorded {
       flaggedAsRecorded.add(!gate(noise.comparison(of: pairs, plan.settings)).isEmpty)
     }
@@ -55,7 +57,7 @@ extension SelfTest {
     for row in first.gated {
       rowsFlagged.add(isFlagged.contains(row.id))
       covered.add(row.change.lower <= 0 && row.change.upper >= 0)
-      coverage = max(coverage, row.change.coverage)
+      coverage += row.change.coverage
     }
     let fired = first.controlFired.count
     controlsFired.count += fired

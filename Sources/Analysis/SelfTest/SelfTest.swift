@@ -12,23 +12,23 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
   public var seed: UInt64
   /// Pairs of each comparison.
   public var pairs: Int
-  /// Pairs of its confirmation, where the recording has so many beside.
-  public var confirmingPairs: Int
   /// By what the gate judges.
   public var settings: ComparisonSettings
   /// What is injected to see whether it is found.
   public var injections: [Injection]
 
+  /// Pairs of its confirmation, where the recording has so many beside.
+  public var confirmingPairs: Int { PairPlan.confirmingPairs(after: pairs) }
+
   /// Makes a plan; that of `compare --gate` by default.
   public init(
-    families: Int = 1000, seed: UInt64 = 1, pairs: Int = 10, confirmingPairs: Int = 20,
+    families: Int = 1000, seed: UInt64 = 1, pairs: Int = 10,
     settings: ComparisonSettings = ComparisonSettings(isGate: true),
     injections: [Injection] = [.share(0.01), .share(0.02), .share(0.03), .share(0.05), .share(0.1)]
   ) {
     self.families = families
     self.seed = seed
     self.pairs = pairs
-    self.confirmingPairs = confirmingPairs
     self.settings = settings
     self.injections = injections
   }
@@ -111,7 +111,7 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var controlsFired = Tally()
   /// Rows whose interval held the truth, which is no change.
   public var covered = Tally()
-  /// How many should, at least.
+  /// The share that should, at least: the mean of what the rows' pairs allow.
   public var coverage = 0.0
   /// What was injected and found, by the cells' noise and by what is done with the switch.
   public var power: [PowerRow] = []
