@@ -24,6 +24,9 @@ struct Workbench {
   ) throws -> Value {
     try use(plan, machines: machines, qemu: qemu, body) {
       let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+      if machines.contains(.bochs) {
+        _ = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
+      }
       return (images, try suite.images.describe(images))
     }
   }

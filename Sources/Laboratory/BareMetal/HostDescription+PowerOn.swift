@@ -6,7 +6,7 @@ extension HostDescription {
   ///
   /// `clockStep` is what the images found the clock to advance by.
   public init(_ computer: PowerOn, clockStep: Int?) {
-    let noSystem = "the computer was started without an operating system, which would say so"
+    let noSystem = "no operating system ran"
     let basic = computer.leaf(0) ?? [0, 0, 0, 0]
     let brand = LogText.text(
       [0x8000_0002, 0x8000_0003, 0x8000_0004].flatMap { computer.leaf($0) ?? [] })
