@@ -45,7 +45,8 @@ func secondOpinion(_ run: Run) -> Warning? {
   let others = odd.count > 1 ? ", and so in \(odd.count - 1) more" : ""
   return Warning(
     code: DerivedWarning.secondOpinion,
-    because: "Two emulators disagree about \(first.first): \(first.disagreement ?? "")\(others). One of "
+    because:
+      "Two emulators disagree about \(first.first): \(first.disagreement ?? "")\(others). One of "
       + "them does not do what the manuals say; 'switchbench show' has each one's evidence.",
     cells: odd.flatMap { [$0.first, $0.second] })
 }

@@ -65,7 +65,8 @@ public struct MachineProbe {
   public func find(_ machine: Machine) throws -> Found {
     guard machine != .metal else {
       return unavailable(
-        machine, "a computer is measured by starting it from the medium of 'switchbench image'; "
+        machine,
+        "a computer is measured by starting it from the medium of 'switchbench image'; "
           + "'switchbench ingest' takes its log")
     }
     if machine == .bochs { return try findBochs() }
@@ -95,7 +96,8 @@ public struct MachineProbe {
     let missing = BochsExecutor.missingPackages
     guard missing.isEmpty, let executable = findExecutable("bochs") else {
       return unavailable(
-        .bochs, "it takes what is not installed: 'apt-get install --no-install-recommends "
+        .bochs,
+        "it takes what is not installed: 'apt-get install --no-install-recommends "
           + "\(missing.joined(separator: " "))'")
     }
     let conductor = images.conductor

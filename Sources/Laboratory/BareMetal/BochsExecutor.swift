@@ -73,7 +73,8 @@ public struct BochsExecutor: Executor {
       try Data(text.utf8).write(to: URL(filePath: "\(place)/\(name)"))
     }
     try write("c\n", "commands")
-    try write(configuration(medium: medium, log: log, messages: "\(place)/messages"), "configuration")
+    try write(
+      configuration(medium: medium, log: log, messages: "\(place)/messages"), "configuration")
   }
 
   private func configuration(medium: String, log: String, messages: String) -> String {
