@@ -41,8 +41,8 @@ let package = Package(
       "Reporting",
       ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
-        "page.mustache", "section.mustache", "table.mustache", "cell.mustache", "claims.mustache",
-        "head.mustache", "page.css",
+        "page.mustache", "document.mustache", "claims.mustache", "head.mustache",
+        "section.mustache", "table.mustache", "cell.mustache", "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
     module("Analysis", ["Statistics", "Recordings", "Measurement"]),

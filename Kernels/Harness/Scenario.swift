@@ -16,6 +16,8 @@ protocol Scenario {
   func prepare(selectors: Selectors, system: SystemState) -> Bool
   /// Times so many rounds as the batch says.
   func run(_ timing: UnsafeMutablePointer<batch>)
+  /// Times what is to be twice the work of so many rounds.
+  func runDoubled(_ timing: UnsafeMutablePointer<batch>)
   /// Entries that all contexts together have counted, modulo the word.
   var entries: word { get }
   /// What is wrong with the contexts after the last batch; nil for nothing.
@@ -27,6 +29,13 @@ protocol Scenario {
   func rounds(for roundTrips: UInt32) -> word
   /// Samples that make a cell, where so many are asked for at least.
   func leastSamples(of asked: UInt32) -> UInt32
+}
+
+extension Scenario {
+  func runDoubled(_ timing: UnsafeMutablePointer<batch>) {
+    timing.pointee.rounds *= 2
+    run(timing)
+  }
 }
 
 /// A scenario of the measured context and its partner.

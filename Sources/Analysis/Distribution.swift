@@ -44,11 +44,7 @@ public struct Distribution: Codable, Hashable, Sendable {
   /// `step` is the clock's in ticks; nil when the numbers are counts.
   init?(boots: [BootRecord], step: Int?, limit: Int = 48) {
     let boots = boots.filter { $0.switchesPerSample > 0 && !$0.histogram.bins.isEmpty }
-    let values = boots.flatMap { boot in
-      boot.histogram.bins.map {
-        (value: Double($0.ticks) / Double(boot.switchesPerSample), count: $0.count)
-      }
-    }.sorted { $0.value < $1.value }
+    let values = samplesPerSwitch(boots)
     guard let shortest = boots.map(\.switchesPerSample).min(), limit > 0,
       let low = quantile(0.01, of: values), let high = quantile(0.99, of: values)
     else { return nil }

@@ -51,13 +51,7 @@ public struct Tail: Codable, Hashable, Sendable {
 
   /// Merges the boots' histograms, each divided by its own switches per sample; nil without samples.
   init?(boots: [BootRecord]) {
-    var counts: [Double: Int] = [:]
-    for boot in boots where boot.switchesPerSample > 0 {
-      for bin in boot.histogram.bins {
-        counts[Double(bin.ticks) / Double(boot.switchesPerSample), default: 0] += bin.count
-      }
-    }
-    let bins = counts.sorted { $0.key < $1.key }.map { (value: $0.key, count: $0.value) }
+    let bins = samplesPerSwitch(boots)
     guard let p50 = quantile(0.5, of: bins), let p90 = quantile(0.9, of: bins),
       let p99 = quantile(0.99, of: bins), let p999 = quantile(0.999, of: bins),
       let share = shareAbove(2, timesMedianIn: bins)

@@ -23,7 +23,7 @@ public struct Percentiles: Codable, Hashable, Sendable {
 
   /// Puts the boots' histograms together; nil without samples.
   public init?(boots: [BootRecord]) {
-    let bins = binsPerSwitch(boots)
+    let bins = samplesPerSwitch(boots)
     let values = Percentiles.percents.compactMap { percent in
       quantile(percent / 100, of: bins).map { Percentile(percent: percent, value: $0) }
     }
@@ -60,59 +60,34 @@ public struct HistogramBar: Codable, Hashable, Sendable {
 /// for what lies below and beyond, so that a rare disturbance does not flatten the rest.
 /// - Parameter boots: Boots of one cell; their samples are put together.
 public func histogramBars(_ boots: [BootRecord], rows: Int) -> [HistogramBar] {
-  let values = binsPerSwitch(boots)
-  guard let range = middle(of: values), let least = values.first?.value,
-    let greatest = values.last?.value, rows > 0
+  let values = samplesPerSwitch(boots)
+  guard let low = quantile(0.01, of: values), let high = quantile(0.99, of: values),
+    let least = values.first?.value, let greatest = values.last?.value, rows > 0
   else { return [] }
-  let width = (range.upperBound - range.lowerBound) / Double(rows)
+  let width = (high - low) / Double(rows)
   var bars = (0..<(width > 0 ? rows : 1)).map { row in
     HistogramBar(
-      part: .middle, lower: range.lowerBound + Double(row) * width,
-      upper: range.lowerBound + Double(row + 1) * width, count: 0)
+      part: .middle, lower: low + Double(row) * width,
+      upper: low + Double(row + 1) * width, count: 0)
   }
   var (below, beyond) = (0, 0)
   for (value, count) in values {
-    if value < range.lowerBound {
+    if value < low {
       below += count
-    } else if value > range.upperBound {
+    } else if value > high {
       beyond += count
     } else {
-      let row = width > 0 ? Int((value - range.lowerBound) / width) : 0
+      let row = width > 0 ? Int((value - low) / width) : 0
       bars[min(bars.count - 1, row)].count += count
     }
   }
   if below > 0 {
     bars.insert(
-      HistogramBar(part: .below, lower: least, upper: range.lowerBound, count: below), at: 0)
+      HistogramBar(part: .below, lower: least, upper: low, count: below), at: 0)
   }
   if beyond > 0 {
     bars.append(
-      HistogramBar(part: .beyond, lower: range.upperBound, upper: greatest, count: beyond))
+      HistogramBar(part: .beyond, lower: high, upper: greatest, count: beyond))
   }
   return bars
-}
-
-/// From the 1st to the 99th percentile of ascending values; nil when there are none.
-private func middle(of values: [(value: Double, count: Int)]) -> ClosedRange<Double>? {
-  let total = values.reduce(0) { $0 + $1.count }
-  func quantile(_ percent: Int) -> Double? {
-    var seen = 0
-    return values.first { value in
-      seen += value.count
-      return seen * 100 >= total * percent
-    }?.value
-  }
-  guard let low = quantile(1), let high = quantile(99) else { return nil }
-  return low...high
-}
-
-/// The samples of all boots, each divided by its own switches per sample, in ascending order.
-private func binsPerSwitch(_ boots: [BootRecord]) -> [(value: Double, count: Int)] {
-  var counts: [Double: Int] = [:]
-  for boot in boots {
-    for bin in boot.histogram.bins {
-      counts[Double(bin.ticks) / Double(max(1, boot.switchesPerSample)), default: 0] += bin.count
-    }
-  }
-  return counts.sorted { $0.key < $1.key }.map { (value: $0.key, count: $0.value) }
 }

@@ -36,6 +36,11 @@ public struct ImageStore {
       object("Strategies", strategy, architecture)
     }
 
+    /// Where the object file that was assembled from an instruction's file lies.
+    public func instructionObject(_ instruction: String, _ architecture: Architecture) -> String {
+      object("Instructions", instruction, architecture)
+    }
+
     /// Where the object file that was assembled from a scenario's file lies.
     public func scenarioObject(_ scenario: String, _ architecture: Architecture) -> String {
       object("Scenarios", scenario, architecture)
@@ -45,7 +50,7 @@ public struct ImageStore {
       "\(products(architecture))/\(part)_\(architecture.rawValue).build/\(name).S.o"
     }
 
-    private func products(_ architecture: Architecture) -> String {
+    fileprivate func products(_ architecture: Architecture) -> String {
       "\(folder)/\(architecture.rawValue)/\(architecture.rawValue)-unknown-none-elf/release"
     }
   }
@@ -66,7 +71,8 @@ public struct ImageStore {
       for platform in platforms
       where !FileManager.default.fileExists(atPath: images.path(platform, architecture)) {
         progress("building \(platform.rawValue)-\(architecture.rawValue)")
-        try build(platform, architecture, into: images)
+        try build(
+          "\(platform.rawValue)-\(architecture.rawValue)", architecture, into: images)
       }
     }
     return images
@@ -95,10 +101,21 @@ public struct ImageStore {
     }
   }
 
+  /// The conductor of a bootable medium, built first where this content has none yet.
+  /// - Throws: `ImageError` with the compiler's last lines.
+  public func conductor(of images: Images, progress: (String) -> Void = { _ in }) throws -> String {
+    let product = "Conductor-\(Architecture.i686.rawValue)"
+    let path = "\(images.products(.i686))/\(product)"
+    if !FileManager.default.fileExists(atPath: path) {
+      progress("building \(product)")
+      try build(product, .i686, into: images)
+    }
+    return path
+  }
+
   private func build(
-    _ platform: Platform, _ architecture: Architecture, into images: Images
+    _ product: String, _ architecture: Architecture, into images: Images
   ) throws {
-    let product = "\(platform.rawValue)-\(architecture.rawValue)"
     let arguments = [
       "swift", "build", "--package-path", kernels, "--configuration", "release",
       "--triple", "\(architecture.rawValue)-unknown-none-elf",

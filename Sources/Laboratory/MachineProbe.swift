@@ -59,6 +59,11 @@ public struct MachineProbe {
   ///
   /// A canary must boot in ring 0 or 3 of at least one instruction set.
   public func find(_ machine: Machine) throws -> Found {
+    guard machine != .metal else {
+      return unavailable(
+        machine, "a computer is measured by starting it from the medium of 'switchbench image'; "
+          + "'switchbench ingest' takes its log")
+    }
     guard machine != .process else {
       let because = ImageCopy.whyNotExecutable(in: folder)
       return Found(

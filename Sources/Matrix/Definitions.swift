@@ -4,6 +4,8 @@ import Measurement
 public struct Definitions: Equatable, Sendable {
   /// The strategies in the order of `strategies.toml`.
   public var strategies: [StrategyEntry]
+  /// What the scenario of instructions is done with, in the order of `instructions.toml`.
+  public var instructions: [StrategyEntry] = []
   /// The machines in the order of `Machine`.
   public var machines: [MachineEntry]
   /// The benchmarks in the order of the story, which is that of their file names.
@@ -15,8 +17,11 @@ public struct Definitions: Equatable, Sendable {
   /// What others have published, in the order of the files of `published`.
   public var published = PublishedCatalogue()
 
-  /// The strategies as a recording keeps them.
-  public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }
+  /// The strategies, then the instructions: no two have one name.
+  public var entries: [StrategyEntry] { strategies + instructions }
+
+  /// The strategies and the instructions as a recording keeps them.
+  public var strategyDefinitions: [StrategyDefinition] { entries.map(\.definition) }
 
   /// The benchmarks as a recording keeps them.
   public var benchmarkDefinitions: [BenchmarkDefinition] { benchmarks.map(\.definition) }
@@ -43,7 +48,7 @@ public struct Definitions: Equatable, Sendable {
   }
 }
 
-/// A table of `strategies.toml`.
+/// A table of `strategies.toml`, or of `instructions.toml`.
 public struct StrategyEntry: Equatable, Sendable {
   /// What a recording keeps of it.
   public var definition: StrategyDefinition

@@ -5,15 +5,17 @@ extension Definitions {
   /// Reads and validates a `Benchmarks` folder.
   ///
   /// - Parameters:
-  ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`.
+  ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`, and
+  ///     `instructions.toml` where there are instructions.
   ///   - strategySources: The folder that holds `i686/<name>.S` and `x86_64/<name>.S`, to be held
-  ///     to the strategies; nil leaves that check out.
+  ///     to the strategies, with a folder `Instructions` beside it; nil leaves that check out.
   /// - Throws: `DefinitionsError` with every problem of every file.
   public static func load(from folder: URL, strategySources: URL?) throws(DefinitionsError)
     -> Definitions
   {
     let loader = Loader(folder: folder)
     let strategies = loader.strategies()
+    let instructions = loader.instructions(beside: strategies)
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
     let wholes = strategies.map { loader.wholes(of: $0) } ?? []
@@ -23,12 +25,19 @@ extension Definitions {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
       loader.checkLadder(strategies)
       loader.checkReference(strategies)
-      loader.checkBenchmarks(benchmarks, against: strategies)
-      if let machines { loader.checkPlaces(benchmarks, strategies, machines) }
-      if let strategySources { loader.checkSources(of: strategies, in: strategySources) }
+      let all = BothTables(strategies: strategies, instructions: instructions)
+      loader.checkBenchmarks(benchmarks, against: all)
+      if let machines { loader.checkPlaces(benchmarks, all, machines) }
+      if let strategySources {
+        loader.checkSources(of: strategies, in: strategySources)
+        let beside = strategySources.deletingLastPathComponent()
+        loader.checkSources(
+          of: instructions, in: beside.appendingPathComponent(Loader.instructionSources))
+      }
     }
     var definitions = Definitions(
-      strategies: strategies?.entries ?? [], machines: machines ?? [],
+      strategies: strategies?.entries ?? [], instructions: instructions.entries,
+      machines: machines ?? [],
       benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget))
     // Of a matrix that is not whole nothing can be said to be missing.
     if loader.problems.found.isEmpty {
@@ -48,6 +57,8 @@ struct Loader {
   let problems = Problems()
 
   static let strategiesFile = "strategies.toml"
+  static let instructionsFile = "instructions.toml"
+  static let instructionSources = "Instructions"
   static let machinesFile = "machines.toml"
   static let curatedFolder = "curated"
 

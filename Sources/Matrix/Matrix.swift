@@ -89,7 +89,7 @@ public enum Matrix {
   /// A cell of several scopes is of the tier that is measured most often.
   private static func places(_ definitions: Definitions) -> [(cell: Cell, reasons: [String])] {
     let strategies = Dictionary(
-      definitions.strategies.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      definitions.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var places: [(cell: Cell, reasons: [String])] = []
     var known: Set<CellID> = []
     for benchmark in definitions.benchmarks {

@@ -55,6 +55,13 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case icount
   /// No clock at all: the clocks that manuals give for the instructions that a switch executed.
   case paper
+  /// Bochs: another implementation of the processor, which counts instructions too.
+  case bochs
+  /// A computer without an operating system, started from a medium; its log is ingested.
+  case metal
+
+  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  public var isOnRequest: Bool { self == .bochs || self == .metal }
 
   /// The platform whose image this machine runs.
   public var platform: Platform { self == .process ? .linuxProcess : .barePC }
@@ -62,7 +69,7 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   /// What the numbers of this machine count.
   public var unit: Unit {
     switch self {
-    case .icount: .instructions
+    case .icount, .bochs: .instructions
     case .paper: .clocks
     default: .tscTicks
     }

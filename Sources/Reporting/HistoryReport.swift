@@ -8,6 +8,8 @@ public enum HistoryFormat: Hashable, Sendable {
   case terminal(columns: Int, color: Bool)
   /// GitHub-flavoured Markdown.
   case markdown
+  /// One self-contained HTML file with the series as a picture.
+  case html
   /// `switchbench.history/1`: the whole model.
   case json
 }
@@ -28,12 +30,46 @@ public func render(_ history: History, as format: HistoryFormat) throws -> Strin
       ["### switchbench history: \(Markdown.escaped("\(history.cell)"))"]
       + summary(history).map(Markdown.escaped) + Markdown.body(series(history))
     return blocks.joined(separator: "\n\n") + "\n"
+  case .html: return try htmlPage(history)
   case .json:
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(HistoryDocument(history: history)), as: UTF8.self)
       + "\n"
   }
+}
+
+private func htmlPage(_ history: History) throws -> String {
+  let unit = history.unit == .instructions ? "instructions" : "ticks"
+  let plot = SeriesPlot(
+    title: "\(history.cell) over its recordings", axisTitle: "\(unit) per switch",
+    points: history.points.map { point in
+      SeriesPlot.Point(
+        label: String(revision(point).prefix(7)), value: point.perSwitch.value,
+        interval: point.perSwitch.boots > 1 ? point.perSwitch.lower...point.perSwitch.upper : nil)
+    },
+    changes: history.changes.map { change in
+      SeriesPlot.Change(index: change.index, text: change.share.map(signedPercent) ?? "changed")
+    })
+  let chart = ChartsPart(
+    heading: "As a picture",
+    text: "The oldest recording stands left; a bar is the interval over its boots.",
+    figures: [FigurePart(svg: plot.svg(id: "series-0"), caption: "\(history.cell)")])
+  let latest = history.points.last.map { point in
+    Fact(label: "newest", text: "run \(point.run), \(point.startedAt), revision \(revision(point))")
+  }
+  return try DocumentPage(
+    title: "switchbench history \(history.cell)",
+    lead: summary(history).map { DocumentPage.Lead(style: "plain", text: $0) },
+    sections: [SectionPart(series(history), charts: [chart])],
+    origin: "Where it comes from",
+    commands: [
+      Fact(
+        label: "The command that made this page",
+        text: shell(["switchbench", "history", "\(history.cell)", "--format", "html"]))
+    ],
+    facts: [latest].compactMap { $0 }
+  ).text()
 }
 
 /// How many points, how they were made, and what changed.

@@ -37,7 +37,7 @@ func sections(_ model: ReportModel) -> [Section] {
     waterfalls(model),
   ]
   return plain.compactMap { $0 } + scenarioSections(model)
-    + [preemption(model), tails(model)].compactMap { $0 }
+    + [preemption(model), instructions(model), tails(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {

@@ -35,7 +35,7 @@ struct CellCard {
   }
 
   private func identity(_ columns: Int) -> [String] {
-    let strategy = definitions.strategies.first { $0.name == id.strategy }
+    let strategy = definitions.entries.first { $0.name == id.strategy }
     let benchmark = definitions.benchmarks.first { $0.name == id.benchmark }
     let machine = definitions.machines.first { $0.machine == id.machine }
     let facts: [(String, String?)] = [

@@ -7,13 +7,14 @@ import Revisions
 
 /// How a comparison is printed.
 enum ComparisonOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, csv, json
+  case text, markdown, html, csv, json
 
   /// The formatter's word for it.
   var format: ComparisonFormat {
     switch self {
     case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
     case .markdown: .markdown
+    case .html: .html
     case .csv: .csv
     case .json: .json
     }

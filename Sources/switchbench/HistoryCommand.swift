@@ -78,13 +78,14 @@ struct HistoryCommand: ParsableCommand {
 
 /// How a history is printed.
 enum HistoryOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, json
+  case text, markdown, html, json
 
   /// The formatter's word for it.
   var format: HistoryFormat {
     switch self {
     case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
     case .markdown: .markdown
+    case .html: .html
     case .json: .json
     }
   }

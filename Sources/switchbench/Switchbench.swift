@@ -25,6 +25,7 @@ struct Switchbench: ParsableCommand {
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
       HistoryCommand.self, ReproduceCommand.self,
       ExportCommand.self, ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
+      ImageCommand.self, IngestCommand.self,
     ])
 
   static func main() {

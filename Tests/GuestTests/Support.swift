@@ -45,6 +45,10 @@ enum BadKernels {
         let file = "Kernels/Strategies/\(architecture.rawValue)/\(bad.name).S"
         try Data(bad.file(architecture).utf8).write(to: URL(filePath: folder.file(file)))
       }
+      for name in BadInstructions.names {
+        let file = "Kernels/Instructions/\(architecture.rawValue)/\(name).S"
+        try Data(BadInstructions.file(name).utf8).write(to: URL(filePath: folder.file(file)))
+      }
     }
     let store = ImageStore(
       kernels: folder.file("Kernels"), cache: "\(suitePath)/.build/test-kernels")

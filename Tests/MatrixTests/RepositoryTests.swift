@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `every rung of the ladder leads down to the floor`() throws {
-    let strategies = try load().strategyDefinitions
+    let strategies = try load().strategies.map(\.definition)
     let below = Dictionary(uniqueKeysWithValues: strategies.map { ($0.name, $0.adds) })
     #expect(strategies.filter { $0.adds == nil }.map(\.name) == ["call-only"])
     for strategy in strategies {
@@ -90,6 +90,14 @@ import Testing
     #expect(every == whole.filter { $0.tier == .standard })
     #expect(Set(whole.map(\.id)).count == whole.count)
     #expect(!every.contains { $0.id.scenario.hasPrefix("placement-") })
+  }
+
+  @Test func `instructions are measured when asked for, and are no strategies`() throws {
+    let definitions = try load()
+    let named = try Matrix.cells(definitions, Selection(scenarios: ["instruction"])).cells
+    #expect(Set(named.map(\.id.strategy)) == Set(definitions.instructions.map(\.name)))
+    #expect(named.allSatisfy { $0.tier == .full && $0.id.ring == .three })
+    #expect(definitions.instructions.allSatisfy { $0.definition.adds == nil })
   }
 
   @Test func `the question of the hardware's switch quotes the article that asked it`() throws {

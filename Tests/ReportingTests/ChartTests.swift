@@ -17,9 +17,9 @@ import Testing
       references: [DotPlot.Reference(value: 0, label: "0")], width: 124)
     let chart = try parseMarkup(plot.svg(id: "x"))
     // The domain is -0.04 to 1.04 over the places 8 to 116: 1 is 100 units long.
-    let dots = chart.all("circle").map { $0.attributes["cx"] }
-    #expect(dots == ["12", "62", "112", "12"])
-    #expect(chart.all("circle").map { $0.attributes["class"] }.last == "dot emulated")
+    let dots = chart.all("path").filter { $0.attributes["class"]?.hasPrefix("dots") == true }
+    #expect(dots.map { $0.attributes["d"] } == ["M12 39h0M62 36h0M112 42h0", "M12 73h0"])
+    #expect(dots.map { $0.attributes["class"] } == ["dots", "dots emulated"])
     let interval = try #require(chart.all("rect").first)
     #expect(interval.attributes["x"] == "37" && interval.attributes["width"] == "50")
     let lines = chart.all("path")
@@ -113,7 +113,7 @@ import Testing
     }
     let chart = try parseMarkup(plot(25).svg(id: "x"))
     let bars = try #require(chart.all("path").first { $0.attributes["class"] == "bars" })
-    #expect(bars.attributes["d"] == "M8.5 112V20H57.5V112M58.5 112V89H107.5V112")
+    #expect(bars.attributes["d"] == "M8 112V20H58V89H108V112")
     let grid = try #require(chart.all("path").first { $0.attributes["class"] == "clock" })
     #expect(grid.attributes["d"] == "M8 112v-6M33 112v-6M58 112v-6M83 112v-6M108 112v-6")
     #expect(plot(3).showsGrid && !plot(2.9).showsGrid)
@@ -127,14 +127,16 @@ import Testing
     let plot = RunOrderPlot(
       title: "order", axisTitle: "ticks",
       stretches: [
-        RunOrderPlot.Stretch(label: "0", values: [10, 11, 10], counts: true),
+        RunOrderPlot.Stretch(label: "0", values: [10, 11, 10], counts: true, location: 10),
         RunOrderPlot.Stretch(label: "1", values: [10, 30], counts: false),
-        RunOrderPlot.Stretch(label: "2", values: [10], counts: true),
-      ], estimate: 10)
+        RunOrderPlot.Stretch(label: "2", values: [10], counts: true, location: 10),
+      ], estimate: 10, interval: 9...11)
     let chart = try parseMarkup(plot.svg(id: "x"))
     let lines = chart.all("path").filter { $0.attributes["class"]?.hasPrefix("series") == true }
     #expect(lines.map { $0.attributes["class"] } == ["series", "series left-out"])
-    #expect(chart.all("circle").count == 1)
+    let dots = chart.all("path").filter { $0.attributes["class"] == "dots" }
+    #expect(dots.first?.attributes["d"]?.count { $0 == "M" } == 2)
+    #expect(chart.all("rect").map { $0.attributes["class"] } == ["band"])
     let words = try #require(chart.text(of: "desc"))
     #expect(words.contains("boot 1 varies most, by 20.0") && words.hasSuffix("Left out: boot 1."))
   }

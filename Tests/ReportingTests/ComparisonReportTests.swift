@@ -90,6 +90,29 @@ import Testing
     #expect(keys["outcome"] as? String == "regression")
   }
 
+  @Test func `the page has each row, and draws each pair of what changed`() throws {
+    let text = try render(model, as: .html)
+    let page = try parseMarkup(text)
+    #expect(try render(model, as: .html) == text)
+    #expect(page.element(id: "main")?.text.contains("Regression: 1 of 17 judged cells") == true)
+    let ids = page.all.compactMap { $0.attributes["id"] }
+    #expect(Set(ids).count == ids.count)
+    for link in page.all.compactMap({ $0.attributes["href"] }) {
+      #expect(ids.contains(String(link.dropFirst())), "\(link)")
+    }
+    let changed = model.gated.filter { [.slower, .faster].contains($0.verdict.word) }
+    let pairs = page.all("path").filter { $0.attributes["class"]?.hasPrefix("pair") == true }
+    #expect(pairs.count == changed.map(\.pairs.count).reduce(0, +) && !pairs.isEmpty)
+    for note in model.notes { #expect(page.text.contains(note.because)) }
+    #expect(!text.contains("<script") && !text.contains("http"))
+  }
+
+  @Test func `the page of what cannot be compared shows why, and no picture`() throws {
+    let page = try parseMarkup(try render(SyntheticComparison.notComparable, as: .html))
+    #expect(page.element(id: "differences")?.text.contains("forbids") == true)
+    #expect(page.all("svg").isEmpty)
+  }
+
   @Test func `the headline is the outcome's`() throws {
     func headline(_ comparison: Comparison) throws -> String {
       words(try terminal(comparison))

@@ -116,11 +116,11 @@ import Testing
       if block.kind == .counted {
         #expect(titles.isEmpty && cell.text.contains("no distribution"))
       } else {
-        #expect(titles.map { $0.prefix { $0 != ":" } } == ["Distribution", "Run order", "Boots"])
+        #expect(titles.map { $0.prefix { $0 != "," } } == ["Samples", "Run order"])
         #expect(titles.allSatisfy { $0.hasSuffix(word) })
         // The looks say it once more: bars, lines and dots of an emulator are drawn hollow.
         let styles = cell.all("svg").flatMap(\.all).compactMap { $0.attributes["class"] }
-        for drawn in ["bars", "series", "dot"] {
+        for drawn in ["bars", "series", "dots"] {
           let found = styles.filter { $0.hasPrefix(drawn) }
           #expect(!found.isEmpty)
           #expect(found.allSatisfy { $0.hasSuffix("emulated") == (block.kind != .cpu) })
@@ -146,10 +146,26 @@ import Testing
         $0.all("code").first?.text == row.cell.id.description
       })
     let tail = try #require(row.cell.tail)
-    let table = try #require(cell.all("table").first)
-    let shown = [tail.p50, tail.p90, tail.p99, tail.p999].map { "\(threeDigits($0)) native" }
-    #expect(
-      table.all("td").map(\.text) == shown + ["\(percent(tail.shareAboveTwiceMedian)) native"])
+    let shown = zip(["p50", "p90", "p99", "p99.9"], [tail.p50, tail.p90, tail.p99, tail.p999])
+      .map { "\($0) \(threeDigits($1))" }.joined(separator: ", ")
+    let share = "\(percent(tail.shareAboveTwiceMedian)) of "
+    #expect(cell.all("dd").contains { $0.text.hasPrefix(shown) && $0.text.contains(share) })
+  }
+
+  @Test func `draws no emulated time where there is much of it, and says how to see it`() throws {
+    var run = SyntheticRun.make()
+    let emulated = try #require(run.cells.first { $0.id.machine == .tcg && $0.status == .measured })
+    for number in 0..<101 {
+      var copy = emulated
+      copy.id.benchmark = "99-copy-\(number)"
+      run.cells.append(copy)
+    }
+    let cells = try page(run).all("details").filter { $0.attributes["class"] == "cell" }
+    let silent = cells.filter { $0.text.contains("Emulated time is not drawn") }
+    #expect(silent.count > 100 && silent.allSatisfy { $0.all("svg").isEmpty })
+    #expect(silent.contains { $0.text.contains("--machine tcg --benchmark 99-copy-7 ") })
+    #expect(silent.allSatisfy { $0.text.contains("p99.9") })
+    #expect(cells.contains { !$0.all("svg").isEmpty })
   }
 
   @Test func `has each missing cell's reason, each note and the environment`() throws {
@@ -235,7 +251,8 @@ import Testing
 
   @Test func `does without details, where a chart needs none`() throws {
     let page = try parseMarkup(render(model, as: .html(details: [])))
-    let titles = Set(page.all("title").map { $0.text.prefix { $0 != ":" } })
-    #expect(titles.contains("Boots") && !titles.contains("Distribution"))
+    let cells = page.all("details").filter { $0.attributes["class"] == "cell" }
+    #expect(!cells.isEmpty && cells.allSatisfy { $0.all("svg").isEmpty })
+    #expect(!page.all("svg").isEmpty)
   }
 }

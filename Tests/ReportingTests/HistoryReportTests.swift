@@ -35,6 +35,13 @@ import Testing
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
+  @Test func `draws the series on a page of its own, with the change marked`() throws {
+    let page = try parseMarkup(try render(try Self.model(.process), as: .html))
+    #expect(page.all("path").count { $0.attributes["class"] == "change" } == 1)
+    #expect(page.all("circle").count == 11)
+    #expect(page.text.contains("Changed at"))
+  }
+
   @Test func `names where the level changed, by how much, and what was left out`() throws {
     let model = try Self.model(.process)
     for format in [HistoryFormat.terminal(columns: 80, color: false), .markdown] {

@@ -62,6 +62,24 @@ struct `real guests` {
     for (strategy, count) in known { #expect(perSwitch[strategy] == count, "\(strategy)") }
   }
 
+  @Test func `every instruction is in its figure as often as its listing says, and nothing else`()
+    throws
+  {
+    let report = try verify(
+      Selection(scenarios: ["instruction"], machines: ["icount"]), skippingMutants: false)
+    var counts: [String: Int] = [:]
+    for verdict in report.verdicts {
+      let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
+      #expect(verdict.failures.isEmpty, "\(name)")
+      let isConfirmed = verdict.instructions?.confirmed.isEmpty == false
+      #expect(verdict.verified.isEmpty || isConfirmed, "\(name)")
+      #expect(verdict.mutants == nil)
+      counts[name] = verdict.instructions?.perSwitch
+    }
+    let known = ["add i686": 1, "push-pop x86_64": 2, "far-call i686": 2, "iret x86_64": 7]
+    for (name, count) in known { #expect(counts[name] == count, "\(name)") }
+  }
+
   @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {
     let report = try verify(
       Selection(

@@ -9,6 +9,8 @@ active_switch: .space WORD_BYTES
 current_context: .space WORD_BYTES
 .globl kernel_stack_place
 kernel_stack_place: .space WORD_BYTES
+.globl instruction_segment
+instruction_segment: .space WORD_BYTES
 
 .balign 64
 .globl context_a

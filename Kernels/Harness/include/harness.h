@@ -53,6 +53,8 @@
 #define FEATURE_HAS_STATES 1304
 #define FEATURE_BYTES 1312
 
+// Copies of an instruction in one round of its loop (Instructions/include/instruction.h).
+#define COPIES 32
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
 // Memory of a LinuxProcess for many contexts; pages that are not used cost nothing.
@@ -213,6 +215,12 @@ void ring(struct batch *batch, struct ring_context *first);
 void ring_calls(struct batch *batch, struct ring_context *first);
 void ring_entered(void);
 static inline word ring_entered_address(void) { return (word)ring_entered; }
+
+// Scenario: an instruction over and over, in the loop at this address
+// (Instructions/include/instruction.h).
+static inline void run_loop(word code, struct batch *batch) {
+  ((void (*)(struct batch *))code)(batch);
+}
 
 // Canaries: one exchange from context A, and the partner that answers (Harness/*/canaries.S).
 void exchange_canaries(void);

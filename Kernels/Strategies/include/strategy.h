@@ -68,6 +68,8 @@
 #define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
 #define STAMPED (1 << 21)     // nothing more: its handler leaves its own ticks in handler_ticks
 #define SIGNALS (1 << 22)     // its handler, entered through a process's signals
+#define INSTRUCTIONS (1 << 23)  // nothing more: it is an instruction, timed in loops of its own
+#define HAS_RDTSCP (1 << 24)
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -116,6 +118,10 @@
 #define SYSCALL_ENTRY 257     // IA32_LSTAR
 #define CALL_GATE 258         // the call gate of selector 0x60
 #define SIGNAL 259            // SIGALRM and SIGTRAP of a process, whose stack then has all its state
+// No ways in, but the loops of an instruction (INSTRUCTIONS).
+#define LAST_WAY_IN 259
+#define TIMED_LOOP 260
+#define TIMED_LOOP_DOUBLED 261
 
 #ifdef __ASSEMBLER__
 

@@ -7,6 +7,8 @@ public enum ComparisonFormat: Hashable, Sendable {
   case terminal(columns: Int, color: Bool)
   /// GitHub-flavoured Markdown for a pull request: what changed in sight, the rest folded.
   case markdown
+  /// One self-contained HTML file, with each pair as a dot.
+  case html
   /// RFC 4180, one row for each cell and each exact quantity, unrounded.
   case csv
   /// `switchbench.comparison/1`: the whole model and the outcome.
@@ -21,6 +23,7 @@ public func render(_ comparison: Comparison, as format: ComparisonFormat) throws
   case .terminal(let columns, let color):
     terminalText(comparison, columns: columns, color: color)
   case .markdown: markdown(comparison)
+  case .html: try htmlPage(comparison)
   case .csv: csv(comparison)
   case .json: try json(comparison)
   }
@@ -98,7 +101,7 @@ private func markdown(_ comparison: Comparison) -> String {
   return blocks.joined(separator: "\n\n") + "\n"
 }
 
-private func differenceGrid(_ differences: [Difference]) -> Grid {
+func differenceGrid(_ differences: [Difference]) -> Grid {
   Grid(
     rowHeading: "differs", rows: differences.map(\.subject),
     columns: [

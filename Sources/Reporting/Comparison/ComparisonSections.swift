@@ -70,19 +70,10 @@ private func timed(
   isCaution: Bool = false
 ) -> Section? {
   guard !rows.isEmpty else { return nil }
-  var groups: [[ComparisonRow]] = []
-  for row in rows {
-    if let last = groups.last?.last, isOneTable(last, row) {
-      groups[groups.count - 1].append(row)
-    } else {
-      groups.append([row])
-    }
-  }
-  let tables = groups.map { rows in
+  let tables = blocks(rows).map { rows in
     Section.Table(
-      title: rows.first.map { "\(blockName($0.id)): \($0.mechanism?.rawValue ?? "unproven")" }
-        ?? "",
-      text: "", grid: timedGrid(rows, names(rows), comparison))
+      title: rows.first.map(blockTitle) ?? "", text: "",
+      grid: timedGrid(rows, names(rows), comparison))
   }
   let rule =
     "~ is a change that cannot be told from none; ± is the longer arm of the interval; noise is that "
@@ -90,8 +81,22 @@ private func timed(
   return Section(id: id, title: title, isCaution: isCaution, tables: tables, remarks: [rule])
 }
 
-private func isOneTable(_ a: ComparisonRow, _ b: ComparisonRow) -> Bool {
-  blockName(a.id) == blockName(b.id) && a.mechanism == b.mechanism
+/// Rows that stand in one table, in their order.
+func blocks(_ rows: [ComparisonRow]) -> [[ComparisonRow]] {
+  var groups: [[ComparisonRow]] = []
+  for row in rows {
+    if let last = groups.last?.last, blockTitle(last) == blockTitle(row) {
+      groups[groups.count - 1].append(row)
+    } else {
+      groups.append([row])
+    }
+  }
+  return groups
+}
+
+/// The place that the rows of a table share, and how they ran there.
+func blockTitle(_ row: ComparisonRow) -> String {
+  "\(blockName(row.id)): \(row.mechanism?.rawValue ?? "unproven")"
 }
 
 private func blockName(_ id: CellID) -> String {
@@ -100,7 +105,7 @@ private func blockName(_ id: CellID) -> String {
 }
 
 /// The strategy, and its benchmark too where a strategy occurs more than once.
-private func names(_ rows: [ComparisonRow]) -> [String] {
+func names(_ rows: [ComparisonRow]) -> [String] {
   let counts = Dictionary(rows.map { ($0.id.strategy, 1) }, uniquingKeysWith: +)
   return rows.map { row in
     counts[row.id.strategy] == 1
@@ -109,7 +114,7 @@ private func names(_ rows: [ComparisonRow]) -> [String] {
 }
 
 /// A cell in a table of many places.
-private func place(_ id: CellID, in comparison: Comparison) -> String {
+func place(_ id: CellID, in comparison: Comparison) -> String {
   let scenario = id.scenario == Scenario.pingPong.description ? "" : " \(id.scenario)"
   return
     "\(id.strategy)\(scenario) \(id.architecture.rawValue) \(id.machine.rawValue) \(id.ring.name)"

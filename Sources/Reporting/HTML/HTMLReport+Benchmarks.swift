@@ -82,6 +82,7 @@ extension HTMLReport {
     }
     return StrategyPart(
       id: id, heading: name + (title ?? ""), summary: definition?.summary ?? "",
+      promises: promises(cells.map(\.row.cell.id)),
       cells: cells.enumerated().map { index, cell in
         part(cell.row, cell.block, id: "\(id)-cell-\(index + 1)")
       },

@@ -8,12 +8,12 @@ extension HTMLReport {
     let cell = row.cell
     let label = MechanismLabel(block)
     let detail = details[cell.id]
-    let exact = exactSentence(cell, block)
+    let exact = exactSentence(cell, block) ?? undrawnSentence(cell, block)
     return CellPart(
       id: id, place: place(cell.id), figure: figureWords(cell, block), kind: label.kind.rawValue,
       mechanism: label.word, cell: cell.id.description, sentence: exact.map { [$0] } ?? [],
       figures: exact == nil ? figures(cell, detail, label, id: id) : [],
-      tail: exact == nil ? tail(cell, label) : [], facts: facts(cell, detail, block),
+      facts: facts(cell, detail, block, isExact: exactSentence(cell, block) != nil),
       again: again(cell.id),
       notes: row.notes.map {
         CellPart.NoteLink(id: "note-\($0 + 1)", number: $0 + 1, code: model.notes[$0].code)
@@ -45,33 +45,31 @@ extension HTMLReport {
       + "no distribution to draw."
   }
 
+  /// Said in place of charts of an emulator's time, on a page that would be too long with them.
+  private func undrawnSentence(_ cell: CellAnalysis, _ block: ReportBlock) -> String? {
+    guard block.kind == .emulated, !drawsEmulated else { return nil }
+    return "Emulated time is not drawn on a page of so many cells: add --machine "
+      + "\(cell.id.machine.rawValue) --benchmark \(cell.id.benchmark) to the report's command."
+  }
+
   private func figures(
     _ cell: CellAnalysis, _ detail: CellDetail?, _ label: MechanismLabel, id: String
   ) -> [FigurePart] {
-    let what = "\(cell.id.strategy), \(place(cell.id)), \(label.word)"
     let samples = detail?.distribution.map {
-      histogram($0, cell, label, title: "Distribution: \(what)", id: "\(id)-h")
+      histogram($0, cell, label, title: "Samples, \(label.word)", id: "\(id)-h")
     }
     let traces = detail?.boots.filter { !$0.blockMedians.isEmpty } ?? []
     let order =
       traces.isEmpty
-      ? nil : runOrder(traces, cell, label, title: "Run order: \(what)", id: "\(id)-r")
-    let boots = DotPlot(
-      title: "Boots: \(what)", axisTitle: unitWords(cell.unit), rows: [bootsRow(cell, label)])
-    let interval = cell.perSwitch.flatMap { estimate in
-      estimate.boots > 1 ? ", the bar its interval (\(percent(estimate.coverage)))" : nil
-    }
-    let dots = FigurePart(
-      svg: boots.svg(id: "\(id)-b"),
-      caption: "Boots (\(label.word)): a dot each, the line their median\(interval ?? "").")
-    return [samples, order, dots].compactMap { $0 }
+      ? nil : runOrder(traces, cell, label, title: "Run order, \(label.word)", id: "\(id)-r")
+    return [samples, order].compactMap { $0 }
   }
 
   private func histogram(
     _ distribution: Distribution, _ cell: CellAnalysis, _ label: MechanismLabel, title: String,
     id: String
   ) -> FigurePart {
-    var plot = HistogramPlot(
+    let plot = HistogramPlot(
       title: title, axisTitle: unitWords(cell.unit),
       bins: distribution.bins.map {
         HistogramPlot.Bin(lower: $0.lower, upper: $0.upper, count: $0.count)
@@ -83,30 +81,32 @@ extension HTMLReport {
       plot.peakWords, gridWords(distribution),
       plot.showsGrid ? "Strokes on the axis are its steps." : "", outsideWords(distribution),
     ].filter { !$0.isEmpty }
-    plot.remark = sentences.joined(separator: " ")
     return FigurePart(
-      svg: plot.svg(id: id), caption: "Samples (\(label.word)). \(plot.remark)")
+      svg: plot.svg(id: id),
+      caption: "Samples (\(label.word)). \(sentences.joined(separator: " "))")
   }
 
   private func runOrder(
     _ traces: [BootTrace], _ cell: CellAnalysis, _ label: MechanismLabel, title: String, id: String
   ) -> FigurePart {
+    let locations = Dictionary(
+      cell.boots.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
     let plot = RunOrderPlot(
       title: title, axisTitle: unitWords(cell.unit),
-      stretches: traces.map {
-        RunOrderPlot.Stretch(label: "\($0.boot)", values: $0.blockMedians, counts: $0.counts)
-      }, estimate: cell.perSwitch?.value, isEmulated: label.kind != .cpu)
+      stretches: traces.map { trace in
+        RunOrderPlot.Stretch(
+          label: "\(trace.boot)", values: trace.blockMedians, counts: trace.counts,
+          location: locations[trace.boot])
+      }, estimate: cell.perSwitch?.value,
+      interval: cell.perSwitch.flatMap { $0.boots > 1 ? $0.lower...$0.upper : nil },
+      isEmulated: label.kind != .cpu)
+    let interval = cell.perSwitch.flatMap { estimate in
+      estimate.boots > 1 ? ", the band its interval (\(percent(estimate.coverage)))" : nil
+    }
     return FigurePart(
       svg: plot.svg(id: id),
-      caption: "Run order (\(label.word)): medians of blocks of samples, boot after boot.")
-  }
-
-  private func bootsRow(_ cell: CellAnalysis, _ label: MechanismLabel) -> DotPlot.Row {
-    DotPlot.Row(
-      label: label.word, note: cell.perSwitch.map { figureWithArm($0, unit: cell.unit) } ?? "",
-      dots: cell.boots.map(\.perSwitch),
-      interval: cell.perSwitch.flatMap { $0.boots > 1 ? $0.lower...$0.upper : nil },
-      estimate: cell.perSwitch?.value, isEmulated: label.kind != .cpu)
+      caption: "Run order (\(label.word)): a dot is a boot, the line their median\(interval ?? "")."
+    )
   }
 
   private func gridWords(_ distribution: Distribution) -> String {
@@ -127,23 +127,20 @@ extension HTMLReport {
       + "\(parts.joined(separator: "; "))."
   }
 
-  private func tail(_ cell: CellAnalysis, _ label: MechanismLabel) -> [TablePart] {
-    guard let tail = cell.tail else { return [] }
-    func column(_ heading: String, _ text: String) -> Grid.Column {
-      Grid.Column(heading: [heading], cells: [text], label: label)
+  private func tailFact(_ cell: CellAnalysis) -> Fact? {
+    cell.tail.map { tail in
+      let percentiles = [
+        ("p50", tail.p50), ("p90", tail.p90), ("p99", tail.p99), ("p99.9", tail.p999),
+      ].map { "\($0.0) \(threeDigits($0.1))" }.joined(separator: ", ")
+      return Fact(
+        label: "tail",
+        text: "\(percentiles) \(unitWords(cell.unit)); \(percent(tail.shareAboveTwiceMedian)) of "
+          + "\(fixed(Double(tail.samples), places: 0)) samples above 2 x p50")
     }
-    let columns = [
-      ("p50", tail.p50), ("p90", tail.p90), ("p99", tail.p99), ("p99.9", tail.p999),
-    ].map { column($0.0, threeDigits($0.1)) }
-    let grid = Grid(
-      rowHeading: "strategy", rows: [cell.id.strategy],
-      columns: columns + [column("above 2 x p50", percent(tail.shareAboveTwiceMedian))])
-    let samples = fixed(Double(tail.samples), places: 0)
-    return [part(grid, name: "Percentiles of \(samples) samples, \(unitWords(cell.unit))")]
   }
 
   private func facts(
-    _ cell: CellAnalysis, _ detail: CellDetail?, _ block: ReportBlock
+    _ cell: CellAnalysis, _ detail: CellDetail?, _ block: ReportBlock, isExact: Bool
   ) -> [Fact] {
     var facts = [
       Fact(label: "mechanism", text: "\(MechanismLabel(block).word): \(cell.proof.because)")
@@ -155,6 +152,7 @@ extension HTMLReport {
           text: "\(threeDigits(interval.lower)) to \(threeDigits(interval.upper)) "
             + "\(unitWords(cell.unit)), covers \(percent(interval.coverage))"))
     }
+    if !isExact, let tail = tailFact(cell) { facts.append(tail) }
     if let detail { facts += bootFacts(cell, detail) }
     return facts
   }
@@ -187,10 +185,21 @@ extension HTMLReport {
           label: "verified",
           text: "\(verification.switchesCounted) switches counted of "
             + "\(verification.switchesExpected) asked for; "
-            + (verification.statePreserved ? "preserved" : "not preserved")
-            + ": \(list(verification.promised)); not promised: \(list(verification.notPromised))"))
+            + "state \(verification.statePreserved ? "preserved" : "not preserved")"))
     }
     return facts
+  }
+
+  /// What a strategy's canaries were checked for in each instruction set, and what for not.
+  func promises(_ cells: [CellID]) -> [String] {
+    uniqued(cells.map(\.architecture)).compactMap { architecture in
+      let verification = cells.lazy.filter { $0.architecture == architecture }
+        .compactMap { details[$0]?.verification }.first
+      return verification.map {
+        "\(architecture.rawValue): promises \(list($0.promised)); not promised: "
+          + "\(list($0.notPromised))."
+      }
+    }
   }
 
   private func list(_ words: [String]) -> String {

@@ -12,12 +12,16 @@ struct HTMLReport {
   /// Where the cells of a strategy are, by its name: the first benchmark that has some.
   let anchors: [String: String]
   let groups: [BenchmarkGroup]
+  /// Whether emulated time is drawn, too: not on a page that has more than a hundred cells of it.
+  let drawsEmulated: Bool
 
   init(_ model: ReportModel, _ details: [CellDetail]) {
     self.model = model
     self.details = Dictionary(
       details.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     groups = BenchmarkGroup.all(of: model)
+    let emulated = model.blocks.filter { $0.kind == .emulated }.reduce(0) { $0 + $1.rows.count }
+    drawsEmulated = emulated <= 100
     var anchors: [String: String] = [:]
     for group in groups {
       for (strategy, id) in group.strategies where anchors[strategy] == nil {
@@ -55,28 +59,10 @@ struct HTMLReport {
     return links + [link("provenance", "How to make it again")]
   }
 
-  /// A heading up to what it explains.
-  private func contentsWord(_ heading: String) -> String {
-    let end = heading.firstIndex { $0 == ":" || $0 == "," } ?? heading.endIndex
-    return String(heading[..<end])
-  }
-
   private func part(_ section: Section) -> SectionPart {
     SectionPart(
-      id: section.id, style: section.isCaution ? "caution" : "plain", heading: section.title,
-      paragraphs: section.text.filter { !$0.isEmpty },
-      tables: tables(section),
-      remarks: section.remarks.filter { !$0.isEmpty }, charts: charts(section))
-  }
-
-  private func tables(_ section: Section) -> [TablePart] {
-    if section.id == "tails" { return [tails(name: section.title)] }
-    return section.tables.map { table in
-      let isTitled = !table.title.isEmpty
-      var part = part(table.grid, name: isTitled ? table.title : section.title, remark: table.text)
-      if !isTitled { part.nameStyle = "unseen" }
-      return part
-    }
+      section, tables: section.id == "tails" ? [tails(name: section.title)] : nil,
+      anchors: anchors, charts: charts(section))
   }
 
   /// A terminal has no room for a column for each figure of the tails; here there is.
@@ -104,39 +90,9 @@ struct HTMLReport {
     return part
   }
 
-  /// A table; `name` is its caption.
+  /// A table whose rows lead to the cells of their strategies.
   func part(_ grid: Grid, name: String, remark: String = "") -> TablePart {
-    let rows = grid.rows.enumerated().map { index, name in
-      let depth = name.prefix { $0 == " " }.count / 2
-      let label = joined(name)
-      return TablePart.Row(
-        label: label, depth: min(depth, 6),
-        links: anchors[label].map { [Page.Link(id: $0, text: label)] } ?? [],
-        fields: grid.columns.map { field($0.cells[index], $0.label) })
-    }
-    return TablePart(
-      name: name, nameStyle: "seen", remark: remark.isEmpty ? [] : [remark],
-      rowHeading: grid.rowHeading,
-      headings: grid.columns.map { heading($0.heading) }, rows: rows)
-  }
-
-  private func field(_ text: String, _ label: MechanismLabel?) -> TablePart.Field {
-    let text = joined(text)
-    guard let label, text != "-" else {
-      return TablePart.Field(text: text, style: "none", word: [])
-    }
-    return TablePart.Field(text: text, style: label.kind.rawValue, word: [label.word])
-  }
-
-  /// Lines of a narrow heading as one; a word that was broken after a hyphen is whole again.
-  private func heading(_ lines: [String]) -> String {
-    lines.reduce("") { text, line in
-      text + (text.isEmpty || text.hasSuffix("-") ? "" : " ") + joined(line)
-    }
-  }
-
-  private func joined(_ text: String) -> String {
-    text.split(separator: " ").joined(separator: " ")
+    TablePart(grid, name: name, remark: remark, anchors: anchors)
   }
 
   private var unmeasured: [UnmeasuredPart] {

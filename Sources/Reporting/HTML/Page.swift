@@ -105,6 +105,8 @@ struct StrategyPart {
   var id: String
   var heading: String
   var summary: String
+  /// What its canaries hold, a line for each instruction set.
+  var promises: [String]
   var cells: [CellPart]
   var missing: [Missing]
 
@@ -126,7 +128,6 @@ struct CellPart {
   var cell: String
   var sentence: [String]
   var figures: [FigurePart]
-  var tail: [TablePart]
   var facts: [Fact]
   var again: String
   var notes: [NoteLink]

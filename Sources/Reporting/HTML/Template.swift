@@ -2,7 +2,7 @@ import Mustache
 
 /// The page's templates, compiled in: a report needs no file beside the executable.
 enum Template {
-  /// Writes a page down; throws when a template is not one, which its tests would have told.
+  /// Writes a report down; throws when a template is not one, which its tests would have told.
   static func render(_ page: Page) throws -> String {
     try render(page, by: PackageResources.page_mustache)
   }
@@ -10,6 +10,11 @@ enum Template {
   /// Writes a page of claims down; throws as the other does.
   static func render(_ page: ClaimPage) throws -> String {
     try render(page, by: PackageResources.claims_mustache)
+  }
+
+  /// Writes a page of sections down; throws as the other does.
+  static func render(_ page: DocumentPage) throws -> String {
+    try render(page, by: PackageResources.document_mustache)
   }
 
   private static func render(_ page: Any, by template: [UInt8]) throws -> String {

@@ -53,7 +53,7 @@ struct DotPlot {
       let x = scale.place(reference.value)
       drawing.line(x, top, x, bottom, "reference")
       drawing.text(
-        min(max(x, 20), width - 20), top - 4, reference.label, "label quiet", anchor: .middle)
+        min(max(x, 20), width - 20), top - 4, reference.label, "quiet", anchor: .middle)
     }
     for (index, row) in rows.enumerated() {
       draw(row, top: top + Double(index) * rowHeight, height: rowHeight, scale, in: &drawing)
@@ -71,19 +71,18 @@ struct DotPlot {
   private func draw(
     _ row: Row, top: Double, height: Double, _ scale: PlotScale, in drawing: inout Drawing
   ) {
-    let style = row.isEmulated ? "dot emulated" : "dot"
+    let style = row.isEmulated ? "dots emulated" : "dots"
     let y = top + height - 11
     drawing.text(8, top + 12, row.label)
-    drawing.text(width - 8, top + 12, row.note, "label strong", anchor: .end)
+    drawing.text(width - 8, top + 12, row.note, "strong", anchor: .end)
     if let interval = row.interval {
       let (left, right) = (scale.place(interval.lowerBound), scale.place(interval.upperBound))
       drawing.rectangle(min(left, right), y - 6, max(abs(right - left), 1), 12, "interval")
     }
-    for (index, value) in row.dots.enumerated() {
-      // Dots of equal values would hide each other: they take turns above and below the line.
-      let shift = [0.0, -3, 3][index % 3]
-      drawing.dot(scale.place(value), y + shift, radius: 2.4, style)
-    }
+    // Dots of equal values would hide each other: they take turns above and below the line.
+    drawing.dots(
+      row.dots.enumerated().map { (scale.place($0.element), y + [0.0, -3, 3][$0.offset % 3]) },
+      style)
     if let estimate = row.estimate {
       drawing.line(scale.place(estimate), y - 8, scale.place(estimate), y + 8, "estimate")
     }

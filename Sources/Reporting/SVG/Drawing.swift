@@ -42,6 +42,29 @@ struct Drawing {
       + "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\"\(opacity)/>"
   }
 
+  /// Small marks, all of one style: strokes without length, which their round or square ends show.
+  ///
+  /// A thousand dots as elements of their own would be half of a page.
+  mutating func dots(_ places: [(x: Double, y: Double)], _ style: String) {
+    guard !places.isEmpty else { return }
+    path(places.map { "M\(point($0.x, $0.y))h0" }.joined(), style)
+  }
+
+  /// A line through places, to the nearest unit: each is written as its distance from the one before.
+  static func polyline(_ places: [(x: Double, y: Double)]) -> String {
+    var (last, text) = ((x: 0, y: 0), "")
+    for (index, place) in places.enumerated() {
+      guard abs(place.x) < 1e6, abs(place.y) < 1e6 else { continue }
+      let next = (x: Int(place.x.rounded()), y: Int(place.y.rounded()))
+      let step = (x: next.x - last.x, y: next.y - last.y)
+      text += index == 0 ? "M\(next.x)" : "\(index == 1 ? "l" : step.x < 0 ? "" : " ")\(step.x)"
+      let down = index == 0 ? next.y : step.y
+      text += "\(down < 0 ? "" : " ")\(down)"
+      last = next
+    }
+    return text
+  }
+
   /// A dot.
   mutating func dot(_ x: Double, _ y: Double, radius: Double, _ style: String) {
     body +=
@@ -51,22 +74,22 @@ struct Drawing {
 
   /// A text on a line through `y`.
   mutating func text(
-    _ x: Double, _ y: Double, _ text: String, _ style: String = "label", anchor: Anchor = .start
+    _ x: Double, _ y: Double, _ text: String, _ style: String = "", anchor: Anchor = .start
   ) {
     let anchor = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
+    let style = style.isEmpty ? "" : " class=\"\(style)\""
     body +=
-      "<text class=\"\(style)\" x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(anchor)>"
+      "<text\(style) x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(anchor)>"
       + "\(markup(text))</text>"
   }
 
   /// The drawing as markup; `id` must be unique on the page and begin with a letter.
   func svg(id: String, title: String, description: String) -> String {
     // Wider than a phone, it would shrink until nobody could read it: it scrolls instead.
-    "<svg class=\"\(width > 420 ? "chart wide" : "chart")\" viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" "
-      + "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\" role=\"img\" "
-      + "aria-labelledby=\"\(markup(id))-t \(markup(id))-d\">"
-      + "<title id=\"\(markup(id))-t\">\(markup(title))</title>"
-      + "<desc id=\"\(markup(id))-d\">\(markup(description))</desc>\(body)</svg>"
+    let size = "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\""
+    return "<svg id=\"\(markup(id))\" class=\"\(width > 420 ? "chart wide" : "chart")\" "
+      + "viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" \(size) role=\"img\">"
+      + "<title>\(markup(title))</title><desc>\(markup(description))</desc>\(body)</svg>"
   }
 }
 

@@ -37,8 +37,8 @@ struct HeatTable {
     var drawing = Drawing(
       width: nameWidth + fieldWidth * Double(columns.count) + 2,
       height: top + height * Double(rows.count) + 2)
-    drawing.text(4, 30, rowTitle, "label quiet")
-    drawing.text(nameWidth, 12, columnTitle, "label quiet")
+    drawing.text(4, 30, rowTitle, "quiet")
+    drawing.text(nameWidth, 12, columnTitle, "quiet")
     for (index, name) in columns.enumerated() {
       let x = nameWidth + fieldWidth * (Double(index) + 0.5)
       drawing.text(x, 30, name, anchor: .middle)
@@ -51,7 +51,7 @@ struct HeatTable {
         let x = nameWidth + fieldWidth * Double(column)
         drawing.rectangle(
           x + 1, y + 1, fieldWidth - 2, height - 2, "heat", opacity: shade(field.value))
-        drawing.text(x + fieldWidth / 2, y + 16, field.text, "label strong plain", anchor: .middle)
+        drawing.text(x + fieldWidth / 2, y + 16, field.text, "strong plain", anchor: .middle)
       }
     }
     return drawing.svg(id: id, title: title, description: description)

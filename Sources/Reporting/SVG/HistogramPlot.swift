@@ -23,8 +23,6 @@ struct HistogramPlot {
   var gridStep: Double?
   /// Drawn through the bars.
   var marks: [Mark] = []
-  /// Said of what is not drawn: samples below and beyond, and the grid.
-  var remark = ""
   /// Whether these are not a CPU's numbers; bars are hatched then, and the title must say so too.
   var isEmulated = false
   /// In units.
@@ -52,16 +50,15 @@ struct HistogramPlot {
     let scale = PlotScale(
       values: bins.flatMap { [$0.lower, $0.upper] }, ends: (8, width - 8), room: 0)
     let most = Double(max(bins.map(\.count).max() ?? 1, 1))
-    var bars = ""
-    for bin in bins where bin.count > 0 {
+    // One outline of all bars: where one ends the next begins.
+    var bars = bins.first.map { "M\(point(scale.place($0.lower), bottom))" } ?? ""
+    for bin in bins {
       // A bar that has samples can be seen, however few they are.
-      let height = max((bottom - top) * Double(bin.count) / most, 1)
-      let (left, right) = (scale.place(bin.lower), scale.place(bin.upper))
-      let gap = right - left > 4 ? 0.5 : 0
-      bars +=
-        "M\(point(left + gap, bottom))V\(coordinate(bottom - height))"
-        + "H\(coordinate(right - gap))V\(coordinate(bottom))"
+      let height = bin.count > 0 ? max((bottom - top) * Double(bin.count) / most, 1) : 0
+      let right = Int(scale.place(bin.upper).rounded())
+      bars += "V\(Int((bottom - height).rounded()))H\(right)"
     }
+    if !bars.isEmpty { bars += "V\(coordinate(bottom))" }
     drawing.axis(scale, from: top, to: bottom, title: axisTitle)
     drawing.path(bars, isEmulated ? "bars emulated" : "bars")
     if showsGrid, let gridStep { drawing.path(grid(gridStep, scale, at: bottom), "clock") }
@@ -69,7 +66,7 @@ struct HistogramPlot {
       let x = scale.place(mark.value)
       drawing.line(x, top - 4, x, bottom, "reference")
       drawing.text(
-        min(max(x, 24), width - 24), top - 8, mark.label, "label quiet", anchor: .middle)
+        min(max(x, 24), width - 24), top - 8, mark.label, "quiet", anchor: .middle)
     }
     return drawing.svg(id: id, title: title, description: description)
   }
@@ -95,6 +92,6 @@ struct HistogramPlot {
     return
       "\(total) samples from \(say(first.lower)) to \(say(last.upper)) \(axisTitle); most often "
       + "\(say(peak.lower)) to \(say(peak.upper)), \(percent(Double(peak.count) / Double(total))) of "
-      + "them\(named.isEmpty ? "" : "; \(named)").\(remark.isEmpty ? "" : " \(remark)")"
+      + "them\(named.isEmpty ? "" : "; \(named)")."
   }
 }

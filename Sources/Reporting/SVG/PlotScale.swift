@@ -80,7 +80,7 @@ extension Drawing {
       text(min(max(x, 12), width - 14), bottom + 14, axisText(mark, among: marks), anchor: .middle)
     }
     line(min(scale.ends.0, scale.ends.1), bottom, max(scale.ends.0, scale.ends.1), bottom, "axis")
-    text((scale.ends.0 + scale.ends.1) / 2, bottom + 28, title, "label quiet", anchor: .middle)
+    text((scale.ends.0 + scale.ends.1) / 2, bottom + 28, title, "quiet", anchor: .middle)
   }
 
   /// Marks and numbers along a vertical axis, with faint lines across the plot.

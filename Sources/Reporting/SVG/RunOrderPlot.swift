@@ -11,6 +11,8 @@ struct RunOrderPlot {
     var values: [Double]
     /// Whether it counts; one that does not is drawn faint, and the description says so.
     var counts: Bool
+    /// What the boot was reduced to, drawn as a dot; nil for one that does not count.
+    var location: Double?
   }
 
   /// What the drawing shows, for those who cannot see it.
@@ -21,6 +23,8 @@ struct RunOrderPlot {
   var stretches: [Stretch]
   /// The cell's estimate, drawn across; nil draws none.
   var estimate: Double?
+  /// The estimate's interval, drawn as a band; nil draws none.
+  var interval: ClosedRange<Double>?
   /// Whether these are not a CPU's numbers; the line is dotted then, and the title must say so too.
   var isEmulated = false
   /// In units.
@@ -30,46 +34,64 @@ struct RunOrderPlot {
   func svg(id: String) -> String {
     let (top, bottom, left) = (18.0, 112.0, 46.0)
     var drawing = Drawing(width: width, height: bottom + 34)
-    let values = stretches.flatMap(\.values) + [estimate].compactMap { $0 }
     let scale = PlotScale(values: values, ends: (bottom, top))
+    if let interval {
+      let upper = scale.place(interval.upperBound)
+      drawing.rectangle(
+        left, upper, width - 4 - left, max(scale.place(interval.lowerBound) - upper, 1), "band")
+    }
     drawing.verticalAxis(scale, from: left, to: width - 4)
-    drawing.text(4, 10, axisTitle, "label quiet")
+    drawing.text(4, 10, axisTitle, "quiet")
     let room = (width - 8 - left) / Double(max(stretches.count, 1))
-    let stride = max(1, Int((14 / room).rounded(.up)))
-    for (index, stretch) in stretches.enumerated() {
-      let start = left + room * Double(index)
-      if index > 0 { drawing.line(start, top, start, bottom, "grid") }
-      draw(stretch, from: start + 1.5, width: room - 3, scale, in: &drawing)
-      if index.isMultiple(of: stride) {
-        drawing.text(start + room / 2, bottom + 14, stretch.label, anchor: .middle)
-      }
+    func start(_ index: Int) -> Double { left + room * Double(index) }
+    let borders = stretches.indices.dropFirst()
+      .map { "M\(point(start($0), top))V\(coordinate(bottom))" }.joined()
+    if !borders.isEmpty { drawing.path(borders, "grid") }
+    for isCounted in [true, false] {
+      let lines = stretches.enumerated().filter { $0.element.counts == isCounted }
+        .map { line($0.element, from: start($0.offset) + 1.5, width: room - 3, scale) }.joined()
+      let style = (isEmulated ? "series emulated" : "series") + (isCounted ? "" : " left-out")
+      if !lines.isEmpty { drawing.path(lines, style) }
+    }
+    let locations = stretches.enumerated().compactMap { index, stretch in
+      stretch.location.map { (x: start(index) + room / 2, y: scale.place($0)) }
+    }
+    drawing.dots(locations, isEmulated ? "dots emulated" : "dots")
+    for index in Set([0, stretches.count - 1]).sorted() where stretches.indices.contains(index) {
+      drawing.text(
+        start(index) + room / 2, bottom + 14, stretches[index].label, anchor: .middle)
     }
     if let estimate {
       let y = scale.place(estimate)
       drawing.line(left, y, width - 4, y, "reference")
     }
     drawing.text(
-      (left + width) / 2, bottom + 28, "boot, and time within it", "label quiet", anchor: .middle)
+      (left + width) / 2, bottom + 28, "boot, and time within it", "quiet", anchor: .middle)
     return drawing.svg(id: id, title: title, description: description)
   }
 
-  private func draw(
-    _ stretch: Stretch, from start: Double, width: Double, _ scale: PlotScale,
-    in drawing: inout Drawing
-  ) {
-    let style = (isEmulated ? "series emulated" : "series") + (stretch.counts ? "" : " left-out")
-    let values = stretch.values
-    guard values.count > 1 else {
-      if let only = values.first {
-        drawing.dot(start + width / 2, scale.place(only), radius: 2, "dot")
-      }
-      return
+  private var values: [Double] {
+    stretches.flatMap { $0.values + [$0.location].compactMap { $0 } }
+      + [estimate, interval?.lowerBound, interval?.upperBound].compactMap { $0 }
+  }
+
+  private func line(
+    _ stretch: Stretch, from start: Double, width: Double, _ scale: PlotScale
+  ) -> String {
+    let values = condensed(stretch.values)
+    let gap = values.count > 1 ? width / Double(values.count - 1) : 0
+    return Drawing.polyline(
+      values.enumerated().map { (x: start + gap * Double($0.offset), y: scale.place($0.element)) })
+  }
+
+  /// As many values as there is room for beside each other: medians of neighbours.
+  private func condensed(_ values: [Double]) -> [Double] {
+    let room = max(2, 100 / max(stretches.count, 1))
+    guard values.count > room else { return values }
+    return (0..<room).map { index in
+      let part = values[values.count * index / room..<values.count * (index + 1) / room].sorted()
+      return part[part.count / 2]
     }
-    let gap = width / Double(values.count - 1)
-    let places = values.enumerated().map { index, value in
-      point(start + gap * Double(index), scale.place(value))
-    }
-    drawing.path("M" + places.joined(separator: "L"), style)
   }
 
   private var description: String {

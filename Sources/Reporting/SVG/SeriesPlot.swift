@@ -42,12 +42,12 @@ struct SeriesPlot {
     let gap = points.count > 1 ? (width - left - 24) / Double(points.count - 1) : 0
     func x(_ index: Int) -> Double { left + 12 + gap * Double(index) }
     drawing.verticalAxis(scale, from: left, to: width - 8)
-    drawing.text(4, 12, axisTitle, "label quiet")
+    drawing.text(4, 12, axisTitle, "quiet")
     for change in changes where points.indices.contains(change.index) {
       let place = x(change.index) - gap / 2
       drawing.line(place, top - 8, place, bottom, "change")
       drawing.text(
-        min(max(place, 70), width - 40), top - 10, change.text, "label strong", anchor: .middle)
+        min(max(place, 70), width - 40), top - 10, change.text, "strong", anchor: .middle)
     }
     drawing.path(line(scale, x), "series")
     for (index, point) in points.enumerated() {

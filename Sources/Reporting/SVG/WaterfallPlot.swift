@@ -77,7 +77,7 @@ struct WaterfallPlot {
   ) {
     let (left, right) = (scale.place(min(start, end)), scale.place(max(start, end)))
     drawing.text(8, top + 12, label)
-    drawing.text(width - 8, top + 12, text, "label strong", anchor: .end)
+    drawing.text(width - 8, top + 12, text, "strong", anchor: .end)
     drawing.rectangle(left, top + 17, max(right - left, 1), 12, style)
   }
 
