@@ -33,7 +33,7 @@ let package = Package(
       name: "switchbench",
       dependencies: [
         "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
-        "Measurement", "Processes", "Revisions",
+        "Measurement", "Paper", "Processes", "Revisions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -49,14 +49,15 @@ let package = Package(
     module(
       "Laboratory",
       [
-        "GuestProtocol", "Host", "Matrix", "Measurement", "Processes", "QMP", "Recordings",
-        "Statistics",
+        "GuestProtocol", "Host", "Matrix", "Measurement", "Paper", "Processes", "QMP",
+        "Recordings", "Statistics",
       ]),
     module("Verification", ["GuestProtocol", "Laboratory", "Matrix", "Measurement", "Processes"]),
-    module("Matrix", ["Measurement", .product(name: "TOMLKit", package: "TOMLKit")]),
+    module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
     module("Host", ["CNuma", "Measurement"]),
     module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
     module("Revisions", ["Measurement", "Processes"]),
+    module("Paper", ["Measurement"]),
     module("Measurement"),
     module("Statistics"),
     module("QMP"),
@@ -70,6 +71,7 @@ let package = Package(
     tests("Host", ["Host", "Measurement"]),
     tests("Matrix", ["Matrix", "Measurement"]),
     tests("Measurement", ["Measurement"]),
+    tests("Paper", ["Paper", "Matrix", "Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),
     tests("Recordings", ["Recordings", "Measurement", "Processes"]),
     tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
@@ -91,8 +93,8 @@ let package = Package(
     tests(
       "Guest",
       [
-        "Laboratory", "Host", "Matrix", "Measurement", "Recordings", "Processes", "GuestProtocol",
-        "switchbench",
+        "Laboratory", "Host", "Matrix", "Measurement", "Paper", "Recordings", "Processes",
+        "GuestProtocol", "switchbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

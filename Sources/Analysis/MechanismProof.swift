@@ -56,6 +56,11 @@ public func mechanism(of cell: CellRecord) -> MechanismProof {
     exitsPerSwitch: median(counters.map { Double($0.exits) / Double($0.switches) }),
     emulatedPerSwitch: median(
       counters.map { Double($0.instructionsEmulated) / Double($0.switches) }))
+  if cell.documented != nil {
+    proof.mechanism = .documented
+    proof.because = "a manual's clocks were added up over the instructions that were executed"
+    return proof
+  }
   guard let first = verdicts.first else { return proof }
   if let odd = verdicts.indices.first(where: { verdicts[$0].mechanism != first.mechanism }) {
     proof.because =

@@ -21,7 +21,8 @@ extension ReportModel {
       unmeasured: groups(of: run.cells),
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))
-    blocks = makeBlocks(measured, run)
+    documented = documentedTables(run, reference: reference)
+    blocks = makeBlocks(measured.filter { $0.proof.mechanism != .documented }, run)
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
     placements = placementRanges(blocks)

@@ -26,6 +26,8 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var coldRows: [ColdRow]
   /// Where code and stacks lie: a range for each strategy and place.
   public var placements: [PlacementRange]
+  /// What manuals say of the strategies, by ring; nil where nothing was documented.
+  public var documented: [DocumentedTable]?
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.

@@ -8,7 +8,8 @@ import Measurement
 func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
   let limits = plan.sampling
   let request = SamplingRequest(
-    ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm, waitsAtEnd: waitsAtEnd,
+    ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm || plan.machine == .paper,
+    waitsAtEnd: waitsAtEnd,
     calibrates: plan.machine == .kvm || plan.machine == .process,
     roundTrips: UInt32(limits.roundTrips), warmUpSamples: UInt32(limits.warmUpSamples),
     minimumSamples: UInt32(limits.minimumSamples), maximumSamples: UInt32(limits.maximumSamples),

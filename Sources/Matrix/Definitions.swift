@@ -1,4 +1,5 @@
 import Measurement
+import Paper
 
 /// All that the files under `Benchmarks` say, validated: what there is to measure, and why not.
 public struct Definitions: Equatable, Sendable {
@@ -14,6 +15,8 @@ public struct Definitions: Equatable, Sendable {
   public var wholes: [WholeDefinition] = []
   /// What exact quantities may cost, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
+  /// What manuals say of instructions, from the folder `clocks`; nil where there is none.
+  public var clocks: ClockTables?
   /// What others have published, in the order of the files of `published`.
   public var published = PublishedCatalogue()
 

@@ -20,6 +20,7 @@ extension Definitions {
     var benchmarks = loader.benchmarks()
     let wholes = strategies.map { loader.wholes(of: $0) } ?? []
     let budgets = loader.budgets()
+    let clocks = loader.clocks()
     loader.checkOthers(benchmarks)
     if let strategies {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
@@ -38,7 +39,8 @@ extension Definitions {
     var definitions = Definitions(
       strategies: strategies?.entries ?? [], instructions: instructions.entries,
       machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget))
+      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget),
+      clocks: clocks)
     // Of a matrix that is not whole nothing can be said to be missing.
     if loader.problems.found.isEmpty {
       loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))

@@ -72,6 +72,16 @@ final class TableReader {
     }
   }
 
+  /// A table within this one; nil when the field is absent, or reported.
+  func table(_ key: String, required: Bool) -> TableReader? {
+    asked.append(key)
+    guard let value = values[key] else {
+      if required { report(at: path, "has no '\(key)'; add a table [\(key)]") }
+      return nil
+    }
+    return table(value, at: path.key(key), expected: "a table, [\(key)]")
+  }
+
   /// A string that must be there and must not be empty.
   func string(_ key: String, required: Bool = true) -> String? {
     asked.append(key)

@@ -49,6 +49,14 @@ struct MechanismLabel {
   /// The mechanism, or `unproven`.
   var word: String
 
+  /// What manuals say, and nothing measured.
+  static let documented = MechanismLabel(.documented)
+
+  private init(_ mechanism: Mechanism) {
+    kind = ReportKind(mechanism)
+    word = mechanism.rawValue
+  }
+
   init(_ block: ReportBlock) {
     kind = block.kind
     word = block.mechanism?.rawValue ?? "unproven"

@@ -133,6 +133,10 @@ struct CellCard {
     guard let cell = recording.run.cells.first(where: { $0.id == id }) else {
       return wrap("The newest recording, \(recording.path), has no such cell.", columns: columns)
     }
+    if cell.status == .measured, let documented = cell.documented {
+      return ["Documented in \(recording.path)"]
+        + documentedLines(documented, strategy: id.strategy, columns: columns)
+    }
     guard cell.status == .measured, let summary = cell.summary else {
       return wrap(
         "\(cell.status.rawValue.capitalized) in \(recording.path): \(cell.because ?? "not finished")",

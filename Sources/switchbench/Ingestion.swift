@@ -38,7 +38,7 @@ struct Ingestion {
     case .lost(let because): return "\(place): lost: \(because)"
     case .failed(let failure): return "\(place): failed: \(failure.because)"
     case .ended(.void(let because)): return "\(place): void: \(because)"
-    case .ended(.refused): return nil
+    case .ended(.refused), .ended(.documented): return nil
     case .ended(.delivered):
       let (all, lost) = step.lostSamples
       return lost > 0 ? "\(place): \(lost) of \(all) samples lost, the others count" : nil
@@ -118,6 +118,8 @@ struct Ingestion {
           cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
           frameBytes: delivery.frameBytes))
     case .refused(let because): try writer.append(.cellSkipped(cell: cell, because: because))
+    case .documented(let clocks):
+      try writer.append(.documented(cell: cell, clocks: clocks))
     case .void(let because):
       try writer.append(.cellFailed(cell: cell, because: "boot \(step.boot): \(because)"))
     }

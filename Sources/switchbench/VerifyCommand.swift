@@ -109,7 +109,8 @@ struct VerifyCommand: ParsableCommand {
     let folder = try PrivateFolder()
     defer { try? folder.remove() }
     let probe = MachineProbe(
-      images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
+      images: images, placement: choice, folder: folder.path, qemu: placement.qemu,
+      clocks: try suite.loadDefinitions().clocks)
     return try body(choice, images, Machine.allCases.filter(wanted.contains).map(probe.find))
   }
 

@@ -1,6 +1,7 @@
 import Host
 import Laboratory
 import Measurement
+import Paper
 import Processes
 import Recordings
 
@@ -22,7 +23,8 @@ struct Workbench {
     _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
     _ body: (Workbench) throws -> Value
   ) throws -> Value {
-    try use(plan, machines: machines, qemu: qemu, body) {
+    let clocks = machines.contains(.paper) ? try suite.loadDefinitions().clocks : nil
+    return try use(plan, machines: machines, qemu: qemu, clocks: clocks, body) {
       let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
       return (images, try suite.images.describe(images))
     }
@@ -32,7 +34,7 @@ struct Workbench {
   ///
   /// A placement that cannot be had is refused before anything is built.
   static func use<Value>(
-    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
+    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?, clocks: ClockTables? = nil,
     _ body: (Workbench) throws -> Value,
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
@@ -48,7 +50,8 @@ struct Workbench {
     defer { try? folder.remove() }
 
     let probe = MachineProbe(
-      images: images, placement: placement, folder: folder.path, qemu: qemu)
+      images: images, placement: placement, folder: folder.path, qemu: qemu,
+      clocks: clocks)
     let found = try Machine.allCases.filter(machines.contains).map(probe.find)
     let host = HostDescription.capture(measuringCPU: placement.cpu.cpu, topology: topology)
     guard let ticksPerSecond = host.tsc.hz.value else {

@@ -82,6 +82,14 @@ extension MatchedCells {
         UnlikeCell(id: id, base: CellEnding(base), head: CellEnding(head), because: because))
       return
     }
+    guard id.machine != .paper else {
+      let because = "documented clocks are no measurement, and are not compared"
+      unlike.append(
+        UnlikeCell(
+          id: id, base: CellEnding(base, .documented), head: CellEnding(head, .documented),
+          because: because))
+      return
+    }
     let (old, new) = (
       Analysis.mechanism(of: base).mechanism, Analysis.mechanism(of: head).mechanism
     )

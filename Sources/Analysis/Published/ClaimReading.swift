@@ -150,8 +150,10 @@ extension ClaimReader {
   private func missing(_ expression: ClaimExpression) -> String? {
     for id in expression.cells {
       guard let cell = cells[id] else {
-        return excluded[id].map { "\(id) is excluded: \($0)" }
-          ?? "the recording has no cell \(id)"
+        if let because = excluded[id] { return "\(id) is excluded: \(because)" }
+        return "the recording has no cell \(id)"
+          + (id.machine == .metal
+            ? ": 'switchbench image' makes a medium that measures on bare metal" : "")
       }
       guard cell.status == .measured else {
         return "\(id) \(cell.status == .failed ? "failed" : "was skipped"): "
