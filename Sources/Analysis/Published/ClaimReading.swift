@@ -133,7 +133,8 @@ public struct ClaimReader {
     guard !term.rows.isEmpty else { return table.clocksPerSwitch }
     let rows = table.rows.filter { row in term.rows.contains { isMatch(row.form, glob: $0) } }
     guard !rows.isEmpty, table.switches > 0 else { return nil }
-    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) }) / Double(table.switches)
+    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) })
+      / Double(table.switches)
   }
 
   private func clockGap(_ cell: CellRecord, _ term: ClaimExpression.Term) -> String {
