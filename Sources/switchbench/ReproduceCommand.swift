@@ -99,7 +99,8 @@ struct ReproduceCommand: ParsableCommand {
   private func chosen(of catalogue: PublishedCatalogue) throws -> Set<String> {
     let ids = catalogue.claims.map(\.id)
     for glob in claims where !ids.contains(where: { isMatch($0, glob: glob) }) {
-      throw ValidationError("No claim is called '\(glob)'; 'switchbench reproduce --list' prints all.")
+      throw ValidationError(
+        "No claim is called '\(glob)'; 'switchbench reproduce --list' prints all.")
     }
     let names = catalogue.groups.map(\.name)
     for glob in group where !names.contains(where: { isMatch($0, glob: glob) }) {

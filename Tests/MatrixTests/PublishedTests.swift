@@ -92,7 +92,10 @@ import Testing
     ("place      = \"page 1\"\n", "", "b1-swap: has no 'place'"),
     ("\"A\"", "\"R\"", "b1-swap.confidence: 'R' is not known"),
     ("cpu        = {", "cpus       = {", "b1-swap: must say whose figure it is"),
-    ("times    = 0.5", "tines    = 0.5", "b1-swap.here.tines: is not a field; did you mean 'times'?"),
+    (
+      "times    = 0.5", "tines    = 0.5",
+      "b1-swap.here.tines: is not a field; did you mean 'times'?"
+    ),
     ("times    = 0.5", "times    = 0", "b1-swap.here.times: must be above 0"),
     ("times    = 0.5", "rows = [\"int\"]", "b1-swap.here: has rows, which only documented clocks"),
     (

@@ -133,7 +133,8 @@ public struct ClaimReader {
     guard !term.rows.isEmpty else { return table.clocksPerSwitch }
     let rows = table.rows.filter { row in term.rows.contains { isMatch(row.form, glob: $0) } }
     guard !rows.isEmpty, table.switches > 0 else { return nil }
-    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) }) / Double(table.switches)
+    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) })
+      / Double(table.switches)
   }
 
   private func clockGap(_ cell: CellRecord, _ term: ClaimExpression.Term) -> String {
@@ -150,8 +151,10 @@ extension ClaimReader {
   private func missing(_ expression: ClaimExpression) -> String? {
     for id in expression.cells {
       guard let cell = cells[id] else {
-        return excluded[id].map { "\(id) is excluded: \($0)" }
-          ?? "the recording has no cell \(id)"
+        if let because = excluded[id] { return "\(id) is excluded: \(because)" }
+        return "the recording has no cell \(id)"
+          + (id.machine == .metal
+            ? ": 'switchbench image' makes a medium that measures on bare metal" : "")
       }
       guard cell.status == .measured else {
         return "\(id) \(cell.status == .failed ? "failed" : "was skipped"): "

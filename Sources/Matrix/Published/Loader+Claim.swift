@@ -71,7 +71,8 @@ extension Loader {
     if !isQuotient, !here.quantity.units.contains(figure.unit) {
       let units = here.quantity.units.map(\.rawValue).joined(separator: " or ")
       table.report(
-        "unit", "'\(figure.unit.rawValue)' is held against \(here.quantity.rawValue), which are \(units)")
+        "unit",
+        "'\(figure.unit.rawValue)' is held against \(here.quantity.rawValue), which are \(units)")
     }
     if figure.over != nil, figure.derived == nil {
       table.report("figure", "is a quotient of ours; add derived, a sentence that says so")

@@ -44,7 +44,9 @@ extension Loader {
 
   /// Reads `questions.toml`.
   func questions(_ places: PublishedPlaces, claims: Set<String>) -> [PublishedQuestion] {
-    guard let root = root(of: "\(Loader.publishedFolder)/\(Loader.questionsFile)") else { return [] }
+    guard let root = root(of: "\(Loader.publishedFolder)/\(Loader.questionsFile)") else {
+      return []
+    }
     return root.tables(what: "id-of-the-question").compactMap { name, table in
       let known = problems.found.count
       let title = table.string("title")

@@ -116,7 +116,8 @@ struct BreakdownText {
         + (value > 0 ? " (\(percent(value / total)))" : "")
     }
     let how = Set(readings.flatMap(\.mechanisms)).sorted().joined(separator: ", ")
-    line = "On \(breakdown.place), in \(words(quantity)) (\(how)): \(texts.joined(separator: ", "))."
+    line =
+      "On \(breakdown.place), in \(words(quantity)) (\(how)): \(texts.joined(separator: ", "))."
     headline = "On \(breakdown.place) " + winner(breakdown, readings, values, total, most)
   }
 }

@@ -39,7 +39,8 @@ func tally(_ results: [ClaimResult]) -> String {
 func figure(_ published: PublishedFigure?) -> String {
   guard let published else { return "in words" }
   if let over = published.over {
-    return "\(asPrinted(published.lower)) / \(asPrinted(over)) = \(threeDigits(published.lower / over))"
+    return
+      "\(asPrinted(published.lower)) / \(asPrinted(over)) = \(threeDigits(published.lower / over))"
   }
   return published.lower == published.upper
     ? asPrinted(published.lower) : "\(asPrinted(published.lower)) to \(asPrinted(published.upper))"
