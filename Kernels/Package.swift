@@ -35,6 +35,12 @@ let kernelC: [CSetting] = [
   ]),
 ]
 
+/// Objects of libraries, which some strategies call.
+///
+/// The environment names them, with `:` between them. Without any, the cells of those are skipped.
+let libraryFlags = (Context.environment["SWITCHBENCH_OBJECTS"] ?? "").split(separator: ":")
+  .flatMap { ["-Xlinker", String($0)] }
+
 /// An image: the platform's boot code and linker script, the harness, every strategy and every
 /// instruction; on bare metal also the systems below.
 func image(_ platform: String, _ architecture: String) -> Target {
@@ -48,7 +54,11 @@ func image(_ platform: String, _ architecture: String) -> Target {
       .target(name: "Instructions-\(architecture)"),
     ] + systems.map { .target(name: $0) },
     path: path, exclude: ["image.ld"], publicHeadersPath: ".", cSettings: assembly(depth: 3),
-    linkerSettings: [.unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"])])
+    linkerSettings: [
+      .unsafeFlags(
+        ["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"]
+          + (path == "Platforms/LinuxProcess/x86_64" ? libraryFlags : []))
+    ])
 }
 
 let architectures = ["i686", "x86_64"]

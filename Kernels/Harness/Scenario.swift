@@ -46,10 +46,23 @@ protocol PairScenario<P>: Scenario {
 }
 
 extension PairScenario {
-  var entries: word { measured_context().pointee.entries &+ partner_context().pointee.entries }
-  func finding() -> CellOutcome? { partner.isOverrun ? .stackOverrun : nil }
+  /// What a signal enters counts too, but is no switch: it is held to the round trips (`finding`).
+  var entries: word {
+    let measured = measured_context().pointee.entries
+    return strategy.requires(OWN_SIGNALS) ? measured : measured &+ partner_context().pointee.entries
+  }
+  func finding() -> CellOutcome? {
+    if strategy.requires(OWN_SIGNALS),
+      partner_context().pointee.entries != measured_context().pointee.entries
+    {
+      return .miscounted
+    }
+    return partner.isOverrun ? .stackOverrun : nil
+  }
   /// There and back, or just back.
-  var entriesPerRound: UInt64 { strategy.requires(NO_SWITCH) ? 1 : 2 }
+  var entriesPerRound: UInt64 {
+    strategy.requires(NO_SWITCH) && !strategy.requires(OTHER_PROCESS) ? 1 : 2
+  }
   func rounds(for roundTrips: UInt32) -> word { word(roundTrips) }
   func leastSamples(of asked: UInt32) -> UInt32 { asked }
 }

@@ -5,7 +5,7 @@ import Processes
 /// The guest images, built from a Kernels folder once for each content that it has.
 ///
 /// A build lies in `<cache>/<hash>/<architecture>`, the hash being that of every file's path and
-/// content and of the compiler's version: no stale image can be measured, and a linker script that
+/// content, of the libraries that are linked in and of the compiler's version: no stale image can be measured, and a linker script that
 /// changed leads to a new folder (SwiftPM would not link again).
 public struct ImageStore {
   /// The Kernels package.
@@ -25,6 +25,8 @@ public struct ImageStore {
     public let folder: String
     /// The first line of the compiler's version.
     public let toolchain: String
+    /// What they may be linked with of this computer's libraries.
+    public var libraryObjects: [LibraryObject] = []
 
     /// Where the image of a platform and an architecture lies.
     public func path(_ platform: Platform, _ architecture: Architecture) -> String {
@@ -82,8 +84,9 @@ public struct ImageStore {
   /// - Throws: `ImageError` when there is no compiler or the folder cannot be read.
   public func imagesToBe() throws -> Images {
     let toolchain = try compilerVersion()
-    let hash = try contentHash(toolchain: toolchain)
-    return Images(folder: "\(cache)/\(hash)", toolchain: toolchain)
+    let objects = try libraryObjects()
+    let hash = try contentHash(toolchain: toolchain, archives: objects.map(\.archive))
+    return Images(folder: "\(cache)/\(hash)", toolchain: toolchain, libraryObjects: objects)
   }
 
   /// What is known of each image, for the recording.
@@ -122,7 +125,8 @@ public struct ImageStore {
       "--toolset", "\(kernels)/Toolsets/\(architecture.rawValue).json",
       "--scratch-path", "\(images.folder)/\(architecture.rawValue)", "--product", product,
     ]
-    let result = try run(arguments, timeoutSeconds: 600)
+    let result = try run(
+      arguments, environment: environment(for: images), timeoutSeconds: 600)
     guard result.termination.isSuccess else {
       let lines = (result.outputText + result.errorText).split(separator: "\n").suffix(20)
       throw ImageError.doesNotBuild(
@@ -137,7 +141,7 @@ public struct ImageStore {
   }
 
   /// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths.
-  func contentHash(toolchain: String) throws -> String {
+  func contentHash(toolchain: String, archives: [String] = []) throws -> String {
     // A walk over a folder does not follow a link that stands for the folder itself.
     let kernels = URL(fileURLWithPath: kernels).resolvingSymlinksInPath().path
     let walker = FileManager.default.enumerator(atPath: kernels)
@@ -147,7 +151,8 @@ public struct ImageStore {
       if walker?.fileAttributes?[.type] as? FileAttributeType == .typeRegular { files.append(path) }
     }
     let sums = try run(
-      ["sha256sum", "--"] + files.sorted(), workingDirectory: kernels, timeoutSeconds: 60)
+      ["sha256sum", "--"] + files.sorted() + archives, workingDirectory: kernels,
+      timeoutSeconds: 60)
     guard sums.termination.isSuccess else {
       throw ImageError.tool(because: "cannot sum \(kernels): \(sums.errorText)")
     }

@@ -59,6 +59,7 @@ struct Workbench {
     }
     var tools = ["swift": images.toolchain]
     if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
+    tools.merge(try images.libraryVersions(), uniquingKeysWith: { tool, _ in tool })
     return try body(
       Workbench(
         placement: placement, images: described, found: found, host: host,

@@ -5,10 +5,8 @@
 
 #include "../../Strategies/include/strategy.h"
 
-// A context while it is not running, and its own count of how often it was entered. (strategy.h has
-// the rest, which switches may look at.)
+// A context while it is not running. (strategy.h has the rest, which switches may look at.)
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
-#define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
 
 // A context of a ring: beside that, the memory that it touches, in whole cache lines.
@@ -304,6 +302,22 @@ word process_arena(void);
 word process_field(void);
 long other_data_selector(void);
 word second_capabilities(void);
+
+// LinuxProcess's peers (Platforms/LinuxProcess/*/peers.S): the kernel's raw answers. The other process
+// runs `code` and dies with this one; ending it waits until it is gone.
+long open_pipe(word32 *ends);
+long share_page(void);
+long start_other_side(word code);
+void end_other_side(long process);
+// SIGUSR1 on a stack for signals; 0 for the kernel's own way.
+long set_user_signal(word handler);
+// Thread-local memory for a library, or none.
+void set_thread_memory(word isWanted);
+extern word own_process;
+static inline void set_own_process(word process) { own_process = process; }
+// The ends of two pipes, as strategy.h names them.
+extern word32 channel[4];
+static inline word32 *channel_ends(void) { return channel; }
 
 // BarePC's timer (Platforms/BarePC/*/timer.S).
 void write_port(word port, word value);

@@ -39,7 +39,8 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    if strategy.requires(SIGNALS) { return .unsupported }
+    let processesOnly = SIGNALS | SYSTEM_CALLS | OTHER_PROCESS | OWN_SIGNALS | LIBRARY
+    if strategy.requires(processesOnly) { return .unsupported }
     if let refusal = refusal(of: strategy) { return refusal }
     turnOnFeatures(for: strategy)
     strategy.forEachHandler { entry, code in
