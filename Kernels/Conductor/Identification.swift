@@ -28,7 +28,7 @@ enum Identification {
     return found
   }
 
-  /// The revision of the microcode (Intel SDM Vol. 3A, 10.11.7; AMD's in the low half).
+  /// The revision of the microcode: Intel SDM volume 3A, 10.11.7; AMD has it in the low half.
   private static func microcode() -> UInt32 {
     let vendor = leaf(0)[1]
     var found: [2 of UInt32] = .init(repeating: 0)

@@ -52,7 +52,9 @@ struct Medium {
     return UnsafeRawBufferPointer(start: place, count: count)
   }
 
-  /// The plan's head; the rest is remembered. Nil when any of it is damaged.
+  /// The plan's head; the rest is remembered.
+  ///
+  /// Nil when any of it is damaged.
   mutating func readPlan() -> MediumPlan? {
     var head: MediumPlan?
     var offset = 0

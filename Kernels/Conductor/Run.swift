@@ -117,7 +117,7 @@ struct Run {
     var offset = 0
     while true {
       switch FrameReader.scan(stream, from: offset) {
-      case .needMore: 
+      case .needMore:
         end.damagedBytes += UInt32(stream.count - offset)
         return
       case .damaged(let next):

@@ -1,7 +1,9 @@
 import CConductor
 import GuestProtocol
 
-/// A cell's number for a person who watches: the middle sample, per switch. What counts is in the log.
+/// A cell's number for a person who watches: the middle sample, per switch.
+///
+/// What counts is in the log.
 struct Summary {
   private var middle: UInt32 = 0
   private var switches: UInt32 = 0

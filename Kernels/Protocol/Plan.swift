@@ -83,7 +83,9 @@ public struct MediumCell {
     request.write(to: &writer)
   }
 
-  /// Reads the payload; nil when it is short. The id and the name point into it.
+  /// Reads the payload; nil when it is short.
+  ///
+  /// The id and the name point into it.
   public init?(from reader: inout PayloadReader) {
     guard let bits = reader.take(UInt8.self), let ring = reader.take(UInt8.self),
       let id = reader.takeBytes(), let request = CellRequest(from: &reader)

@@ -33,6 +33,10 @@ public struct ImageStore {
       "\(products(architecture))/\(platform.rawValue)-\(architecture.rawValue)"
     }
 
+    /// Where the conductor of a bootable medium lies, once it is built.
+    public var conductor: String { "\(products(.i686))/\(Images.conductorProduct)" }
+    fileprivate static let conductorProduct = "Conductor-i686"
+
     /// Where the object file that was assembled from a strategy's file lies.
     public func strategyObject(_ strategy: String, _ architecture: Architecture) -> String {
       object("Strategies", strategy, architecture)
@@ -52,7 +56,7 @@ public struct ImageStore {
       "\(products(architecture))/\(part)_\(architecture.rawValue).build/\(name).S.o"
     }
 
-    fileprivate func products(_ architecture: Architecture) -> String {
+    private func products(_ architecture: Architecture) -> String {
       "\(folder)/\(architecture.rawValue)/\(architecture.rawValue)-unknown-none-elf/release"
     }
   }
@@ -107,8 +111,7 @@ public struct ImageStore {
   /// The conductor of a bootable medium, built first where this content has none yet.
   /// - Throws: `ImageError` with the compiler's last lines.
   public func conductor(of images: Images, progress: (String) -> Void = { _ in }) throws -> String {
-    let product = "Conductor-\(Architecture.i686.rawValue)"
-    let path = "\(images.products(.i686))/\(product)"
+    let (product, path) = (Images.conductorProduct, images.conductor)
     if !FileManager.default.fileExists(atPath: path) {
       progress("building \(product)")
       try build(product, .i686, into: images)

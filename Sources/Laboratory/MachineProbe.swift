@@ -44,6 +44,10 @@ public struct MachineProbe {
       if var emulated = executor as? QEMUExecutor {
         emulated.images = images
         found.executor = emulated
+      } else if var other = executor as? BochsExecutor {
+        other.images = images
+        other.conductor = images.conductor
+        found.executor = other
       } else if var plain = executor as? ProcessExecutor {
         plain.images = images
         found.executor = plain
@@ -66,9 +70,11 @@ public struct MachineProbe {
   public func find(_ machine: Machine) throws -> Found {
     guard machine != .metal else {
       return unavailable(
-        machine, "a computer is measured by starting it from the medium of 'switchbench image'; "
+        machine,
+        "a computer is measured by starting it from the medium of 'switchbench image'; "
           + "'switchbench ingest' takes its log")
     }
+    if machine == .bochs { return try findBochs() }
     guard machine != .process else {
       let because = ImageCopy.whyNotExecutable(in: folder)
       return Found(
@@ -92,6 +98,30 @@ public struct MachineProbe {
     }
     if machine == .kvm, let because = whyNoKVM() { return unavailable(machine, because) }
     return try choose(machine, emulator)
+  }
+
+  /// Bochs, where it and what makes its medium are installed, and a canary says that it starts.
+  private func findBochs() throws -> Found {
+    let missing = BochsExecutor.missingPackages
+    guard missing.isEmpty, let executable = findExecutable("bochs") else {
+      return unavailable(
+        .bochs,
+        "it takes what is not installed: 'apt-get install --no-install-recommends "
+          + "\(missing.joined(separator: " "))'")
+    }
+    let conductor = images.conductor
+    guard FileManager.default.fileExists(atPath: conductor) else {
+      return unavailable(.bochs, "the conductor of its medium was not built from this tree")
+    }
+    let executor = BochsExecutor(
+      executable: executable, images: images, conductor: conductor)
+    let outcome = try executor.launch(canary(.bochs, .i686, .zero))
+    if let failure = outcome.record.failure {
+      return unavailable(.bochs, "no canary boots: \(summarize(failure))")
+    }
+    return Found(
+      record: MachineRecord(id: .bochs, available: true, because: nil, notes: [executable]),
+      executor: executor)
   }
 
   /// Why a machine cannot be used.

@@ -98,8 +98,11 @@ public struct Session {
     var wasRepeated = false
     while !open.isEmpty {
       var limits = limits
-      limits.maximumSamples = group.machine == .icount ? 3 : limits.maximumSamples
-      if group.machine == .icount { limits.warmUpSamples = 1 }
+      // What is counted is the same each time.
+      if group.machine.unit == .instructions {
+        limits.maximumSamples = 3
+        limits.warmUpSamples = 1
+      }
       if group.machine == .paper { limits = .traced }
       let plan = LaunchPlan(
         machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,

@@ -48,6 +48,7 @@ struct Experiment {
     _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan, qemu: String?,
     since start: ContinuousClock.Instant
   ) throws -> StoredRun {
+    guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
       bench in
       let run = bench.plannedRun(
@@ -120,4 +121,11 @@ extension RunWriter {
       try finish(run)
     }
   }
+}
+
+/// A computer without an operating system runs no runner.
+struct NeedsLog: Error, CustomStringConvertible {
+  let description =
+    "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
+    + "from it, and give its serial log to 'switchbench ingest'."
 }

@@ -30,7 +30,8 @@ struct ImageCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the medium is written.", valueName: "file"))
   var output = "switchbench.iso"
   @Option(
-    help: ArgumentHelp("How often each cell is measured, in an image loaded anew.", valueName: "count"))
+    help: ArgumentHelp(
+      "How often each cell is measured, in an image loaded anew.", valueName: "count"))
   var boots = 10
   @Option(
     help: ArgumentHelp("Milliseconds that a cell's samples may take each time.", valueName: "ms"))
@@ -80,7 +81,9 @@ struct ImageCommand: ParsableCommand {
     selection.machines = [Machine.metal.rawValue]
     if selection.rings.isEmpty { selection.rings = [Ring.zero.name] }
     let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
-    let images = try suite.images.images(platforms: [.barePC]) { Terminal.note("switchbench: \($0)") }
+    let images = try suite.images.images(platforms: [.barePC]) {
+      Terminal.note("switchbench: \($0)")
+    }
     let conductor = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
     let contents = MediumContents(
       provenance: MediumProvenance(

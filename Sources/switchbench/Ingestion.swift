@@ -103,7 +103,8 @@ struct Ingestion {
   }
 
   private func record(
-    _ result: CellResult, of cell: CellID, _ step: LogReading.Step, launch: Int, to writer: RunWriter
+    _ result: CellResult, of cell: CellID, _ step: LogReading.Step, launch: Int,
+    to writer: RunWriter
   ) throws {
     switch result {
     case .delivered(var delivery):
@@ -157,7 +158,8 @@ struct Ingestion {
     var found = [
       Warning(
         code: "serial-log",
-        because: "These numbers come from a serial log. When they were measured is not known, only when "
+        because:
+          "These numbers come from a serial log. When they were measured is not known, only when "
           + "the log was ingested; a boot is an image loaded anew, and the computer itself was started "
           + "\(reading.computers.count == 1 ? "once" : "\(reading.computers.count) times").")
     ]
@@ -165,7 +167,8 @@ struct Ingestion {
       found.append(
         Warning(
           code: "under-hypervisor",
-          because: "The log was taken under a hypervisor or an emulator (\(name)) and not on bare metal. "
+          because:
+            "The log was taken under a hypervisor or an emulator (\(name)) and not on bare metal. "
             + "Nothing in it is a CPU's own time; no mechanism is claimed."))
     }
     let lost = reading.steps.filter { step in complaint(step) != nil }

@@ -44,7 +44,7 @@ struct Switchbench: ParsableCommand {
     // What failed while a signal asked for the end, failed because of it.
     Interruption.reraise()
     switch error {
-    case is SelectionError: fail(error, .usage)
+    case is SelectionError, is NeedsLog: fail(error, .usage)
     case let error as HostError where error.isMistakenRequest: fail(error, .usage)
     case let error as UnfitRevision where error.isNotComparable: fail(error, .notComparable)
     case is TooNoisy: fail(error, .inconclusive)

@@ -26,6 +26,9 @@ struct Workbench {
     let clocks = machines.contains(.paper) ? try suite.loadDefinitions().clocks : nil
     return try use(plan, machines: machines, qemu: qemu, clocks: clocks, body) {
       let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+      if machines.contains(.bochs) {
+        _ = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
+      }
       return (images, try suite.images.describe(images))
     }
   }

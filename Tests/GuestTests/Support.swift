@@ -152,7 +152,7 @@ enum Grounds {
     let placement = try placement.get()
     let probe = MachineProbe(images: images, placement: placement, folder: folder.path)
     var grounds: [Place: Result<Make, Unavailable>] = [:]
-    for machine in Machine.allCases {
+    for machine in Machine.allCases where !machine.isOnRequest {
       let found = try probe.find(machine)
       for place in machine == .process ? Place.processes : Place.bare(machine) {
         grounds[place] =

@@ -6,7 +6,7 @@ extension HostDescription {
   ///
   /// `clockStep` is what the images found the clock to advance by.
   public init(_ computer: PowerOn, clockStep: Int?) {
-    let noSystem = "the computer was started without an operating system, which would say so"
+    let noSystem = "no operating system ran"
     let basic = computer.leaf(0) ?? [0, 0, 0, 0]
     let brand = LogText.text(
       [0x8000_0002, 0x8000_0003, 0x8000_0004].flatMap { computer.leaf($0) ?? [] })
@@ -30,12 +30,13 @@ extension HostDescription {
       memoryBytes: .unknown(because: noSystem), clockSource: .unknown(because: noSystem),
       tsc: TimeStampCounter(
         hz: Observed(
-          computer.ticksPerSecond, elseBecause: "no timer of 1,193,182 Hz answered on this computer"),
+          computer.ticksPerSecond, elseBecause: "no timer of 1,193,182 Hz answered on this computer"
+        ),
         step: Observed(clockStep, elseBecause: "no image said what its clock advances by"),
         invariant: .known(power >> 8 & 1 == 1)))
   }
 
-  /// Family, model and stepping (Intel SDM Vol. 2A, CPUID, leaf 1).
+  /// Family, model and stepping: Intel SDM volume 2A, CPUID, leaf 1.
   private static func signature(_ word: UInt32) -> [Int] {
     let (family, model) = (word >> 8 & 15, word >> 4 & 15)
     return [
