@@ -106,7 +106,7 @@ struct ComparisonExperiment {
     try runner.measure(cells, sampling)
     let comparison = try runner.stored.comparison(in: suite, request, budgets: budgets)
     let flagged = Set(comparison.flagged)
-    guard request.isGate, !flagged.isEmpty, comparison.vetoes.isEmpty, !runner.isInterrupted else {
+    guard request.isGate, !flagged.isEmpty, !comparison.isVetoed, !runner.isInterrupted else {
       return Outcome(
         stored: runner.stored, comparison: comparison, isInterrupted: runner.isInterrupted)
     }

@@ -35,10 +35,7 @@ public struct PairPlan: Codable, Hashable, Sendable {
     pairs = fewestPairs
     hopeless = []
     for row in pilot.gated {
-      let needed = pairsNeeded(
-        toDetect: logRatio(effect), power: settings.power, noise: row.change.noise,
-        threshold: settings.logThreshold, confidence: settings.confidence,
-        atMost: PairPlan.mostPairs)
+      let needed = settings.pairsNeeded(toDetect: logRatio(effect), noise: row.change.noise)
       guard let needed else {
         hopeless.append(row.id)
         continue
