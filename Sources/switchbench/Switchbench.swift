@@ -23,9 +23,9 @@ struct Switchbench: ParsableCommand {
     version: "switchbench 0.1",
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
-      HistoryCommand.self, ReproduceCommand.self,
-      ExportCommand.self, ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
-      ImageCommand.self, IngestCommand.self,
+      HistoryCommand.self, ReproduceCommand.self, ExportCommand.self, ShowCommand.self,
+      VerifyCommand.self, SelfTestCommand.self, DoctorCommand.self, ImageCommand.self,
+      IngestCommand.self,
     ])
 
   static func main() {

@@ -20,7 +20,7 @@ extension Guests {
     /// Both kernels and a hardware task switch, which needs ring 0 and nothing in the way.
     private static let medium = Result { try Medium() }
 
-    private final class Medium {
+    private final class Medium: Sendable {
       let scratch: Scratch
       var path: String { scratch.file("medium.iso") }
 

@@ -60,7 +60,7 @@ enum BadKernels {
 ///
 /// In /dev/shm where there is one: there a memory policy holds, and the path is short enough for a
 /// socket. Its name is in the environment or the command line of every process that is given it.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {

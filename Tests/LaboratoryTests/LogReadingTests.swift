@@ -74,8 +74,9 @@ struct LogReadingTests {
   {
     let whole = SyntheticLog()
     let complete = try LogReading([whole.bytes])
-    let mixed = whole.lines.reversed().flatMap {
-      Array("GRUB = loading=\u{1B}[2J".utf8) + $0 + $0.prefix(30) + [0x0A]
+    let between = Array("GRUB = loading=\u{1B}[2J".utf8)
+    let mixed: [UInt8] = whole.lines.reversed().flatMap { line -> [UInt8] in
+      between + line + line.prefix(30) + [0x0A]
     }
     let reading = try LogReading([mixed])
     #expect(reading.lines.lost == 0)

@@ -45,8 +45,10 @@ public func compare(
 
 extension Comparison {
   /// Gives each timed cell its row, and the rows their family.
-  mutating func judge(_ cells: [ComparableCell], beside controls: [ComparableCell]) {
-    var bench = Bench(settings, pairing)
+  mutating func judge(
+    _ cells: [ComparableCell], beside controls: [ComparableCell], findingEffects: Bool = true
+  ) {
+    var bench = Bench(settings, pairing, findingEffects: findingEffects)
     let controlOf = Dictionary(
       controls.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for cell in cells {
@@ -86,9 +88,9 @@ private struct Bench {
   /// By the sizes of the two arms: nearly all rows have the same.
   var bounds: [[Int]: ShiftBounds] = [:]
 
-  init(_ settings: ComparisonSettings, _ pairing: Pairing) {
+  init(_ settings: ComparisonSettings, _ pairing: Pairing, findingEffects: Bool) {
     (self.settings, self.pairing) = (settings, pairing)
-    judge = Judge(settings)
+    judge = Judge(settings, findsEffects: findingEffects)
   }
 
   /// The row of a cell; nil when no boots can be compared.
@@ -121,7 +123,9 @@ private struct Bench {
   }
 
   /// What the copy of the base says of a cell; nil when it shares no boot with one of the arms.
-  private mutating func look(at cell: ComparableCell, beside control: ComparableCell) -> ControlLook? {
+  private mutating func look(at cell: ComparableCell, beside control: ComparableCell)
+    -> ControlLook?
+  {
     var fromControl = cell
     fromControl.base = control.head
     guard let ofBase = change(control), let ofHead = change(fromControl) else { return nil }

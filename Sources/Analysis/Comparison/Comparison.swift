@@ -62,14 +62,14 @@ public struct ArmDescription: Codable, Hashable, Sendable {
   public var command: [String]
   /// The suite's revision.
   public var suite: SuiteRevision
+}
 
+extension ArmDescription {
   init(_ arm: Arm) {
-    name = arm.name
-    run = arm.run.id
-    status = arm.run.status
-    startedAt = arm.run.startedAt
-    command = arm.run.command
-    suite = arm.run.suite
+    let run = arm.run
+    self.init(
+      name: arm.name, run: run.id, status: run.status, startedAt: run.startedAt,
+      command: run.command, suite: run.suite)
   }
 }
 

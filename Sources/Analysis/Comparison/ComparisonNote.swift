@@ -39,7 +39,8 @@ func comparisonNotes(
   let rows = comparison.rows
   return [
     advisory(comparison), sameImages(base, head), unfinished(comparison),
-    fewPairs(rows), inconclusive(rows, comparison.settings), noisyCells(comparison), notJudged(rows), unpaired(rows),
+    fewPairs(rows), inconclusive(rows, comparison.settings), noisyCells(comparison),
+    notJudged(rows), unpaired(rows),
     notRepeatable(cells),
   ].compactMap { $0 } + controlNotes(comparison)
 }

@@ -16,7 +16,7 @@ public struct Family: Codable, Hashable, Sendable {
   /// In how many of the gated rows a copy of the base may differ from the base by chance alone; more
   /// happen in one of a thousand comparisons.
   ///
-  /// The quantile of a binomial number of rows, each as likely as its interval misses.
+  /// The quantile of a binomial number of rows, each as likely as their intervals miss on average.
   public var controlsByChance = 0
   /// What Holm's procedure says of the p values; nil where it does not apply.
   @OrNull public var holm: FamilyVerdict? = nil
@@ -32,7 +32,8 @@ public struct Family: Codable, Hashable, Sendable {
     expectedFalseAlarms = gated.filter { $0.verdict.pairsNeeded == nil }
       .reduce(0) { $0 + (1 - $1.change.coverage) / 2 }
     let misses = gated.compactMap { row in row.control.map { 1 - $0.change.coverage } }
-    controlsByChance = mostByChance(of: misses.count, each: misses.max() ?? 0)
+    controlsByChance = mostByChance(
+      of: misses.count, each: misses.reduce(0, +) / Double(max(misses.count, 1)))
     // What so many pairs can give at least is known for the signed-rank test, not for the other.
     guard pairing == .interleaved else { return }
     let (p, pairs) = (gated.map(\.change.p), gated.map(\.change.pairs).max() ?? 0)

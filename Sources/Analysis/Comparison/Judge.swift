@@ -21,6 +21,7 @@ struct ControlLook {
 /// What depends on the number of pairs, on the noise and on the bar alone is worked out once for each.
 final class Judge {
   private let settings: ComparisonSettings
+  private let findsEffects: Bool
   private var effects: [Sight: Double?] = [:]
 
   private struct Sight: Hashable {
@@ -30,7 +31,12 @@ final class Judge {
     var power: Double
   }
 
-  init(_ settings: ComparisonSettings) { self.settings = settings }
+  /// - Parameter findsEffects: Whether inconclusive rows say what would have been seen. It takes
+  ///   longer than all the rest, and no verdict depends on it.
+  init(_ settings: ComparisonSettings, findsEffects: Bool = true) {
+    self.settings = settings
+    self.findsEffects = findsEffects
+  }
 
   /// What an estimate must exceed, as a log ratio: the threshold, or how far the copies of the base
   /// may lie apart where that is more.
@@ -51,6 +57,7 @@ final class Judge {
     if change.lower >= -threshold, change.upper <= threshold {
       return Verdict(.same, within: max(abs(exp(change.lower) - 1), abs(exp(change.upper) - 1)))
     }
+    guard findsEffects else { return Verdict(.inconclusive) }
     // The noise is robust: boots of two kinds widen the interval and hardly touch it. Then what the
     // interval itself has hidden is the honest answer, and no less than what was just seen.
     let hidden = changes.map { max($0.upper - $0.estimate, $0.estimate - $0.lower, $0.estimate) }
@@ -72,7 +79,8 @@ final class Judge {
       return nil
     }
     let sight = Sight(
-      pairs: pairs, noise: roundedUp(noise), bar: bar > settings.logThreshold ? roundedUp(bar) : bar,
+      pairs: pairs, noise: roundedUp(noise),
+      bar: bar > settings.logThreshold ? roundedUp(bar) : bar,
       power: settings.power(ofEachOf: changes.count))
     if let known = effects[sight] { return known }
     let effect = minimumDetectableEffect(

@@ -35,6 +35,15 @@ struct CellLocations {
   /// The median over boots.
   var perSwitch: Double? { median(boots.map(\.perSwitch)) }
 
+  /// Boots of which only the locations are known.
+  init(_ locations: [(boot: Int, ticks: Double)]) {
+    boots = locations.map {
+      BootLocation(
+        boot: $0.boot, perSwitch: $0.ticks, coreCycles: nil, samples: 0, switchesPerSample: 0)
+    }
+    isCalibrated = false
+  }
+
   init(_ cell: CellRecord, launches: [LaunchRecord], mechanism: Mechanism?) {
     let reduced = ReducedBoots(cell, launches: launches)
     boots = reduced.locations

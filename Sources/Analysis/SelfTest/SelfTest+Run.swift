@@ -1,0 +1,136 @@
+import Foundation
+import Measurement
+import Statistics
+
+extension SelfTest {
+  /// Tries the gate on noise.
+  /// - Parameters:
+  ///   - noise: A recording of identical code.
+  ///   - plan: How often, and on what.
+  ///   - gate: Which cells of a comparison are flagged; another one than `compare`'s is for tests.
+  ///   - report: Is told how many of the draws are done.
+  /// - Throws: `NotNoise.tooFewPairs`.
+  public init(
+    _ noise: NoiseRecording, _ plan: SelfTestPlan = SelfTestPlan(),
+    gate: (Comparison) -> [CellID] = \.flagged,
+    report: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws {
+    guard noise.pairs >= plan.pairs, plan.pairs > 0 else {
+      throw NotNoise.tooFewPairs(
+        comparison: noise.comparison, pairs: noise.pairs, needed: max(plan.pairs, 1))
+    }
+    let levels = noise.cells.map { ($0.id, noiseOfPair($0)) }
+    self.init(
+      comparison: noise.comparison, cpuModel: noise.host.cpuModel.value,
+      startedAt: noise.arms.first?.startedAt ?? "", suite: noise.arms[0].suite,
+      warnings: noise.warnings, recordedPairs: noise.pairs, noise: levels.map(\.1).sorted(),
+      plan: plan)
+    var deck = FamilyDeck(
+      recorded: noise.pairs, pairs: plan.pairs, confirmingPairs: plan.confirmingPairs,
+      generator: SplitMix64(seed: plan.seed))
+    // One in ten is enough for power: each draw tries every cell.
+    let whole = plan.families + (plan.families + 9) / 10
+    for number in 0..<plan.families {
+      add(deck.draw(), of: noise, gate)
+      report(number + 1, whole)
+    }
+    coverage /= Double(max(covered.trials, 1))
+    for pairs in deck.asRecorded {
+      flaggedAsRecorded.add(!gate(noise.comparison(of: pairs, plan.settings)).isEmpty)
+    }
+    var finder = PowerCount(noise, plan, levels: levels)
+    for number in plan.families..<whole {
+      finder.add(deck.draw(), of: noise)
+      report(number + 1, whole)
+    }
+    power = finder.rows
+  }
+
+  /// Judges one drawn family as a session does: flagged cells, and they alone, once more.
+  private mutating func add(
+    _ draw: FamilyDraw, of noise: NoiseRecording, _ gate: (Comparison) -> [CellID]
+  ) {
+    let first = noise.comparison(of: draw.first, plan.settings)
+    let cells = gate(first)
+    flagged.add(!cells.isEmpty)
+    let isFlagged = Set(cells)
+    for row in first.gated {
+      rowsFlagged.add(isFlagged.contains(row.id))
+      covered.add(row.change.lower <= 0 && row.change.upper >= 0)
+      coverage += row.change.coverage
+    }
+    let fired = first.controlFired.count
+    controlsFired.count += fired
+    controlsFired.trials += first.gated.count
+    vetoed.add(first.isVetoed)
+    var last = first
+    if !isFlagged.isEmpty, !first.isVetoed, !draw.second.isEmpty {
+      last = first.confirmed(
+        by: noise.comparison(of: draw.second, plan.settings, into: isFlagged))
+    }
+    let outcome = last.outcome
+    regressions.add(outcome == .regression)
+    inconclusive.add(outcome == .inconclusive)
+  }
+}
+
+/// Counts what is found of injected changes.
+private struct PowerCount {
+  let plan: SelfTestPlan
+  /// The rows that a cell counts in, by its id.
+  private var places: [CellID: [Int]] = [:]
+  private(set) var rows: [PowerRow] = []
+
+  init(_ noise: NoiseRecording, _ plan: SelfTestPlan, levels: [(CellID, Double)]) {
+    self.plan = plan
+    func add(_ name: String, _ cells: [CellID]) {
+      guard !cells.isEmpty else { return }
+      for cell in cells { places[cell, default: []].append(rows.count) }
+      rows.append(
+        PowerRow(
+          name: name, cells: cells.count,
+          results: plan.injections.map { InjectionResult(injection: $0) }))
+    }
+    add("every cell", levels.map(\.0))
+    var least = 0.0
+    for most in [0.005, 0.01, 0.02, 0.05, Double.infinity] {
+      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above"
+      add(name, levels.filter { $0.1 >= least && $0.1 < most }.map(\.0))
+      least = most
+    }
+    for kind in Scenario.Kind.allCases {
+      add(kind.rawValue, levels.map(\.0).filter { Scenario($0.scenario)?.kind == kind })
+    }
+  }
+
+  mutating func add(_ draw: FamilyDraw, of noise: NoiseRecording) {
+    for (index, injection) in plan.injections.enumerated() {
+      let first = noise.comparison(of: draw.first, plan.settings, injecting: injection)
+      let slower = Set(first.flagged)
+      let again =
+        draw.second.isEmpty
+        ? []
+        : Set(
+          noise.comparison(
+            of: draw.second, plan.settings, injecting: injection, into: slower
+          ).flagged)
+      for row in first.gated {
+        for place in places[row.id] ?? [] {
+          rows[place].results[index].slower.add(slower.contains(row.id))
+          rows[place].results[index].inconclusive.add(row.verdict.word == .inconclusive)
+          guard !draw.second.isEmpty else { continue }
+          rows[place].results[index].confirmed.add(again.contains(row.id))
+        }
+      }
+    }
+  }
+}
+
+/// The noise of one pair of a cell, over all that was recorded.
+private func noiseOfPair(_ cell: NoiseRecording.Cell) -> Double {
+  let ratios = zip(cell.ticks[0], cell.ticks[1]).compactMap { base, head -> Double? in
+    guard let base, let head else { return nil }
+    return log(head / base)
+  }
+  return robustStandardDeviation(ratios) ?? 0
+}
