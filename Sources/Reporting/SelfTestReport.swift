@@ -17,7 +17,7 @@ public enum SelfTestFormat: Hashable, Sendable {
 ///
 /// The text ends with a line break.
 public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String {
-  let sections = [alarms(test), power(test)]
+  let sections = [alarms(test), power(test), quieter(test)]
   switch format {
   case .terminal(let columns, let color):
     var page = TerminalPage(columns: columns, color: color)
@@ -81,6 +81,8 @@ private func alarms(_ test: SelfTest) -> Section {
   let lines: [(name: String, tally: Tally)] = [
     ("comparisons flagged, before confirmation", test.flagged),
     ("the same, blocks as recorded", test.flaggedAsRecorded),
+    ("flagged, had the gate no bar", test.flaggedWithoutBar),
+    ("flagged, had it no copy of the base either", test.flaggedByBaseAlone),
     ("regressions, after confirmation", test.regressions),
     ("vetoed by the control", test.vetoed),
     ("inconclusive as a whole", test.inconclusive),
@@ -133,6 +135,46 @@ private func power(_ test: SelfTest) -> Section {
       Section.Table(
         title: "Called slower, and again by other pairs", text: "", grid: grid(\.confirmed)),
       Section.Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
+    ])
+}
+
+/// In which noise the gate finds what it is meant to find.
+private func quieter(_ test: SelfTest) -> Section {
+  func column(_ heading: [String], _ cell: (QuieterNoise) -> Tally) -> Grid.Column {
+    Grid.Column(
+      heading: heading,
+      cells: test.quieter.map { row in
+        let tally = cell(row)
+        return tally.trials == 0 ? "-" : fixed(tally.share * 100, places: 0) + "%"
+      })
+  }
+  let draws = (test.quieter.first?.normal.slower.trials ?? 0) / max(test.noise.count, 1)
+  let goal = "+" + plain(SelfTestPlan.goal)
+  func limit(_ noise: Double?) -> String {
+    noise.map { "up to \(hundredths($0))" } ?? "at none of these"
+  }
+  return Section(
+    id: "quieter", title: "On a quieter computer: how often \(goal) is called slower",
+    text: [
+      "Every cell's noise is brought to one level, and every head made \(plain(SelfTestPlan.goal)) "
+        + "slower, in \(counted(draws, "comparison"))."
+    ],
+    tables: [
+      Section.Table(
+        title: "", text: "",
+        grid: Grid(
+          rowHeading: "noise of one pair", rows: test.quieter.map { hundredths($0.noise) },
+          columns: [
+            column(["normal"], \.normal.slower),
+            column(["normal,", "confirmed"], \.normal.confirmed),
+            column(["tails as", "recorded"], \.asRecorded.slower),
+            column(["tails as recorded,", "confirmed"], \.asRecorded.confirmed),
+          ]))
+    ],
+    remarks: [
+      "\(goal) is called slower in \(plain(SelfTestPlan.goalPower)) of cells "
+        + "\(limit(test.noiseForGoal(\.normal))) where noise is normal, and "
+        + "\(limit(test.noiseForGoal(\.asRecorded))) where its tails are as heavy as recorded."
     ])
 }
 
