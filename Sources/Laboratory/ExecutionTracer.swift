@@ -52,7 +52,8 @@ struct ExecutionTracer {
   }
 
   /// Ends the log and reads it, while the guest waits.
-  mutating func end(_ cell: Int, _ client: QMPClient, memory: UnsafeMutableRawBufferPointer) throws {
+  mutating func end(_ cell: Int, _ client: QMPClient, memory: UnsafeMutableRawBufferPointer) throws
+  {
     try client.setOneInstructionPerBlock(false)
     try client.command("log none")
     defer { try? FileManager.default.removeItem(atPath: path(cell)) }

@@ -165,7 +165,9 @@ final class TableReader {
   func finish() {
     for key in values.keys.sorted() where !asked.contains(key) {
       let near = Suggestion.text(for: key, among: asked)
-      let mend = near.isEmpty ? "; the fields are \(asked.joined(separator: ", "))" : near
+      let fields = asked.enumerated().filter { !asked[..<$0.offset].contains($0.element) }
+        .map(\.element)
+      let mend = near.isEmpty ? "; the fields are \(fields.joined(separator: ", "))" : near
       report(key, "is not a field\(mend)")
     }
   }

@@ -1,4 +1,4 @@
-/// The bytes of an instruction of 32-bit code, taken apart (Intel SDM Vol. 2A, 2.1 and appendix A).
+/// The bytes of an instruction of 32-bit code, taken apart: Intel SDM volume 2A, 2.1 and appendix A.
 ///
 /// Only as far as the clock tables and their `m` ask.
 public struct EncodedInstruction: Hashable, Sendable {
@@ -59,7 +59,7 @@ public struct EncodedInstruction: Hashable, Sendable {
     immediate = Array(rest.suffix(number))
   }
 
-  /// Address bytes after `operands` (SDM Vol. 2A, tables 2-2 and 2-3).
+  /// Address bytes after `operands`: SDM volume 2A, tables 2-2 and 2-3.
   private mutating func takeAddress(_ rest: inout ArraySlice<UInt8>) -> Bool {
     guard let operands, operands >> 6 != 3 else { return true }
     var base = operands & 7

@@ -77,7 +77,8 @@ public struct Encoding: Hashable, Sendable, CustomStringConvertible {
   /// As it is written.
   public var description: String {
     let bytes = opcode.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
-    return bytes + (values == 8 ? "+r" : values == 16 ? "+cc" : "") + (field.map { " /\($0)" } ?? "")
+    return bytes + (values == 8 ? "+r" : values == 16 ? "+cc" : "")
+      + (field.map { " /\($0)" } ?? "")
   }
 
   func matches(_ code: EncodedInstruction) -> Bool {

@@ -182,7 +182,7 @@ enum Rules {
   private static let announcements = [
     "RING0": ["outb %al, $0x20"], "INTERRUPTS": ["outb %al, $0x20"], "GATES": ["int $"],
     "PROCESSES": ["int $"], "HAS_SYSENTER": ["sysenter"], "HAS_SYSCALL": ["syscall"],
-    "STAMPED": ["rdtsc"],
+    "STAMPED": ["rdtsc"], "SYSTEM_CALLS": ["syscall", "int $0x80"],
     "SIGNALS": ["int3", "int $0x80", "syscall"],
   ]
 

@@ -79,9 +79,15 @@ import Testing
     ("20%", "0.2", "b1-swap.tolerance: '0.2' is not a percentage"),
     ("tolerance  = \"20%\"\n", "", "b1-swap: has no 'tolerance'"),
     ("\"within\"", "\"witin\"", "b1-swap.rule: 'witin' is not known; did you mean 'within'?"),
-    ("\"within\"", "\"equals\"", "b1-swap.rule: 'equals' is for counts"),
+    (
+      "rule       = \"within\"\ntolerance  = \"20%\"\n", "rule = \"equals\"\n",
+      "b1-swap.rule: 'equals' is for counts"
+    ),
     ("\"cycles\"", "\"bytes\"", "b1-swap.unit: 'bytes' is held against core-cycles"),
-    ("figure     = 20\n", "", "b1-swap: has no 'figure'; only an order of two things"),
+    (
+      "figure     = 20\nunit       = \"cycles\"\n", "",
+      "b1-swap: has no 'figure'; only an order of two things"
+    ),
     ("figure     = 20\n", "figure = [30, 20]\n", "b1-swap.figure: must be a number above 0"),
     (
       "figure     = 20\n", "figure = [20, 30]\n",

@@ -127,7 +127,8 @@ import Testing
       message: "1: vmware: is an integer; it must be a table, [name-of-the-machine]"),
     Case(
       old: "[process]", new: "[vmware]\n[process]",
-      message: "1: vmware: is not a machine; the machines are process, kvm, tcg, icount"),
+      message: "1: vmware: is not a machine; the machines are process, kvm, tcg, icount,"
+        + " bochs, metal, paper"),
     Case(
       old: "meaning = \"Instructions.\"\n", new: "",
       message: "14: icount: has no 'meaning'; add meaning = \"...\""),

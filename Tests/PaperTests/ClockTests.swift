@@ -28,11 +28,12 @@ import Testing
     #expect(try sum("80386", [interrupt, interruptReturn], then: back).clocks == 99 + 82)
   }
 
-  @Test(arguments: [
-    // A far jump that names the new task's segment, and one that names a gate for it.
-    (0x50, "80486", 204, 42, 0), (0x88, "80486", 205, 43, 0), (0x50, "80286", 175 + 1, 175, 1),
-    (0x88, "80286", 180 + 1, 180, 1),
-  ] as [(UInt8, String, Int, Int, Int)])
+  @Test(
+    arguments: [
+      // A far jump that names the new task's segment, and one that names a gate for it.
+      (0x50, "80486", 204, 42, 0), (0x88, "80486", 205, 43, 0), (0x50, "80286", 175 + 1, 175, 1),
+      (0x88, "80286", 180 + 1, 180, 1),
+    ] as [(UInt8, String, Int, Int, Int)])
   func `a direct jump to a task costs what the manual says`(
     selector: UInt8, processor: String, clocks: Int, base: Int, next: Int
   ) throws {
@@ -121,7 +122,8 @@ import Testing
         tables.documentedClocks(ways, then: end).first { $0.processor == "80486" })
     }
     let even = try clocks([[push], [other]])
-    #expect(even.switches == 1 && even.clocks == 1 && even.rows.map(\.instruction) == ["pushl %eax"])
+    #expect(
+      even.switches == 1 && even.clocks == 1 && even.rows.map(\.instruction) == ["pushl %eax"])
     let odd = try clocks([[push], [pop]])
     #expect(odd.switches == 2 && odd.clocks == 5 && odd.clocksPerSwitch == 2.5)
   }

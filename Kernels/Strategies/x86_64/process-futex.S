@@ -1,4 +1,4 @@
-// futex: two processes hand the turn to each other in shared memory, on one CPU; who waits, sleeps.
+// process-futex: two processes hand the turn to each other in shared memory, on one CPU; who waits, sleeps.
 //
 //   void switch(void **save, void *load)      save in %rdi; load is ignored
 //

@@ -1,4 +1,4 @@
-// pipe: two processes hand a token to each other through two pipes, on one CPU.
+// process-pipe: two processes hand a token to each other through two pipes, on one CPU.
 //
 //   void switch(void **save, void *load)      save in %rdi; load is ignored
 //

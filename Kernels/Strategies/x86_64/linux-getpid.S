@@ -1,4 +1,4 @@
-// getpid: into the kernel and back, by the system call that does least.
+// linux-getpid: into the kernel and back, by the system call that does least.
 //
 //   void switch(void **save, void *load)      both ignored
 //
