@@ -103,6 +103,19 @@ import Testing
     #expect(result(7).controlFired.count == 7)
   }
 
+  @Test func `a copy with too few pairs explains nothing by chance`() {
+    let ids = (0..<20).map { id("s\($0)") }
+    let base = ids.map { timed($0, ratios(around(1))) }
+    let control = ids.enumerated().map { number, id in
+      timed(id, ratios(around(1, count: number < 10 ? 4 : 10)))
+    }
+    let result = compare(
+      base: arm(base), head: arm(base), control: arm(control), settings: gate,
+      pairing: .interleaved)
+    // Of ten rows with 22 / 1024 each (binom.ppf(0.999) by SciPy), whatever the others are.
+    #expect(result.family.controlsByChance == 3)
+  }
+
   @Test func `a copy of the base with too few pairs leaves no verdict`() throws {
     let cell = timed(id(), ratios(around(1)))
     let few = timed(id(), ratios(around(1, count: 4)))

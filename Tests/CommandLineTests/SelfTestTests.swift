@@ -20,7 +20,8 @@ import Testing
   }
 
   /// Keeps noise of independent boots, evenly spread, and as many cells as are asked for.
-  private func keep(_ name: String, cells: Int = 3, pairs: Int = 40, spread: Double = 0.002) throws {
+  private func keep(_ name: String, cells: Int = 3, pairs: Int = 40, spread: Double = 0.002) throws
+  {
     var plan = run.plan
     plan.boots = pairs
     var state: UInt64 = 1
@@ -29,7 +30,8 @@ import Testing
       return Double(state >> 33) * 0x1p-31 - 0.5
     }
     let noise = NoiseRecording(
-      comparison: "made", arms: ["base", "head", "control"].map {
+      comparison: "made",
+      arms: ["base", "head", "control"].map {
         NoiseRecording.Arm(
           name: $0, command: run.command, suite: run.suite, startedAt: run.startedAt, sha256: "0a")
       }, host: run.host, images: run.images, plan: plan, warnings: [],
@@ -43,7 +45,9 @@ import Testing
   }
 
   /// Stores a comparison whose arms are the recording.
-  private func compare(_ id: String, _ arms: [ComparisonArm], _ change: (inout Run) -> Void = { _ in })
+  private func compare(
+    _ id: String, _ arms: [ComparisonArm], _ change: (inout Run) -> Void = { _ in }
+  )
     throws
   {
     let stored = try results.create(
@@ -98,7 +102,8 @@ import Testing
     #expect(ending.status == 0, "\(ending.error)")
     #expect(ending.error.contains("kept as Results/noise/kept"))
     let kept = try #require(try results.noise("kept")).load()
-    #expect(kept.comparison == "a" && kept.pairs == 10 && kept.cells.map(\.id) == run.cells.map(\.id))
+    #expect(
+      kept.comparison == "a" && kept.pairs == 10 && kept.cells.map(\.id) == run.cells.map(\.id))
     let digest = try #require(try results.comparison("a")?.recording(.head)).checksum()
     #expect(kept.arms[1].sha256 == digest)
     #expect(try selftest("kept", "--families", "10").output == ending.output)

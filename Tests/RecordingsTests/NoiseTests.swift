@@ -27,7 +27,8 @@ import Testing
       #expect(try results.noises().isEmpty)
       let stored = try results.keep(noise, as: "2026-11-21-a-cpu")
       #expect(try stored.load() == noise)
-      #expect(stored.id == "2026-11-21-a-cpu" && stored.folder == "\(results.path)/noise/\(stored.id)")
+      #expect(
+        stored.id == "2026-11-21-a-cpu" && stored.folder == "\(results.path)/noise/\(stored.id)")
       let names = try FileManager.default.contentsOfDirectory(atPath: stored.folder).sorted()
       #expect(names == ["SHA256SUMS", "noise.json"])
       // A line for each cell, so that `diff` says what differs.
@@ -88,7 +89,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[20,21,22,23]", "[20,21,22]", "cells.ticks"), ("[20,21,22,23]", "[20,0,22,23]", "cells.ticks"),
+    ("[20,21,22,23]", "[20,21,22]", "cells.ticks"),
+    ("[20,21,22,23]", "[20,0,22,23]", "cells.ticks"),
     ("[20,21,22,23]", "[20,-1,22,23]", "cells.ticks"), (",[20,21,22,23]", "", "cells.ticks"),
     ("noise/1", "noise/2", "schema"), ("\"name\":\"head\"", "\"name\":\"tail\"", "arms"),
   ])

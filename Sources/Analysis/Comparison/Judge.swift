@@ -106,15 +106,21 @@ extension ComparisonSettings {
 }
 
 extension ComparisonSettings {
-  /// How many pairs it takes, beside a copy of the base, to find an effect in that noise; nil when
-  /// not even `limit` do.
+  /// How many pairs it takes to find an effect in that noise; nil when not even `limit` do.
   ///
-  /// The head must pass twice, and the bar is what the copies will lie apart: both bounds of their
-  /// interval lie within the reach of three in four sessions each, in more than half of all.
+  /// Beside a copy of the base the head must pass twice, and the bar is what the copies will lie
+  /// apart: both bounds of their interval lie within the reach of three in four sessions each, in
+  /// more than half of all.
   func pairsNeeded(
-    toDetect effect: Double, noise: Double, atMost limit: Int = PairPlan.mostPairs
+    toDetect effect: Double, noise: Double, besideCopy: Bool = true,
+    atMost limit: Int = PairPlan.mostPairs
   ) -> Int? {
-    (1...limit).first { pairs in
+    guard besideCopy else {
+      return Statistics.pairsNeeded(
+        toDetect: effect, power: power, noise: noise, threshold: logThreshold,
+        confidence: confidence, atMost: limit)
+    }
+    return (1...limit).first { pairs in
       let reach = boundReach(probability: 0.75, pairs: pairs, confidence: confidence) ?? .infinity
       guard reach.isFinite else { return false }
       let reached = gatePower(

@@ -15,8 +15,7 @@ struct QuietenedNoise {
   init(_ noise: NoiseRecording, to level: Double, seed: UInt64) {
     recorded = noise.shrunk(to: level)
     normal = noise.normal(level, seed: seed)
-    let nothing = InjectionResult(injection: .share(SelfTestPlan.goal))
-    result = QuieterNoise(noise: level, asRecorded: nothing, normal: nothing)
+    result = QuieterNoise(noise: level)
   }
 
   /// Injects the slowdown into every cell of a drawn comparison.
@@ -26,22 +25,11 @@ struct QuietenedNoise {
   }
 
   private func tally(
-    _ noise: NoiseRecording, _ draw: FamilyDraw, _ plan: SelfTestPlan,
-    _ result: inout InjectionResult
+    _ noise: NoiseRecording, _ draw: FamilyDraw, _ plan: SelfTestPlan, _ found: inout Tally
   ) {
-    let first = noise.comparison(of: draw.first, plan.settings, injecting: result.injection)
-    let slower = Set(first.flagged)
-    let second =
-      draw.second.isEmpty
-      ? nil
-      : noise.comparison(
-        of: draw.second, plan.settings, injecting: result.injection, into: slower)
-    let again = Set(second?.flagged ?? [])
-    for row in first.gated {
-      result.slower.add(slower.contains(row.id))
-      result.inconclusive.add(row.verdict.word == .inconclusive)
-      if second != nil { result.confirmed.add(again.contains(row.id)) }
-    }
+    let comparison = noise.comparison(
+      of: draw.first, plan.settings, injecting: .share(SelfTestPlan.goal))
+    for row in comparison.gated { found.add(row.verdict.word == .slower) }
   }
 }
 

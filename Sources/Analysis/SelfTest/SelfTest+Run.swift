@@ -106,7 +106,7 @@ private struct PowerCount {
     add("every cell", levels.map(\.0))
     var least = 0.0
     for most in [0.005, 0.01, 0.02, 0.05, Double.infinity] {
-      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above"
+      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above \(least * 100) %"
       add(name, levels.filter { $0.1 >= least && $0.1 < most }.map(\.0))
       least = most
     }

@@ -87,10 +87,10 @@ public struct PowerRow: Codable, Hashable, Sendable {
 public struct QuieterNoise: Codable, Hashable, Sendable {
   /// The noise of one pair, a share.
   public var noise: Double
-  /// Where each cell's recorded noise was shrunk to that.
-  public var asRecorded: InjectionResult
-  /// Where it is normal.
-  public var normal: InjectionResult
+  /// Rows called slower where each cell's recorded noise was shrunk to that.
+  public var asRecorded = Tally()
+  /// Rows called slower where it is normal.
+  public var normal = Tally()
 }
 
 /// A Monte Carlo of the gate on recorded noise.
@@ -143,8 +143,8 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var holds: Bool { flagged.share <= SelfTestPlan.promise }
   /// The greatest tried noise up to which the goal is found as often as it is meant to be; nil when
   /// not even the least was.
-  /// - Parameter results: Which noise: `\.asRecorded` or `\.normal`.
-  public func noiseForGoal(_ results: KeyPath<QuieterNoise, InjectionResult>) -> Double? {
-    quieter.prefix { $0[keyPath: results].slower.share >= SelfTestPlan.goalPower }.last?.noise
+  /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
+  public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
+    quieter.prefix { $0[keyPath: noise].share >= SelfTestPlan.goalPower }.last?.noise
   }
 }
