@@ -14,9 +14,10 @@ struct ControlLook {
 ///
 /// A copy of the base is a second base, so a head that is slower is slower than both. And how far the
 /// two copies may lie apart, by the interval of their change, is what this computer calls a change
-/// where there is none: no estimate below that counts in that cell. Without the first of these, in
-/// noise of 10 % a pair, 60 of 100 comparisons of identical code called a cell slower; without the
-/// second 7 still did; with both it is less than one (`switchbench selftest` counts them).
+/// where there is none: no estimate below that counts in that cell. On the noise of a busy virtual
+/// machine more than half of all comparisons of identical code called a cell slower without both,
+/// one in fifteen without the second, and with both fewer than one in a hundred: `SelfTest` counts
+/// all three.
 ///
 /// What depends on the number of pairs, on the noise and on the bar alone is worked out once for each.
 final class Judge {
