@@ -33,6 +33,14 @@ public struct StoredNoise: Hashable, Sendable {
         file: path, key: "schema",
         detail: "'\(noise.schema)' is not \(NoiseRecording.currentSchema)")
     }
+    guard noise.arms.map(\.name) == ["base", "head", "control"] else {
+      throw RecordingError.wrongValue(
+        file: path, key: "arms",
+        detail: "\(noise.arms.map(\.name)) are not base, head and control, in this order")
+    }
+    guard !noise.cells.isEmpty else {
+      throw RecordingError.wrongValue(file: path, key: "cells", detail: "there is no cell")
+    }
     for cell in noise.cells {
       guard cell.ticks.count == 3, cell.ticks.allSatisfy({ $0.count == noise.pairs }),
         cell.ticks.joined().allSatisfy({ ($0 ?? 1) > 0 && ($0 ?? 1).isFinite })

@@ -17,7 +17,7 @@ public enum SelfTestFormat: Hashable, Sendable {
 ///
 /// The text ends with a line break.
 public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String {
-  let sections = [alarms(test), power(test)]
+  let sections = [alarms(test), power(test), quieter(test)]
   switch format {
   case .terminal(let columns, let color):
     var page = TerminalPage(columns: columns, color: color)
@@ -68,12 +68,13 @@ private func origin(_ test: SelfTest) -> String {
   }
   let revision = test.suite.revision.value.map { String($0.prefix(12)) } ?? "unknown"
   let stolen = test.warnings.filter { $0.cells.isEmpty }.map(\.because).joined(separator: " ")
-  return "Noise: \(counted(test.recordedPairs, "pair")) of \(counted(test.noise.count, "cell")) on "
+  return "Noise: \(test.comparison), \(counted(test.recordedPairs, "pair")) of "
+    + "\(counted(test.noise.count, "cell")) on "
     + "\(test.cpuModel ?? "an unknown CPU"), \(test.startedAt), revision \(revision). One pair's "
     + "noise is \(levels[2]) in the middle cell, \(levels[1]) to \(levels[3]) in the middle half and "
     + "\(levels[0]) to \(levels[4]) in all." + (stolen.isEmpty ? "" : " \(stolen)")
     + " Each comparison is \(plan.pairs) successive pairs, in which the three boots are dealt anew "
-    + "to base, head and control; it is judged by what `compare --gate` calls, at "
+    + "to base, head and control; it is judged by what 'compare --gate' calls, at "
     + "\(plain(plan.settings.threshold)) and \(plain(plan.settings.confidence)). Seed \(plan.seed)."
 }
 
@@ -81,6 +82,8 @@ private func alarms(_ test: SelfTest) -> Section {
   let lines: [(name: String, tally: Tally)] = [
     ("comparisons flagged, before confirmation", test.flagged),
     ("the same, blocks as recorded", test.flaggedAsRecorded),
+    ("flagged without the bar", test.flaggedWithoutBar),
+    ("flagged without both, bar and copy", test.flaggedByBaseAlone),
     ("regressions, after confirmation", test.regressions),
     ("vetoed by the control", test.vetoed),
     ("inconclusive as a whole", test.inconclusive),
@@ -133,6 +136,42 @@ private func power(_ test: SelfTest) -> Section {
       Section.Table(
         title: "Called slower, and again by other pairs", text: "", grid: grid(\.confirmed)),
       Section.Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
+    ])
+}
+
+/// In which noise the gate finds what it is meant to find.
+private func quieter(_ test: SelfTest) -> Section {
+  func column(_ heading: [String], _ cell: (QuieterNoise) -> Tally) -> Grid.Column {
+    Grid.Column(
+      heading: heading,
+      cells: test.quieter.map { row in
+        let tally = cell(row)
+        return tally.trials == 0 ? "-" : fixed(tally.share * 100, places: 0) + "%"
+      })
+  }
+  let draws = (test.quieter.first?.normal.trials ?? 0) / max(test.noise.count, 1)
+  let goal = "+" + plain(SelfTestPlan.goal)
+  func limit(_ noise: Double?) -> String { noise.map { hundredths($0) } ?? "none of these" }
+  return Section(
+    id: "quieter", title: "On a quieter computer: how often \(goal) is called slower",
+    text: [
+      "Every cell's noise is brought to one level, and every head made \(plain(SelfTestPlan.goal)) "
+        + "slower, in \(counted(draws, "comparison"))."
+    ],
+    tables: [
+      Section.Table(
+        title: "", text: "",
+        grid: Grid(
+          rowHeading: "noise of one pair", rows: test.quieter.map { hundredths($0.noise) },
+          columns: [
+            column(["normal"], \.normal), column(["tails as", "recorded"], \.asRecorded),
+          ]))
+    ],
+    remarks: [
+      "The greatest of these in which \(goal) is called slower in "
+        + "\(plain(SelfTestPlan.goalPower)) of cells: \(limit(test.noiseForGoal(\.normal))) where "
+        + "noise is normal, \(limit(test.noiseForGoal(\.asRecorded))) where its tails are as heavy "
+        + "as recorded."
     ])
 }
 

@@ -82,7 +82,8 @@ import Testing
     #expect(try #require(row.changeFromControl).estimate > 0.13)
     let faster = comparison(around(0.9), control: around(1.03), settings: gate)
     #expect(faster.word == .faster)
-    #expect(comparison(around(1.03), control: around(1)).rows.first?.bar == 0.02)
+    let calm = try #require(comparison(around(1.03), control: around(1)).rows.first)
+    #expect(abs(calm.bar - 0.02) < 1e-12)
   }
 
   @Test func `a control arm vetoes when it fires in more cells than chance explains`() {
@@ -100,6 +101,19 @@ import Testing
     #expect(!result(6).isVetoed && result(6).outcome == .regression)
     #expect(result(7).isVetoed && result(7).outcome == .inconclusive)
     #expect(result(7).controlFired.count == 7)
+  }
+
+  @Test func `a copy with too few pairs explains nothing by chance`() {
+    let ids = (0..<20).map { id("s\($0)") }
+    let base = ids.map { timed($0, ratios(around(1))) }
+    let control = ids.enumerated().map { number, id in
+      timed(id, ratios(around(1, count: number < 10 ? 4 : 10)))
+    }
+    let result = compare(
+      base: arm(base), head: arm(base), control: arm(control), settings: gate,
+      pairing: .interleaved)
+    // Of ten rows with 22 / 1024 each (binom.ppf(0.999) by SciPy), whatever the others are.
+    #expect(result.family.controlsByChance == 3)
   }
 
   @Test func `a copy of the base with too few pairs leaves no verdict`() throws {

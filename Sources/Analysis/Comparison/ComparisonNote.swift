@@ -131,7 +131,8 @@ private func inconclusive(_ rows: [ComparisonRow], _ settings: ComparisonSetting
   let unseen = rows.filter { $0.verdict.word == .inconclusive && $0.verdict.pairsNeeded == nil }
   guard let worst = unseen.max(by: { $0.change.noise < $1.change.noise }) else { return nil }
   let effect = 2 * settings.threshold
-  let pairs = settings.pairsNeeded(toDetect: logRatio(effect), noise: worst.change.noise)
+  let pairs = settings.pairsNeeded(
+    toDetect: logRatio(effect), noise: worst.change.noise, besideCopy: worst.control != nil)
   let share = brief(effect * 100)
   return Warning(
     code: ComparisonNote.inconclusive,

@@ -31,7 +31,9 @@ public struct Family: Codable, Hashable, Sendable {
     shownRows = rows.count - gated.count
     expectedFalseAlarms = gated.filter { $0.verdict.pairsNeeded == nil }
       .reduce(0) { $0 + (1 - $1.change.coverage) / 2 }
-    let misses = gated.compactMap { row in row.control.map { 1 - $0.change.coverage } }
+    // A copy with too few pairs has no verdict, and so nothing that chance could explain.
+    let misses = gated.compactMap(\.control).filter { $0.verdict.pairsNeeded == nil }
+      .map { 1 - $0.change.coverage }
     controlsByChance = mostByChance(
       of: misses.count, each: misses.reduce(0, +) / Double(max(misses.count, 1)))
     // What so many pairs can give at least is known for the signed-rank test, not for the other.

@@ -14,9 +14,10 @@ struct ControlLook {
 ///
 /// A copy of the base is a second base, so a head that is slower is slower than both. And how far the
 /// two copies may lie apart, by the interval of their change, is what this computer calls a change
-/// where there is none: no estimate below that counts in that cell. Without the first of these, in
-/// noise of 10 % a pair, 60 of 100 comparisons of identical code called a cell slower; without the
-/// second 7 still did; with both it is less than one (`switchbench selftest` counts them).
+/// where there is none: no estimate below that counts in that cell. On the noise of a busy virtual
+/// machine more than half of all comparisons of identical code called a cell slower without both,
+/// one in fifteen without the second, and with both fewer than one in a hundred: `SelfTest` counts
+/// all three.
 ///
 /// What depends on the number of pairs, on the noise and on the bar alone is worked out once for each.
 final class Judge {
@@ -106,15 +107,21 @@ extension ComparisonSettings {
 }
 
 extension ComparisonSettings {
-  /// How many pairs it takes, beside a copy of the base, to find an effect in that noise; nil when
-  /// not even `limit` do.
+  /// How many pairs it takes to find an effect in that noise; nil when not even `limit` do.
   ///
-  /// The head must pass twice, and the bar is what the copies will lie apart: both bounds of their
-  /// interval lie within the reach of three in four sessions each, in more than half of all.
+  /// Beside a copy of the base the head must pass twice, and the bar is what the copies will lie
+  /// apart: both bounds of their interval lie within the reach of three in four sessions each, in
+  /// more than half of all.
   func pairsNeeded(
-    toDetect effect: Double, noise: Double, atMost limit: Int = PairPlan.mostPairs
+    toDetect effect: Double, noise: Double, besideCopy: Bool = true,
+    atMost limit: Int = PairPlan.mostPairs
   ) -> Int? {
-    (1...limit).first { pairs in
+    guard besideCopy else {
+      return Statistics.pairsNeeded(
+        toDetect: effect, power: power, noise: noise, threshold: logThreshold,
+        confidence: confidence, atMost: limit)
+    }
+    return (1...limit).first { pairs in
       let reach = boundReach(probability: 0.75, pairs: pairs, confidence: confidence) ?? .infinity
       guard reach.isFinite else { return false }
       let reached = gatePower(

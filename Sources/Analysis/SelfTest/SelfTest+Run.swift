@@ -29,7 +29,9 @@ extension SelfTest {
       recorded: noise.pairs, pairs: plan.pairs, confirmingPairs: plan.confirmingPairs,
       generator: SplitMix64(seed: plan.seed))
     // One in ten is enough for power: each draw tries every cell.
-    let whole = plan.families + (plan.families + 9) / 10
+    let powerDraws = (plan.families + 9) / 10
+    let quieterDraws = (powerDraws + 4) / 5
+    let whole = plan.families + powerDraws + quieterDraws
     for number in 0..<plan.families {
       add(deck.draw(), of: noise, gate)
       report(number + 1, whole)
@@ -39,11 +41,18 @@ extension SelfTest {
       flaggedAsRecorded.add(!gate(noise.comparison(of: pairs, plan.settings)).isEmpty)
     }
     var finder = PowerCount(noise, plan, levels: levels)
-    for number in plan.families..<whole {
+    for number in 0..<powerDraws {
       finder.add(deck.draw(), of: noise)
-      report(number + 1, whole)
+      report(plan.families + number + 1, whole)
     }
     power = finder.rows
+    var quietened = SelfTestPlan.levels.map { QuietenedNoise(noise, to: $0, seed: plan.seed) }
+    for number in 0..<quieterDraws {
+      let draw = deck.draw()
+      for index in quietened.indices { quietened[index].add(draw, plan) }
+      report(plan.families + powerDraws + number + 1, whole)
+    }
+    quieter = quietened.map(\.result)
   }
 
   /// Judges one drawn family as a session does: flagged cells, and they alone, once more.
@@ -53,6 +62,9 @@ extension SelfTest {
     let first = noise.comparison(of: draw.first, plan.settings)
     let cells = gate(first)
     flagged.add(!cells.isEmpty)
+    let without = first.flaggedWithoutBar(beside: false)
+    flaggedByBaseAlone.add(without)
+    flaggedWithoutBar.add(without && first.flaggedWithoutBar(beside: true))
     let isFlagged = Set(cells)
     for row in first.gated {
       rowsFlagged.add(isFlagged.contains(row.id))
@@ -94,7 +106,7 @@ private struct PowerCount {
     add("every cell", levels.map(\.0))
     var least = 0.0
     for most in [0.005, 0.01, 0.02, 0.05, Double.infinity] {
-      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above"
+      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above \(least * 100) %"
       add(name, levels.filter { $0.1 >= least && $0.1 < most }.map(\.0))
       least = most
     }
@@ -126,8 +138,19 @@ private struct PowerCount {
   }
 }
 
+extension Comparison {
+  /// Whether a cell would be called slower if nothing but the threshold stood in the way.
+  /// - Parameter beside: Whether the copy of the base is asked as well.
+  fileprivate func flaggedWithoutBar(beside: Bool) -> Bool {
+    gated.contains { row in
+      let changes = [row.change] + (beside ? [row.changeFromControl].compactMap { $0 } : [])
+      return changes.allSatisfy { $0.lower > 0 && $0.estimate > settings.threshold }
+    }
+  }
+}
+
 /// The noise of one pair of a cell, over all that was recorded.
-private func noiseOfPair(_ cell: NoiseRecording.Cell) -> Double {
+func noiseOfPair(_ cell: NoiseRecording.Cell) -> Double {
   let ratios = zip(cell.ticks[0], cell.ticks[1]).compactMap { base, head -> Double? in
     guard let base, let head else { return nil }
     return log(head / base)

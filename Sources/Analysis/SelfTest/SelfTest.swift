@@ -5,6 +5,12 @@ import Statistics
 public struct SelfTestPlan: Codable, Hashable, Sendable {
   /// At most this share of comparisons of identical code may be flagged before confirmation.
   public static let promise = 0.01
+  /// The slowdown that the gate is meant to find: of which noise that is true is tried.
+  public static let goal = 0.03
+  /// In which share of comparisons it is to be found.
+  public static let goalPower = 0.9
+  /// The noise of one pair that it is tried in, ascending.
+  public static let levels = [0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02]
 
   /// Comparisons to draw.
   public var families: Int
@@ -77,6 +83,16 @@ public struct PowerRow: Codable, Hashable, Sendable {
   public var results: [InjectionResult]
 }
 
+/// What becomes of the goal in noise of one level, in every cell.
+public struct QuieterNoise: Codable, Hashable, Sendable {
+  /// The noise of one pair, a share.
+  public var noise: Double
+  /// Rows called slower where each cell's recorded noise was shrunk to that.
+  public var asRecorded = Tally()
+  /// Rows called slower where it is normal.
+  public var normal = Tally()
+}
+
 /// A Monte Carlo of the gate on recorded noise.
 public struct SelfTest: Codable, Hashable, Sendable {
   /// The comparison of identical code that the noise is from.
@@ -99,6 +115,11 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var flagged = Tally()
   /// The same without a new deal: blocks as they were recorded, by all names of the arms.
   public var flaggedAsRecorded = Tally()
+  /// Families in which a cell would be flagged, were only the base asked and nothing but the
+  /// threshold in the way of the estimate.
+  public var flaggedByBaseAlone = Tally()
+  /// The same, were the copy of the base asked as well.
+  public var flaggedWithoutBar = Tally()
   /// Families that ended as a regression, after confirmation.
   public var regressions = Tally()
   /// Families in which the control took the word from all rows.
@@ -115,7 +136,15 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var coverage = 0.0
   /// What was injected and found, by the cells' noise and by what is done with the switch.
   public var power: [PowerRow] = []
+  /// What quieter computers would find, by the noise, ascending.
+  public var quieter: [QuieterNoise] = []
 
   /// Whether no more families were flagged than promised.
   public var holds: Bool { flagged.share <= SelfTestPlan.promise }
+  /// The greatest tried noise up to which the goal is found as often as it is meant to be; nil when
+  /// not even the least was.
+  /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
+  public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
+    quieter.prefix { $0[keyPath: noise].share >= SelfTestPlan.goalPower }.last?.noise
+  }
 }
