@@ -75,7 +75,7 @@ import Testing
     let result = try test(Self.loud)
     #expect(result.quieter.map(\.noise) == SelfTestPlan.levels)
     for row in result.quieter {
-      #expect(row.normal.trials == 2 * 30 && row.asRecorded.trials == 2 * 30)
+      #expect(row.normal.trials == 5 * 30 && row.asRecorded.trials == 5 * 30)
       // By `gatePower`, which is exact for one look at normal noise: no more can pass two.
       let most = try #require(
         gatePower(

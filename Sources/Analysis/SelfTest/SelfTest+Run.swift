@@ -30,7 +30,7 @@ extension SelfTest {
       generator: SplitMix64(seed: plan.seed))
     // One in ten is enough for power: each draw tries every cell.
     let powerDraws = (plan.families + 9) / 10
-    let quieterDraws = (powerDraws + 4) / 5
+    let quieterDraws = (powerDraws + 1) / 2
     let whole = plan.families + powerDraws + quieterDraws
     for number in 0..<plan.families {
       add(deck.draw(), of: noise, gate)
@@ -106,7 +106,10 @@ private struct PowerCount {
     add("every cell", levels.map(\.0))
     var least = 0.0
     for most in [0.005, 0.01, 0.02, 0.05, Double.infinity] {
-      let name = most.isFinite ? "noise below \(most * 100) %" : "noise above \(least * 100) %"
+      let name =
+        !most.isFinite
+        ? "noise above \(percent(least)) %"
+        : (least == 0 ? "noise below " : "noise \(percent(least)) to ") + "\(percent(most)) %"
       add(name, levels.filter { $0.1 >= least && $0.1 < most }.map(\.0))
       least = most
     }
@@ -147,6 +150,12 @@ extension Comparison {
       return changes.allSatisfy { $0.lower > 0 && $0.estimate > settings.threshold }
     }
   }
+}
+
+/// A share in percent, without a fraction where there is none.
+private func percent(_ share: Double) -> String {
+  let percent = (share * 1000).rounded() / 10
+  return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
 }
 
 /// The noise of one pair of a cell, over all that was recorded.
