@@ -1,8 +1,11 @@
 # The two commands of the README. Both install what is missing, and nothing else.
 
-# What the suite and its images are built with, and what boots them; then what only tests use.
+# What the suite and its images are built with, and what boots them; then what only tests use, or
+# cells that are skipped without it.
 PACKAGES = gcc g++ git libnuma-dev qemu-system-x86
-TEST_PACKAGES = chromium python3-jsonschema
+TEST_PACKAGES = chromium libboost-context-dev python3-jsonschema \
+  grub-common grub-pc-bin grub-efi-amd64-bin grub-efi-ia32-bin xorriso mtools ovmf \
+  bochs bochs-term bochsbios vgabios
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench

@@ -33,7 +33,7 @@ let package = Package(
       name: "switchbench",
       dependencies: [
         "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
-        "Measurement", "Processes", "Revisions",
+        "Measurement", "Paper", "Processes", "Revisions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -42,21 +42,22 @@ let package = Package(
       ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
         "page.mustache", "document.mustache", "section.mustache", "table.mustache", "cell.mustache",
-        "page.css",
+        "claims.mustache", "head.mustache", "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
     module("Analysis", ["Statistics", "Recordings", "Measurement"]),
     module(
       "Laboratory",
       [
-        "GuestProtocol", "Host", "Matrix", "Measurement", "Processes", "QMP", "Recordings",
-        "Statistics",
+        "GuestProtocol", "Host", "Matrix", "Measurement", "Paper", "Processes", "QMP",
+        "Recordings", "Statistics",
       ]),
     module("Verification", ["GuestProtocol", "Laboratory", "Matrix", "Measurement", "Processes"]),
-    module("Matrix", ["Measurement", .product(name: "TOMLKit", package: "TOMLKit")]),
+    module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
     module("Host", ["CNuma", "Measurement"]),
     module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
     module("Revisions", ["Measurement", "Processes"]),
+    module("Paper", ["Measurement"]),
     module("Measurement"),
     module("Statistics"),
     module("QMP"),
@@ -70,9 +71,10 @@ let package = Package(
     tests("Host", ["Host", "Measurement"]),
     tests("Matrix", ["Matrix", "Measurement"]),
     tests("Measurement", ["Measurement"]),
+    tests("Paper", ["Paper", "Matrix", "Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),
     tests("Recordings", ["Recordings", "Measurement", "Processes"]),
-    tests("Analysis", ["Analysis", "Measurement", "Statistics"]),
+    tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),
@@ -91,8 +93,8 @@ let package = Package(
     tests(
       "Guest",
       [
-        "Laboratory", "Host", "Matrix", "Measurement", "Recordings", "Processes", "GuestProtocol",
-        "switchbench",
+        "Laboratory", "Host", "Matrix", "Measurement", "Paper", "Recordings", "Processes",
+        "GuestProtocol", "switchbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The things measured: four images, {BarePC, LinuxProcess} x {i686, x86_64}. Build one with
+// The things measured: four images, {BarePC, LinuxProcess} x {i686, x86_64}, and the conductor that
+// runs those of BarePC where there is no host. Build one with
 //
 //   swift build -c release --triple x86_64-unknown-none-elf \
 //     --toolset Toolsets/x86_64.json --product BarePC-x86_64
@@ -16,6 +17,7 @@ func assembly(depth: Int) -> [CSetting] {
   let up = Array(repeating: "..", count: depth).joined(separator: "/")
   return [
     .headerSearchPath("\(up)/Strategies/include"), .headerSearchPath("\(up)/Harness/include"),
+    .headerSearchPath("\(up)/Instructions/include"),
   ]
 }
 
@@ -33,8 +35,14 @@ let kernelC: [CSetting] = [
   ]),
 ]
 
-/// An image: the platform's boot code and linker script, the harness, and every strategy; on bare
-/// metal also the systems below.
+/// Objects of libraries, which some strategies call.
+///
+/// The environment names them, with `:` between them. Without any, the cells of those are skipped.
+let libraryFlags = (Context.environment["SWITCHBENCH_OBJECTS"] ?? "").split(separator: ":")
+  .flatMap { ["-Xlinker", String($0)] }
+
+/// An image: the platform's boot code and linker script, the harness, every strategy and every
+/// instruction; on bare metal also the systems below.
 func image(_ platform: String, _ architecture: String) -> Target {
   let path = "Platforms/\(platform)/\(architecture)"
   let systems = platform == "BarePC" ? ["xv6", "xv6-\(architecture)"] : []
@@ -43,9 +51,14 @@ func image(_ platform: String, _ architecture: String) -> Target {
     dependencies: [
       .target(name: platform), .target(name: "Harness-\(architecture)"),
       .target(name: "Scenarios-\(architecture)"), .target(name: "Strategies-\(architecture)"),
+      .target(name: "Instructions-\(architecture)"),
     ] + systems.map { .target(name: $0) },
     path: path, exclude: ["image.ld"], publicHeadersPath: ".", cSettings: assembly(depth: 3),
-    linkerSettings: [.unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"])])
+    linkerSettings: [
+      .unsafeFlags(
+        ["-Xlinker", "-T\(Context.packageDirectory)/\(path)/image.ld"]
+          + (path == "Platforms/LinuxProcess/x86_64" ? libraryFlags : []))
+    ])
 }
 
 let architectures = ["i686", "x86_64"]
@@ -55,10 +68,20 @@ let package = Package(
   name: "Kernels",
   products: platforms.flatMap { platform in
     architectures.map { .executable(name: "\(platform)-\($0)", targets: ["\(platform)-\($0)"]) }
-  },
+  } + [.executable(name: "Conductor-i686", targets: ["Conductor-i686"])],
   targets: [
     .target(name: "GuestProtocol", path: "Protocol", swiftSettings: settings),
     .systemLibrary(name: "CHarness", path: "Harness/include"),
+    .systemLibrary(name: "CConductor", path: "Conductor/include"),
+    .target(
+      name: "Conductor", dependencies: ["CConductor", "GuestProtocol"], path: "Conductor",
+      exclude: ["include", "i686"], swiftSettings: settings),
+    .executableTarget(
+      name: "Conductor-i686", dependencies: ["Conductor"], path: "Conductor/i686",
+      exclude: ["image.ld"], publicHeadersPath: ".", cSettings: [.headerSearchPath("../include")],
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/Conductor/i686/image.ld"])
+      ]),
     .target(
       name: "Harness", dependencies: ["CHarness", "GuestProtocol"], path: "Harness",
       exclude: ["include"] + architectures, swiftSettings: settings),
@@ -76,6 +99,7 @@ let package = Package(
         assemblyTarget("Harness-\(architecture)", "Harness/\(architecture)"),
         assemblyTarget("Scenarios-\(architecture)", "Scenarios/\(architecture)"),
         assemblyTarget("Strategies-\(architecture)", "Strategies/\(architecture)"),
+        assemblyTarget("Instructions-\(architecture)", "Instructions/\(architecture)"),
         .target(
           name: "xv6-\(architecture)", path: "Systems/xv6/\(architecture)", publicHeadersPath: ".",
           cSettings: [.headerSearchPath("../include")]),

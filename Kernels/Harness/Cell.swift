@@ -152,20 +152,21 @@ struct Cell<P: Platform, S: Scenario> {
   /// One sample: a batch of N rounds and one of 2N, in either order.
   private mutating func pair(_ rounds: word, longFirst: Bool) -> (short: Int64, long: Int64) {
     if longFirst {
-      let long = timed(2 * rounds)
+      let long = timed(rounds, isDoubled: true)
       return (timed(rounds), long)
     }
     let short = timed(rounds)
-    return (short, timed(2 * rounds))
+    return (short, timed(rounds, isDoubled: true))
   }
 
-  /// Ticks of one batch, whose contexts must have counted every switch themselves.
-  private mutating func timed(_ rounds: word) -> Int64 {
+  /// Ticks of one batch, or of one of twice the work, whose contexts must have counted every switch
+  /// themselves.
+  private mutating func timed(_ rounds: word, isDoubled: Bool = false) -> Int64 {
     let before = scenario.entries
     var timing = batch(rounds: rounds, start: 0, end: 0)
-    scenario.run(&timing)
+    if isDoubled { scenario.runDoubled(&timing) } else { scenario.run(&timing) }
     let after = scenario.entries
-    let expected = UInt64(rounds) * scenario.entriesPerRound
+    let expected = UInt64(rounds) * scenario.entriesPerRound * (isDoubled ? 2 : 1)
     let counted = UInt64(after &- before)
     end.switchesExpected += expected
     end.switchesCounted += counted

@@ -8,7 +8,7 @@ public enum Features {
   public static func areMissing(for strategy: Strategy) -> Bool {
     let all =
       HAS_FXSR | HAS_XSAVE | HAS_XSAVEOPT | HAS_XSAVEC | HAS_FSGSBASE | HAS_PCID | HAS_SYSENTER
-      | HAS_SYSCALL | HAS_IBPB
+      | HAS_SYSCALL | HAS_IBPB | HAS_RDTSCP
     guard strategy.requires(all) else { return false }
     return strategy.requires(all & ~ofProcessor())
   }
@@ -47,7 +47,9 @@ public enum Features {
     if structured.edx & (1 << 26) != 0 || leaf(0x8000_0008).ebx & (1 << 12) != 0 {
       found |= HAS_IBPB
     }
-    if leaf(0x8000_0001).edx & (1 << 11) != 0 { found |= HAS_SYSCALL }
+    let extended = leaf(0x8000_0001)
+    if extended.edx & (1 << 11) != 0 { found |= HAS_SYSCALL }
+    if extended.edx & (1 << 27) != 0 { found |= HAS_RDTSCP }
     return found
   }
 

@@ -70,6 +70,7 @@ public enum Guest<P: Platform> {
     let (first, second, _, _) = asked.parameters
     switch ScenarioCode(rawValue: asked.scenario) {
     case .pingPong: run(PingPong<P>(strategy: strategy, partner: ground.partner))
+    case .instruction: run(Instruction<P>(strategy: strategy, partner: ground.partner))
     case .cold: run(Cold<P>(strategy: strategy, partner: ground.partner))
     case .placement:
       run(

@@ -16,6 +16,8 @@ protocol Scenario {
   func prepare(selectors: Selectors, system: SystemState) -> Bool
   /// Times so many rounds as the batch says.
   func run(_ timing: UnsafeMutablePointer<batch>)
+  /// Times what is to be twice the work of so many rounds.
+  func runDoubled(_ timing: UnsafeMutablePointer<batch>)
   /// Entries that all contexts together have counted, modulo the word.
   var entries: word { get }
   /// What is wrong with the contexts after the last batch; nil for nothing.
@@ -29,6 +31,13 @@ protocol Scenario {
   func leastSamples(of asked: UInt32) -> UInt32
 }
 
+extension Scenario {
+  func runDoubled(_ timing: UnsafeMutablePointer<batch>) {
+    timing.pointee.rounds *= 2
+    run(timing)
+  }
+}
+
 /// A scenario of the measured context and its partner.
 protocol PairScenario<P>: Scenario {
   associatedtype P: Platform
@@ -37,10 +46,23 @@ protocol PairScenario<P>: Scenario {
 }
 
 extension PairScenario {
-  var entries: word { measured_context().pointee.entries &+ partner_context().pointee.entries }
-  func finding() -> CellOutcome? { partner.isOverrun ? .stackOverrun : nil }
+  /// What a signal enters counts too, but is no switch: it is held to the round trips (`finding`).
+  var entries: word {
+    let measured = measured_context().pointee.entries
+    return strategy.requires(OWN_SIGNALS) ? measured : measured &+ partner_context().pointee.entries
+  }
+  func finding() -> CellOutcome? {
+    if strategy.requires(OWN_SIGNALS),
+      partner_context().pointee.entries != measured_context().pointee.entries
+    {
+      return .miscounted
+    }
+    return partner.isOverrun ? .stackOverrun : nil
+  }
   /// There and back, or just back.
-  var entriesPerRound: UInt64 { strategy.requires(NO_SWITCH) ? 1 : 2 }
+  var entriesPerRound: UInt64 {
+    strategy.requires(NO_SWITCH) && !strategy.requires(OTHER_PROCESS) ? 1 : 2
+  }
   func rounds(for roundTrips: UInt32) -> word { word(roundTrips) }
   func leastSamples(of asked: UInt32) -> UInt32 { asked }
 }

@@ -56,6 +56,23 @@ public struct Strategy {
     }
   }
 
+  /// Calls `body` for each function of a library that it calls: its address, 0 where the image has none,
+  /// and the name of the package that brings it, which ends with a zero.
+  public func forEachLibraryFunction(
+    _ body: (_ code: word, _ package: UnsafePointer<UInt8>) -> Void
+  ) {
+    var candidate = first_handler()
+    while candidate != handlers_end() {
+      let handler = candidate.pointee
+      if handler.code == descriptor.pointee.code, handler.vector == ticks(LIBRARY_CODE),
+        let package = UnsafePointer<UInt8>(bitPattern: UInt(handler.end))
+      {
+        body(handler.start, package)
+      }
+      candidate += 1
+    }
+  }
+
   /// Bytes that it keeps of a context that is not running.
   var frameBytes: Int { Int(descriptor.pointee.frame_end &- descriptor.pointee.frame) }
 

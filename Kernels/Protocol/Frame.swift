@@ -56,6 +56,14 @@ public enum FrameKind: UInt16 {
   case message = 9
   /// All cells are done.
   case finished = 10
+  /// On a bootable medium: what it is asked to do, as a whole (`MediumPlan`).
+  case plan = 11
+  /// On a bootable medium: where it comes from, as text.
+  case provenance = 12
+  /// On a bootable medium: a cell (`MediumCell`).
+  case plannedCell = 13
+  /// On a bootable medium: the cell of each step, as u16.
+  case steps = 14
 }
 
 /// CRC-32 of IEEE 802.3 (reflected 0xEDB88320), four bits at a time: a table of 16 words instead

@@ -39,6 +39,18 @@ public enum FrameReader {
     return .frame(kind: kind, payload: (offset + Wire.headerBytes)..<end, next: end + 4)
   }
 
+  /// The same for bytes of which `scan` has seen before that they are sound: the CRC is not looked at.
+  public static func header(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> ScanResult {
+    guard bytes.count - offset >= Wire.overheadBytes, word(bytes, offset) == Wire.sync else {
+      return .damaged(next: bytes.count)
+    }
+    let start = offset + Wire.headerBytes
+    let length = Int(truncatingIfNeeded: word(bytes, offset + 8))
+    guard length >= 0, length <= bytes.count - start - 4 else { return .damaged(next: bytes.count) }
+    return .frame(
+      kind: half(bytes, offset + 4), payload: start..<(start + length), next: start + length + 4)
+  }
+
   /// The next place where a sync, or the start of one, can be seen.
   private static func resync(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
     var index = offset

@@ -23,6 +23,11 @@ public enum Mailbox {
   public static let writtenOffset = 64
   /// Which window the host has dealt with last; only the host writes it.
   public static let acknowledgedOffset = 128
+  /// Where a conductor below the guest writes the address that it wants to be left to, in 32-bit
+  /// protected mode without paging; 0 when there is none, and the machine ends the guest.
+  public static let returnOffset = 192
+  /// Where the guest then leaves its status.
+  public static let statusOffset = 196
   /// Where the request lies.
   public static let requestOffset = 0x1000
   /// Room for the request.

@@ -139,4 +139,6 @@ public enum ScenarioCode: UInt16 {
   /// A timer takes the processor from one context and gives it to the other: interrupts per second,
   /// and 0 to time what the interrupted see, 1 to time what the handler does.
   case preemption = 5
+  /// No switch: an instruction is carried out over and over.
+  case instruction = 6
 }

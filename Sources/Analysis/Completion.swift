@@ -21,7 +21,7 @@ private func completed(_ cell: CellRecord, _ analysis: CellAnalysis) -> CellReco
   var cell = cell
   cell.mechanism = analysis.proof.mechanism
   cell.summary = nil
-  guard cell.status == .measured else { return cell }
+  guard cell.status == .measured, cell.documented == nil else { return cell }
   if let fault = fault(in: cell.verification) {
     (cell.status, cell.because) = (.failed, fault)
   } else if let summary = analysis.summary {

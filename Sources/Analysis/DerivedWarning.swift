@@ -19,10 +19,13 @@ public enum DerivedWarning {
   public static let shortSamples = "short-samples"
   /// Cells with samples in which the clock ran backwards.
   public static let clockWentBackwards = "clock-went-backwards"
+  /// Cells of which two emulators that count instructions say different things.
+  public static let secondOpinion = "emulators-disagree"
 
   /// All of them.
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
+    secondOpinion,
   ]
   /// Steps of the clock that a sample should span at least.
   public static let stepsPerSample = 50
@@ -34,6 +37,7 @@ func derivedWarnings(of run: Run, _ analyses: [CellAnalysis]) -> [Warning] {
   return [
     uncalibrated(analyses), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
+    secondOpinion(run),
   ].compactMap { $0 }
 }
 

@@ -1,7 +1,8 @@
 import Measurement
 import Statistics
 
-/// One cell over many recordings, the oldest first, with the places where its level changed.
+/// One cell over many recordings, in the order of their commits, with the places where its level
+/// changed.
 public struct History: Codable, Hashable, Sendable {
   /// The cell.
   public var cell: CellID
@@ -68,13 +69,22 @@ public struct History: Codable, Hashable, Sendable {
 /// - Parameters:
 ///   - cell: The cell.
 ///   - runs: Recordings in any order; those without the cell are passed over.
+///   - commitTimes: When revisions were committed, in seconds since 1970. A recording of one of them
+///     stands there, whenever it was measured: both sides of a comparison are measured at once, and
+///     years may lie between their commits. Other files than a revision's, and revisions that are not
+///     known, stand where they were measured.
 ///   - seed: Of the permutations that a change of level is tested by.
 /// - Returns: nil when no recording has a number for the cell.
-public func history(of cell: CellID, in runs: [Run], seed: UInt64 = 1) -> History? {
-  let entries = runs.sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }.compactMap {
-    run in run.cells.first { $0.id == cell }.map { (run: run, record: $0) }
-  }
-  guard let newest = entries.last(where: { estimate($0.record, $0.run) != nil }) else { return nil }
+public func history(
+  of cell: CellID, in runs: [Run], commitTimes: [String: Int] = [:], seed: UInt64 = 1
+) -> History? {
+  func isEarlier(_ a: Run, _ b: Run) -> Bool { (a.startedAt, a.id) < (b.startedAt, b.id) }
+  let entries = runs.sorted {
+    let (a, b) = (time(of: $0, commitTimes), time(of: $1, commitTimes))
+    return a == b ? isEarlier($0, $1) : a < b
+  }.compactMap { run in run.cells.first { $0.id == cell }.map { (run: run, record: $0) } }
+  let withNumber = entries.filter { estimate($0.record, $0.run) != nil }
+  guard let newest = withNumber.max(by: { isEarlier($0.run, $1.run) }) else { return nil }
   let mechanism = mechanism(of: newest.record).mechanism
   var history = History(cell: cell, unit: newest.record.unit, mechanism: mechanism)
   for (run, record) in entries {

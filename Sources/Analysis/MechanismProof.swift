@@ -39,6 +39,9 @@ public enum MechanismLimits {
   ///
   /// Fewer than one, or many more, and the clock does not count instructions.
   public static let countedTicksPerAdd = 1.0...1.2
+  /// A CPU's dependent multiplication takes at least as long as this many additions: 3 on current
+  /// cores, more on older ones; in an emulator about one.
+  public static let addsPerMultiplication = 2.0
 }
 
 /// Proves how a cell's switches ran.
@@ -53,6 +56,11 @@ public func mechanism(of cell: CellRecord) -> MechanismProof {
     exitsPerSwitch: median(counters.map { Double($0.exits) / Double($0.switches) }),
     emulatedPerSwitch: median(
       counters.map { Double($0.instructionsEmulated) / Double($0.switches) }))
+  if cell.documented != nil {
+    proof.mechanism = .documented
+    proof.because = "a manual's clocks were added up over the instructions that were executed"
+    return proof
+  }
   guard let first = verdicts.first else { return proof }
   if let odd = verdicts.indices.first(where: { verdicts[$0].mechanism != first.mechanism }) {
     proof.because =
@@ -85,7 +93,7 @@ private func verdict(on boot: BootRecord, machine: Machine) -> BootProof {
   }
   let probe = "the probe took \(brief(perAdd)) ticks per add"
   switch machine {
-  case .tcg, .icount:
+  case .tcg, .icount, .bochs:
     guard MechanismLimits.countedTicksPerAdd.contains(perAdd) else {
       return BootProof(
         mechanism: nil, because: "\(probe), and a clock that counts instructions gives 1.0 to 1.2")
@@ -96,6 +104,7 @@ private func verdict(on boot: BootRecord, machine: Machine) -> BootProof {
       return BootProof(mechanism: nil, because: "\(probe), and a CPU takes less than 4")
     }
     return BootProof(mechanism: .native, because: probe)
+  case .metal: return verdict(onBareMetal: boot, perAdd: perAdd, probe: probe)
   case .kvm:
     guard let exits = boot.exits, exits.switches > 0 else {
       return perAdd > MechanismLimits.interpretedTicksPerAdd
@@ -103,7 +112,34 @@ private func verdict(on boot: BootRecord, machine: Machine) -> BootProof {
         : BootProof(mechanism: nil, because: "no counters: \(probe), but a switch may still exit")
     }
     return verdict(onCounters: exits, perAdd: perAdd, probe: probe)
+  case .paper:
+    return BootProof(mechanism: nil, because: "documented clocks are of no boot")
   }
+}
+
+/// A log says of itself that it comes from a computer; an emulator that is asked can say so too.
+///
+/// Neither a translator nor an interpreter takes longer for a multiplication than for an addition, and
+/// every processor does. Where CPUID tells of a hypervisor no chains are kept, and nothing is proven.
+private func verdict(onBareMetal boot: BootRecord, perAdd: Double, probe: String) -> BootProof {
+  guard let calibration = boot.calibration, let least = calibration.addTicks.min(), least > 0,
+    calibration.adds > 0, calibration.multiplies > 0
+  else {
+    return BootProof(
+      mechanism: nil,
+      because: "\(probe), but no chain of multiplications tells a CPU from an emulator")
+  }
+  let ratios = zip(calibration.multiplyTicks, calibration.addTicks).map { multiply, add in
+    Double(multiply) / Double(calibration.multiplies) / (Double(add) / Double(calibration.adds))
+  }
+  let ratio = ratios.min() ?? 0
+  let because = "\(probe), and a multiplication as long as \(brief(ratio)) of them"
+  guard perAdd < MechanismLimits.nativeTicksPerAdd,
+    ratio >= MechanismLimits.addsPerMultiplication
+  else {
+    return BootProof(mechanism: nil, because: "\(because), as in an emulator")
+  }
+  return BootProof(mechanism: .native, because: because)
 }
 
 private func verdict(onCounters exits: ExitCounters, perAdd: Double, probe: String) -> BootProof {

@@ -9,18 +9,20 @@ extension ReportModel {
   public init(_ run: Run, recording: String) {
     let run = complete(run)
     let story = storyOrder(run)
+    let ladder = story.filter { !run.instructions.contains($0.name) }
     let measured = run.cells.filter { $0.status == .measured }
       .map { analyze($0, launches: run.launches) }
     self.init(
-      recording: recording, strategies: story, floor: story.first { $0.adds == nil }?.name,
-      reference: story.first(where: \.isReference)?.name,
-      rungs: ladderOrder(story).map { RungPlace(strategy: $0.strategy.name, depth: $0.depth) },
+      recording: recording, strategies: story, floor: ladder.first { $0.adds == nil }?.name,
+      reference: ladder.first(where: \.isReference)?.name,
+      rungs: ladderOrder(ladder).map { RungPlace(strategy: $0.strategy.name, depth: $0.depth) },
       benchmarks: run.benchmarks, blocks: [], waterfalls: [], footprints: [], coldRows: [],
       placements: [],
       unmeasured: groups(of: run.cells),
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))
-    blocks = makeBlocks(measured, run)
+    documented = documentedTables(run, reference: reference)
+    blocks = makeBlocks(measured.filter { $0.proof.mechanism != .documented }, run)
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
     placements = placementRanges(blocks)
@@ -51,6 +53,14 @@ extension ReportModel {
       scenario: key.scenario, architecture: key.architecture, machine: key.machine,
       ring: key.ring, mechanism: key.mechanism, kind: key.kind, unit: key.machine.unit, rows: rows,
       ladder: ladder(cells, strategies: strategies))
+  }
+}
+
+extension Run {
+  /// What is no way to switch: the names of what benchmarks of instructions name.
+  var instructions: Set<String> {
+    let scenario = Scenario.Kind.instruction.rawValue
+    return Set(benchmarks.filter { $0.scenario == scenario }.flatMap(\.strategies))
   }
 }
 

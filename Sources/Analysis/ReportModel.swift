@@ -26,6 +26,8 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var coldRows: [ColdRow]
   /// Where code and stacks lie: a range for each strategy and place.
   public var placements: [PlacementRange]
+  /// What manuals say of the strategies, by ring; nil where nothing was documented.
+  public var documented: [DocumentedTable]?
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.
@@ -54,6 +56,8 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   case emulated
   /// Instructions; no time.
   case counted
+  /// Clocks that manuals give; no time.
+  case documented
   /// Time, and no proof of what took it.
   case unproven
 
@@ -63,6 +67,7 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
     case .native: self = .cpu
     case .exitEmulated, .instructionEmulated, .translated: self = .emulated
     case .counted: self = .counted
+    case .documented: self = .documented
     case nil: self = .unproven
     }
   }

@@ -8,7 +8,8 @@ import Measurement
 func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
   let limits = plan.sampling
   let request = SamplingRequest(
-    ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm, waitsAtEnd: waitsAtEnd,
+    ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm || plan.machine == .paper,
+    waitsAtEnd: waitsAtEnd,
     calibrates: plan.machine == .kvm || plan.machine == .process,
     roundTrips: UInt32(limits.roundTrips), warmUpSamples: UInt32(limits.warmUpSamples),
     minimumSamples: UInt32(limits.minimumSamples), maximumSamples: UInt32(limits.maximumSamples),
@@ -35,7 +36,7 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
 }
 
 /// A scenario as the wire has it; 0, which no guest knows, for a word that is none.
-private func wireScenario(
+func wireScenario(
   _ word: String, _ limits: SamplingLimits
 ) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
   func coded(
@@ -48,6 +49,7 @@ private func wireScenario(
   case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
   case .cold: coded(.cold)
   case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
+  case .instruction: coded(.instruction)
   case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
   case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))

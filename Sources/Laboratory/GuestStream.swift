@@ -150,7 +150,8 @@ extension GuestEvent {
           flags: words[4], address: words[5]))
     case .message: self = .message(String(decoding: payload, as: UTF8.self))
     case .finished: self = reader.take(UInt32.self).map(GuestEvent.finished) ?? short
-    case .request: self = .senseless("the guest sent a request")
+    case .request, .plan, .provenance, .plannedCell, .steps:
+      self = .senseless("the guest sent what only a host sends")
     }
   }
 

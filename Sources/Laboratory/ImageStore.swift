@@ -5,7 +5,7 @@ import Processes
 /// The guest images, built from a Kernels folder once for each content that it has.
 ///
 /// A build lies in `<cache>/<hash>/<architecture>`, the hash being that of every file's path and
-/// content and of the compiler's version: no stale image can be measured, and a linker script that
+/// content, of the libraries that are linked in and of the compiler's version: no stale image can be measured, and a linker script that
 /// changed leads to a new folder (SwiftPM would not link again).
 public struct ImageStore {
   /// The Kernels package.
@@ -25,15 +25,26 @@ public struct ImageStore {
     public let folder: String
     /// The first line of the compiler's version.
     public let toolchain: String
+    /// What they may be linked with of this computer's libraries.
+    public var libraryObjects: [LibraryObject] = []
 
     /// Where the image of a platform and an architecture lies.
     public func path(_ platform: Platform, _ architecture: Architecture) -> String {
       "\(products(architecture))/\(platform.rawValue)-\(architecture.rawValue)"
     }
 
+    /// Where the conductor of a bootable medium lies, once it is built.
+    public var conductor: String { "\(products(.i686))/\(Images.conductorProduct)" }
+    fileprivate static let conductorProduct = "Conductor-i686"
+
     /// Where the object file that was assembled from a strategy's file lies.
     public func strategyObject(_ strategy: String, _ architecture: Architecture) -> String {
       object("Strategies", strategy, architecture)
+    }
+
+    /// Where the object file that was assembled from an instruction's file lies.
+    public func instructionObject(_ instruction: String, _ architecture: Architecture) -> String {
+      object("Instructions", instruction, architecture)
     }
 
     /// Where the object file that was assembled from a scenario's file lies.
@@ -66,7 +77,8 @@ public struct ImageStore {
       for platform in platforms
       where !FileManager.default.fileExists(atPath: images.path(platform, architecture)) {
         progress("building \(platform.rawValue)-\(architecture.rawValue)")
-        try build(platform, architecture, into: images)
+        try build(
+          "\(platform.rawValue)-\(architecture.rawValue)", architecture, into: images)
       }
     }
     return images
@@ -76,8 +88,9 @@ public struct ImageStore {
   /// - Throws: `ImageError` when there is no compiler or the folder cannot be read.
   public func imagesToBe() throws -> Images {
     let toolchain = try compilerVersion()
-    let hash = try contentHash(toolchain: toolchain)
-    return Images(folder: "\(cache)/\(hash)", toolchain: toolchain)
+    let objects = try libraryObjects()
+    let hash = try contentHash(toolchain: toolchain, archives: objects.map(\.archive))
+    return Images(folder: "\(cache)/\(hash)", toolchain: toolchain, libraryObjects: objects)
   }
 
   /// What is known of each image, for the recording.
@@ -95,17 +108,28 @@ public struct ImageStore {
     }
   }
 
+  /// The conductor of a bootable medium, built first where this content has none yet.
+  /// - Throws: `ImageError` with the compiler's last lines.
+  public func conductor(of images: Images, progress: (String) -> Void = { _ in }) throws -> String {
+    let (product, path) = (Images.conductorProduct, images.conductor)
+    if !FileManager.default.fileExists(atPath: path) {
+      progress("building \(product)")
+      try build(product, .i686, into: images)
+    }
+    return path
+  }
+
   private func build(
-    _ platform: Platform, _ architecture: Architecture, into images: Images
+    _ product: String, _ architecture: Architecture, into images: Images
   ) throws {
-    let product = "\(platform.rawValue)-\(architecture.rawValue)"
     let arguments = [
       "swift", "build", "--package-path", kernels, "--configuration", "release",
       "--triple", "\(architecture.rawValue)-unknown-none-elf",
       "--toolset", "\(kernels)/Toolsets/\(architecture.rawValue).json",
       "--scratch-path", "\(images.folder)/\(architecture.rawValue)", "--product", product,
     ]
-    let result = try run(arguments, timeoutSeconds: 600)
+    let result = try run(
+      arguments, environment: environment(for: images), timeoutSeconds: 600)
     guard result.termination.isSuccess else {
       let lines = (result.outputText + result.errorText).split(separator: "\n").suffix(20)
       throw ImageError.doesNotBuild(
@@ -120,7 +144,7 @@ public struct ImageStore {
   }
 
   /// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths.
-  func contentHash(toolchain: String) throws -> String {
+  func contentHash(toolchain: String, archives: [String] = []) throws -> String {
     // A walk over a folder does not follow a link that stands for the folder itself.
     let kernels = URL(fileURLWithPath: kernels).resolvingSymlinksInPath().path
     let walker = FileManager.default.enumerator(atPath: kernels)
@@ -130,7 +154,8 @@ public struct ImageStore {
       if walker?.fileAttributes?[.type] as? FileAttributeType == .typeRegular { files.append(path) }
     }
     let sums = try run(
-      ["sha256sum", "--"] + files.sorted(), workingDirectory: kernels, timeoutSeconds: 60)
+      ["sha256sum", "--"] + files.sorted() + archives, workingDirectory: kernels,
+      timeoutSeconds: 60)
     guard sums.termination.isSuccess else {
       throw ImageError.tool(because: "cannot sum \(kernels): \(sums.errorText)")
     }

@@ -68,6 +68,13 @@ public struct SamplingLimits: Hashable, Sendable {
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
 
+  /// Just enough rounds to see that one is like the one before; the clock counts instructions.
+  public static var traced: SamplingLimits {
+    var limits = SamplingLimits(budgetTicks: 1 << 20, maximumSamples: 1, warmUpSamples: 0)
+    (limits.minimumSamples, limits.minimumSteps, limits.roundTrips) = (1, 1, 2)
+    return limits
+  }
+
   /// Makes limits.
   public init(budgetTicks: UInt64, maximumSamples: Int, warmUpSamples: Int) {
     self.budgetTicks = budgetTicks
@@ -82,6 +89,8 @@ public enum CellResult: Sendable {
   case delivered(Delivery)
   /// The guest cannot run it here; nothing is wrong with the cell.
   case refused(because: String)
+  /// Its switches were verified, and this is what manuals say of the instructions in them.
+  case documented([DocumentedClocks])
   /// It ran and is void, with the evidence.
   case void(because: String)
 }

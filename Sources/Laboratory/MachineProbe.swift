@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Host
 import Measurement
+import Paper
 import Processes
 
 /// Finds out which machines work here, by trying them: a machine that is present and does not boot
@@ -15,11 +16,15 @@ public struct MachineProbe {
   let folder: String
   /// The emulator to use; nil for the one in PATH.
   let qemu: String?
+  /// What manuals say, for the machine that measures nothing.
+  let clocks: ClockTables?
 
   /// Makes a probe that keeps its sockets and memory in `folder`.
   public init(
-    images: ImageStore.Images, placement: PlacementChoice, folder: String, qemu: String? = nil
+    images: ImageStore.Images, placement: PlacementChoice, folder: String, qemu: String? = nil,
+    clocks: ClockTables? = nil
   ) {
+    self.clocks = clocks
     self.images = images
     self.placement = placement
     self.folder = folder
@@ -39,6 +44,10 @@ public struct MachineProbe {
       if var emulated = executor as? QEMUExecutor {
         emulated.images = images
         found.executor = emulated
+      } else if var other = executor as? BochsExecutor {
+        other.images = images
+        other.conductor = images.conductor
+        found.executor = other
       } else if var plain = executor as? ProcessExecutor {
         plain.images = images
         found.executor = plain
@@ -59,6 +68,13 @@ public struct MachineProbe {
   ///
   /// A canary must boot in ring 0 or 3 of at least one instruction set.
   public func find(_ machine: Machine) throws -> Found {
+    guard machine != .metal else {
+      return unavailable(
+        machine,
+        "a computer is measured by starting it from the medium of 'switchbench image'; "
+          + "'switchbench ingest' takes its log")
+    }
+    if machine == .bochs { return try findBochs() }
     guard machine != .process else {
       let because = ImageCopy.whyNotExecutable(in: folder)
       return Found(
@@ -67,6 +83,10 @@ public struct MachineProbe {
           notes: because.map { ["all boots run one copy of the image: \($0)"] } ?? []),
         executor: ProcessExecutor(
           images: images, placement: placement, folder: because == nil ? folder : nil))
+    }
+    guard machine != .paper || clocks != nil else {
+      return unavailable(
+        machine, "documented clocks are no measurement, and this is about measurements")
     }
     let emulator: Emulator
     switch findEmulator() {
@@ -78,6 +98,30 @@ public struct MachineProbe {
     }
     if machine == .kvm, let because = whyNoKVM() { return unavailable(machine, because) }
     return try choose(machine, emulator)
+  }
+
+  /// Bochs, where it and what makes its medium are installed, and a canary says that it starts.
+  private func findBochs() throws -> Found {
+    let missing = BochsExecutor.missingPackages
+    guard missing.isEmpty, let executable = findExecutable("bochs") else {
+      return unavailable(
+        .bochs,
+        "it takes what is not installed: 'apt-get install --no-install-recommends "
+          + "\(missing.joined(separator: " "))'")
+    }
+    let conductor = images.conductor
+    guard FileManager.default.fileExists(atPath: conductor) else {
+      return unavailable(.bochs, "the conductor of its medium was not built from this tree")
+    }
+    let executor = BochsExecutor(
+      executable: executable, images: images, conductor: conductor)
+    let outcome = try executor.launch(canary(.bochs, .i686, .zero))
+    if let failure = outcome.record.failure {
+      return unavailable(.bochs, "no canary boots: \(summarize(failure))")
+    }
+    return Found(
+      record: MachineRecord(id: .bochs, available: true, because: nil, notes: [executable]),
+      executor: executor)
   }
 
   /// Why a machine cannot be used.
@@ -150,7 +194,8 @@ public struct MachineProbe {
       for cpuModel in QEMUCommand.cpuModels(for: machine) {
         let executor = QEMUExecutor(
           executable: emulator.executable, images: images, placement: placement, folder: folder,
-          options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed))
+          options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed),
+          clocks: machine == .paper ? clocks : nil)
         let outcome = try executor.launch(canary(machine, .x86_64, .zero))
         if outcome.isFinished {
           return Found(

@@ -5,7 +5,7 @@ import Measurement
 struct QEMUCommand {
   /// The emulator.
   var executable: String
-  /// kvm, tcg or icount.
+  /// kvm, tcg, icount or paper.
   var machine: Machine
   /// The image.
   var image: String
@@ -17,6 +17,8 @@ struct QEMUCommand {
   var cpuModel: String
   /// Whether `-sandbox on` works with this build.
   var isSandboxed: Bool
+  /// The addresses that a log is about; nil for all.
+  var logFilter: String?
 
   /// CPU models to try for a machine, best first.
   ///
@@ -45,13 +47,14 @@ struct QEMUCommand {
       "-chardev", "socket,id=qmp,path=\(socket)", "-mon", "chardev=qmp,mode=control",
       // Stopped until its vCPU is pinned.
       "-S",
-    ] + accelerator + sandbox
+    ] + accelerator + sandbox + (logFilter.map { ["-dfilter", $0] } ?? [])
   }
 
   private var accelerator: [String] {
     switch machine {
     case .kvm: ["-accel", "kvm"]
-    case .icount: ["-accel", "tcg", "-icount", "shift=0"]
+    // What is documented is counted too, so that the one can be held to the other.
+    case .icount, .paper: ["-accel", "tcg", "-icount", "shift=0"]
     default: ["-accel", "tcg"]
     }
   }

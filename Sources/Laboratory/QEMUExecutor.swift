@@ -2,6 +2,7 @@ import Foundation
 import GuestProtocol
 import Host
 import Measurement
+import Paper
 import Processes
 import QMP
 
@@ -16,6 +17,8 @@ public struct QEMUExecutor: Executor {
   let placement: PlacementChoice
   let folder: String
   let options: Options
+  /// What manuals say; nil for a machine that measures.
+  var clocks: ClockTables?
 
   /// What was found to work on this host (see `MachineProbe`).
   public struct Options: Sendable, Hashable {
@@ -39,18 +42,28 @@ public struct QEMUExecutor: Executor {
     let listener = try QMPListener(path: "\(folder)/qmp")
     defer { listener.close() }
 
+    let image = images.path(.barePC, plan.architecture)
+    let tracer = plan.cells.isEmpty ? nil : try tracer(of: image)
     let command = QEMUCommand(
-      executable: executable, machine: plan.machine,
-      image: images.path(.barePC, plan.architecture), memory: memory.path, socket: listener.path,
-      cpuModel: options.cpuModel, isSandboxed: options.isSandboxed)
+      executable: executable, machine: plan.machine, image: image, memory: memory.path,
+      socket: listener.path, cpuModel: options.cpuModel, isSandboxed: options.isSandboxed,
+      logFilter: tracer?.filter)
     let start = ContinuousClock.now
     let child = try ChildProcess(
       launching: command.arguments, standardInput: .null, standardOutput: .null,
       standardError: .pipe, diesWithParent: true)
-    var watch = QEMUWatch(plan: plan, child: child, memory: memory, start: start)
+    var watch = QEMUWatch(plan: plan, child: child, memory: memory, start: start, tracer: tracer)
     defer { _ = child.terminate(graceSeconds: 0) }
     try watch.run(listener: listener, placement: placement, each: each)
     return watch.outcome(arguments: command.arguments)
+  }
+
+  private func tracer(of image: String) throws -> ExecutionTracer? {
+    guard let clocks else { return nil }
+    guard let tracer = ExecutionTracer(image: image, folder: folder, tables: clocks) else {
+      throw LaboratoryError.untraceable(image: image)
+    }
+    return tracer
   }
 }
 

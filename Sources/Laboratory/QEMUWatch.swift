@@ -17,11 +17,13 @@ struct QEMUWatch {
   var placement: Placement?
   private(set) var firstSample: Duration?
   var failure: LaunchFailure?
+  private var tracer: ExecutionTracer?
 
   init(
     plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
-    start: ContinuousClock.Instant
+    start: ContinuousClock.Instant, tracer: ExecutionTracer? = nil
   ) {
+    self.tracer = tracer
     self.plan = plan
     self.child = child
     self.memory = memory
@@ -130,7 +132,7 @@ struct QEMUWatch {
     testimony.hear(mailbox.stream(unheard))
     while let (event, ended) = testimony.next() {
       if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
-      if let (cell, result) = ended { try each(cell, result) }
+      if let (cell, result) = ended { try each(cell, documented(cell, result)) }
       if case .window(let number) = event, let client { try answer(number, client) }
     }
     if unheard.upperBound == written {
@@ -144,7 +146,11 @@ struct QEMUWatch {
 
   /// Reads KVM's counters for a window of the cell in flight, and lets the guest go on.
   private mutating func answer(_ window: UInt32, _ client: QMPClient) throws {
-    if let cell = testimony.transcript.inFlight {
+    if let cell = testimony.transcript.inFlight, tracer != nil {
+      let bytes = memory.bytes
+      if window == Window.before(UInt32(cell)) { try tracer?.begin(cell, client) }
+      if window == Window.after(UInt32(cell)) { try tracer?.end(cell, client, memory: bytes) }
+    } else if let cell = testimony.transcript.inFlight {
       let values = try? client.queryVirtualCPUStatistics(names: ["exits", "insn_emulation"]).first
       if let exits = values?["exits"], let emulated = values?["insn_emulation"] {
         let counters = VirtualCPUCounters(exits: exits, instructionsEmulated: emulated)
@@ -157,6 +163,14 @@ struct QEMUWatch {
       }
     }
     mailbox.acknowledge(window)
+  }
+
+  /// The result, in clocks where they are documented and nothing is measured.
+  private func documented(_ cell: CellID, _ result: CellResult) -> CellResult {
+    guard let tracer, case .delivered(let delivery) = result,
+      let place = plan.cells.firstIndex(of: cell)
+    else { return result }
+    return tracer.documented(place, delivery)
   }
 
   private func checkInterruption() throws {

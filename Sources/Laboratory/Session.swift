@@ -45,7 +45,8 @@ public struct Session {
 
   /// Whether a planned cell is still to be measured.
   private static func isOpen(_ cell: CellRecord) -> Bool {
-    cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
+    guard cell.documented == nil else { return false }
+    return cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
   }
 
   /// The reason of a cell that is planned and not measured yet.
@@ -58,11 +59,14 @@ public struct Session {
     let boots = writer.run.plan.boots
     let excluded = try probeGroups()
     let groups = schedule.groups.filter { !excluded.contains($0) }
+    let total = groups.reduce(0) { $0 + ($1.machine == .paper ? 1 : boots) }
     var done = 0
     for boot in 0..<boots {
       for (group, cells) in schedule.launches(boot: boot) where !excluded.contains(group) {
+        // What manuals say is the same in every boot.
+        if group.machine == .paper, boot > 0 { continue }
         report(
-          .launching(done: done, of: groups.count * boots, boot: boot, group: group.description))
+          .launching(done: done, of: total, boot: boot, group: group.description))
         done += 1
         try measure(group, cells, boot: boot)
       }
@@ -94,8 +98,12 @@ public struct Session {
     var wasRepeated = false
     while !open.isEmpty {
       var limits = limits
-      limits.maximumSamples = group.machine == .icount ? 3 : limits.maximumSamples
-      if group.machine == .icount { limits.warmUpSamples = 1 }
+      // What is counted is the same each time.
+      if group.machine.unit == .instructions {
+        limits.maximumSamples = 3
+        limits.warmUpSamples = 1
+      }
+      if group.machine == .paper { limits = .traced }
       let plan = LaunchPlan(
         machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,
         cells: open, sampling: limits)
@@ -174,6 +182,8 @@ public struct Session {
           frameBytes: delivery.frameBytes))
     case .refused(let because):
       try writer.append(.cellSkipped(cell: cell, because: because))
+    case .documented(let clocks):
+      try writer.append(.documented(cell: cell, clocks: clocks))
     case .void(let because):
       try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
     }

@@ -188,6 +188,10 @@ struct Transcript {
       return .refused(because: "no interrupt of the timer arrives on this machine")
     case .noInterrupts:
       return .void(because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them")
+    case .libraryMissing:
+      return .refused(
+        because: "the image was built without a library that the strategy calls; install "
+          + (messages.last ?? "its package"))
     case nil: return .void(because: "the guest ended the cell with unknown outcome \(end.outcome)")
     }
   }

@@ -1,9 +1,12 @@
 import Measurement
+import Paper
 
 /// All that the files under `Benchmarks` say, validated: what there is to measure, and why not.
 public struct Definitions: Equatable, Sendable {
   /// The strategies in the order of `strategies.toml`.
   public var strategies: [StrategyEntry]
+  /// What the scenario of instructions is done with, in the order of `instructions.toml`.
+  public var instructions: [StrategyEntry] = []
   /// The machines in the order of `Machine`.
   public var machines: [MachineEntry]
   /// The benchmarks in the order of the story, which is that of their file names.
@@ -12,9 +15,16 @@ public struct Definitions: Equatable, Sendable {
   public var wholes: [WholeDefinition] = []
   /// What exact quantities may cost, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
+  /// What others have published, in the order of the files of `published`.
+  public var published = PublishedCatalogue()
+  /// What manuals say of instructions, from the folder `clocks`; nil where there is none.
+  public var clocks: ClockTables?
 
-  /// The strategies as a recording keeps them.
-  public var strategyDefinitions: [StrategyDefinition] { strategies.map(\.definition) }
+  /// The strategies, then the instructions: no two have one name.
+  public var entries: [StrategyEntry] { strategies + instructions }
+
+  /// The strategies and the instructions as a recording keeps them.
+  public var strategyDefinitions: [StrategyDefinition] { entries.map(\.definition) }
 
   /// The benchmarks as a recording keeps them.
   public var benchmarkDefinitions: [BenchmarkDefinition] { benchmarks.map(\.definition) }
@@ -24,9 +34,14 @@ public struct Definitions: Equatable, Sendable {
   /// All the reasons that apply, each once: the machine's first, then the strategy's in the order
   /// of the file.
   public func reasons(
-    against strategy: StrategyEntry, architecture: Architecture, ring: Ring, machine: Machine
+    against strategy: StrategyEntry, scenario: Scenario.Kind, architecture: Architecture,
+    ring: Ring, machine: Machine
   ) -> [String] {
-    let ofMachine = machines.first { $0.machine == machine && !$0.rings.contains(ring) }?.because
+    let ofMachine = machines.first {
+      $0.machine == machine
+        && !($0.rings.contains(ring) && $0.architectures.contains(architecture)
+          && $0.scenarios.contains(scenario))
+    }?.because
     let ofStrategy = strategy.exclusions.filter {
       $0.matches(architecture: architecture, ring: ring, machine: machine)
     }.map(\.because)
@@ -36,7 +51,7 @@ public struct Definitions: Equatable, Sendable {
   }
 }
 
-/// A table of `strategies.toml`.
+/// A table of `strategies.toml`, or of `instructions.toml`.
 public struct StrategyEntry: Equatable, Sendable {
   /// What a recording keeps of it.
   public var definition: StrategyDefinition
@@ -81,7 +96,13 @@ public struct MachineEntry: Equatable, Sendable {
   public var meaning: String
   /// The privilege levels at which it can run a guest.
   public var rings: [Ring]
-  /// Why not at the others; nil when it can run all of them.
+  /// The instruction sets that it knows.
+  public var architectures: [Architecture] = Architecture.allCases
+  /// What it can be asked to do with a switch.
+  public var scenarios: [Scenario.Kind] = Scenario.Kind.allCases
+  /// Whether it takes part in every run, or only where everything or the machine itself is asked for.
+  public var tier: Tier = .standard
+  /// Why not elsewhere; nil when it can be asked for all of them.
   public var because: String?
 }
 

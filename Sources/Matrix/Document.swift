@@ -5,6 +5,7 @@ import TOMLKit
 indirect enum Value {
   case string(String)
   case integer(Int)
+  case real(Double)
   case boolean(Bool)
   case array([Value])
   case table([String: Value])
@@ -16,6 +17,7 @@ indirect enum Value {
     switch self {
     case .string: "a string"
     case .integer: "an integer"
+    case .real: "a floating-point number"
     case .boolean: "a boolean"
     case .array: "an array"
     case .table: "a table"
@@ -30,7 +32,7 @@ indirect enum Value {
     case .array: self = .array((value.array ?? []).map { Value($0.tomlValue) })
     case .table: self = .table(Value.values(of: value.table ?? [:]))
     case .bool: self = .boolean(value.bool ?? false)
-    case .double: self = .other("a floating-point number")
+    case .double: self = value.double.map(Value.real) ?? .other("unreadable")
     case .date, .time, .dateTime: self = .other("a date or time")
     }
   }

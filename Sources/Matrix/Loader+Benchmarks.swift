@@ -123,11 +123,12 @@ extension Loader {
   }
 
   /// Reports strategies that are unknown, measured twice in one scenario, or never.
-  func checkBenchmarks(_ benchmarks: [BenchmarkFile], against strategies: StrategyTables) {
+  func checkBenchmarks(_ benchmarks: [BenchmarkFile], against both: BothTables) {
     var named: Set<String> = []
     var owners: [StrategyScenario: String] = [:]
     for benchmark in benchmarks {
       let scenarios = Set(benchmark.scopes.flatMap(\.scenarios))
+      let strategies = both.tables(for: benchmark)
       for (name, place) in benchmark.strategies {
         named.insert(name)
         let both = scenarios.map { StrategyScenario(strategy: name, scenario: $0) }
@@ -135,10 +136,10 @@ extension Loader {
           .min { $0.scenario.description < $1.scenario.description }
         if !strategies.names.contains(name) {
           let near = Suggestion.text(for: name, among: strategies.names)
-          let file = self.name(of: Loader.strategiesFile)
+          let what = benchmark.kind == .instruction ? "an instruction" : "a strategy"
+          let add = "; add [\(name)] to \(strategies.file)"
           benchmark.reader.report(
-            at: place,
-            "'\(name)' is not a strategy\(near.isEmpty ? "; add [\(name)] to \(file)" : near)")
+            at: place, "'\(name)' is not \(what)\(near.isEmpty ? add : near)")
         } else if let taken, let owner = owners[taken] {
           benchmark.reader.report(
             at: place,
@@ -148,34 +149,42 @@ extension Loader {
         for pair in both where owners[pair] == nil { owners[pair] = benchmark.name }
       }
     }
-    for name in strategies.names where !named.contains(name) {
-      strategies.reader.report(
-        at: Path().key(name),
-        "is in no benchmark; add it to the strategies of a file in"
-          + " \(self.name(of: Loader.curatedFolder))")
+    for tables in [both.strategies, both.instructions] {
+      for name in tables.names where !named.contains(name) {
+        tables.report(
+          at: Path().key(name),
+          "is in no benchmark; add it to the strategies of a file in"
+            + " \(self.name(of: Loader.curatedFolder))")
+      }
     }
   }
 
   /// Reports a strategy that its benchmark names, but that is excluded wherever it asks.
   func checkPlaces(
-    _ benchmarks: [BenchmarkFile], _ strategies: StrategyTables, _ machines: [MachineEntry]
+    _ benchmarks: [BenchmarkFile], _ both: BothTables, _ machines: [MachineEntry]
   ) {
     let definitions = Definitions(
-      strategies: strategies.entries, machines: machines, benchmarks: [])
+      strategies: both.strategies.entries, machines: machines, benchmarks: [])
     for benchmark in benchmarks {
       guard let entry = benchmark.entry else { continue }
+      let strategies = both.tables(for: benchmark)
       for (name, place) in benchmark.strategies {
         guard let strategy = strategies.entry(name) else { continue }
-        let isSomewhere = entry.scopes.flatMap(\.places).contains { architecture, ring, machine in
-          definitions.reasons(
-            against: strategy, architecture: architecture, ring: ring, machine: machine
-          ).isEmpty
+        let isSomewhere = entry.scopes.contains { scope in
+          scope.places.contains { architecture, ring, machine in
+            scope.scenarios.contains {
+              definitions.reasons(
+                against: strategy, scenario: $0.kind, architecture: architecture, ring: ring,
+                machine: machine
+              ).isEmpty
+            }
+          }
         }
         if !isSomewhere {
           benchmark.reader.report(
             at: place,
             "'\(name)' is excluded everywhere here; widen this benchmark, or take back an"
-              + " exclusion of [\(name)] in \(self.name(of: Loader.strategiesFile))")
+              + " exclusion of [\(name)] in \(strategies.file)")
         }
       }
     }

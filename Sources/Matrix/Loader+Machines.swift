@@ -28,7 +28,12 @@ extension Loader {
     let title = table.title()
     let meaning = table.prose("meaning")
     let rings = table.words("rings", Words.rings, required: true)
-    let runsAll = Set(rings ?? []) == Set(Ring.allCases)
+    let architectures = table.words("architectures", Words.architectures) ?? Architecture.allCases
+    let scenarios = table.words("scenarios", Words.scenarios) ?? Scenario.Kind.allCases
+    let tier = table.word("tier", Words.tiers) ?? .standard
+    let runsAll =
+      Set(rings ?? []) == Set(Ring.allCases) && Set(architectures) == Set(Architecture.allCases)
+      && Set(scenarios) == Set(Scenario.Kind.allCases)
     let needsReason = !(rings ?? []).isEmpty && !runsAll
     let because = table.has("because") || needsReason ? table.sentence("because") : nil
     if runsAll, table.has("because") {
@@ -37,6 +42,8 @@ extension Loader {
     table.finish()
     guard let title, let meaning, let rings else { return nil }
     return MachineEntry(
-      machine: machine, title: title, meaning: meaning, rings: rings.sorted(), because: because)
+      machine: machine, title: title, meaning: meaning, rings: rings.sorted(),
+      architectures: architectures.sorted(), scenarios: scenarios, tier: tier,
+      because: because)
   }
 }

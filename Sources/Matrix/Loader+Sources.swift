@@ -6,6 +6,8 @@ extension Loader {
   func checkSources(of strategies: StrategyTables, in sources: URL) {
     let shown = sources.standardizedFileURL.pathComponents.suffix(2).joined(separator: "/")
     guard FileManager.default.fileExists(atPath: sources.path) else {
+      // Of what there is nothing there need be no folder.
+      if strategies.names.isEmpty { return }
       return problems.report(
         Problem(file: shown, message: "does not exist; the strategies' .S files belong there"))
     }
@@ -21,7 +23,7 @@ extension Loader {
       }
       for name in written.sorted() where !strategies.names.contains(name) {
         let near = Suggestion.text(for: name, among: strategies.names)
-        let file = self.name(of: Loader.strategiesFile)
+        let file = strategies.file
         problems.report(
           Problem(
             file: "\(folder)/\(name).S",
@@ -40,14 +42,14 @@ extension Loader {
       $0.architecture == architecture && $0.ring == nil && $0.machine == nil && $0.platform == nil
     }
     if !isWritten, !isExcluded {
-      strategies.reader.report(
+      strategies.report(
         at: Path().key(name),
         "has no \(file); write it, or exclude architecture \(architecture.rawValue) with a because")
     } else if isWritten, isExcluded {
       problems.report(
         Problem(
           file: file,
-          message: "is never run, for \(self.name(of: Loader.strategiesFile)) excludes"
+          message: "is never run, for \(strategies.file) excludes"
             + " \(architecture.rawValue); remove the file or the exclusion"))
     }
   }

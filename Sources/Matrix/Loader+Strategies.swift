@@ -1,11 +1,15 @@
+import Foundation
 import Measurement
 
-/// The contents of `strategies.toml`.
+/// The contents of `strategies.toml`, or of `instructions.toml`.
 ///
 /// A strategy with a wrong field has a name but no entry, so that one mistake is not reported again
 /// wherever the strategy is named.
 struct StrategyTables {
-  var reader: TableReader
+  /// The root table; nil for a file that there is not.
+  var reader: TableReader?
+  /// The file as messages name it.
+  var file: String
   var names: [String] = []
   /// The strategies that say that they are the reference, whatever else is wrong with them.
   var references: [String] = []
@@ -14,13 +18,53 @@ struct StrategyTables {
   var entries: [StrategyEntry] = []
 
   func entry(_ name: String) -> StrategyEntry? { entries.first { $0.name == name } }
+
+  /// Reports a problem of a table; without a file there is none.
+  func report(at place: Path, _ message: String) { reader?.report(at: place, message) }
+}
+
+/// What benchmarks may name: the one of instructions its own, all others strategies.
+struct BothTables {
+  var strategies: StrategyTables
+  var instructions: StrategyTables
+
+  func tables(for benchmark: BenchmarkFile) -> StrategyTables {
+    benchmark.kind == .instruction ? instructions : strategies
+  }
 }
 
 extension Loader {
   /// Reads `strategies.toml`; nil when it is not TOML, or not there.
   func strategies() -> StrategyTables? {
     guard let root = root(of: Loader.strategiesFile) else { return nil }
-    var read = StrategyTables(reader: root)
+    let read = tables(of: root, Loader.strategiesFile) { name, table in
+      let isReference = table.boolean("reference")
+      return (isReference, table.has("reference"), table.string("adds", required: false))
+    }
+    if read.names.isEmpty { root.report(at: Path(), "holds no strategy; add a table [name]") }
+    return read
+  }
+
+  /// Reads `instructions.toml`, which a suite need not have.
+  func instructions(beside strategies: StrategyTables?) -> StrategyTables {
+    let file = Loader.instructionsFile
+    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path),
+      let root = root(of: file)
+    else { return StrategyTables(reader: nil, file: name(of: file)) }
+    let read = tables(of: root, file) { _, _ in (nil, false, nil) }
+    for name in read.names where strategies?.names.contains(name) == true {
+      read.report(
+        at: Path().key(name), "is the name of a strategy as well; a cell's id could not tell them")
+    }
+    return read
+  }
+
+  /// Reads the tables of a file; `rung` reads what only strategies have.
+  private func tables(
+    of root: TableReader, _ file: String,
+    rung: (String, TableReader) -> (isReference: Bool?, saysReference: Bool, adds: String?)
+  ) -> StrategyTables {
+    var read = StrategyTables(reader: root, file: self.name(of: file))
     var titles: [String: String] = [:]
     for (name, table) in root.tables(what: "name-of-the-strategy") {
       read.names.append(name)
@@ -30,24 +74,26 @@ extension Loader {
           "is not kebab-case; name it, and its .S files, with lower-case letters, digits and"
             + " single hyphens")
       }
-      let isReference = table.boolean("reference")
-      if isReference == true { read.references.append(name) }
-      if isReference == nil, table.has("reference") { read.hasUnreadableReference = true }
-      guard let entry = strategy(name, table, isReference: isReference ?? false) else { continue }
+      let rung = rung(name, table)
+      if rung.isReference == true { read.references.append(name) }
+      if rung.isReference == nil, rung.saysReference { read.hasUnreadableReference = true }
+      guard
+        let entry = strategy(name, table, isReference: rung.isReference ?? false, adds: rung.adds)
+      else { continue }
       read.entries.append(entry)
       if let other = titles.updateValue(name, forKey: entry.definition.title) {
         table.report("title", "is the title of \(other) as well; a table could not tell them apart")
       }
     }
-    if read.names.isEmpty { root.report(at: Path(), "holds no strategy; add a table [name]") }
     return read
   }
 
-  private func strategy(_ name: String, _ table: TableReader, isReference: Bool) -> StrategyEntry? {
+  private func strategy(
+    _ name: String, _ table: TableReader, isReference: Bool, adds: String?
+  ) -> StrategyEntry? {
     let known = problems.found.count
     let title = table.title()
     let summary = table.sentence("summary")
-    let adds = table.string("adds", required: false)
     let source = table.string("source")
     let exclusions = exclusions(table.tables("exclusions"))
     table.finish()
@@ -90,15 +136,15 @@ extension Loader {
     let place = { (name: String) in Path().key(name).key("reference") }
     guard let first = strategies.references.first else {
       if !strategies.names.isEmpty, !strategies.hasUnreadableReference {
-        strategies.reader.report(
+        strategies.report(
           at: Path(),
           "holds no reference; add reference = true to the strategy that ratios are given to")
       }
       return
     }
-    let line = strategies.reader.document.positions.line(of: place(first))
+    let line = strategies.reader?.document.positions.line(of: place(first)) ?? 0
     for other in strategies.references.dropFirst() {
-      strategies.reader.report(
+      strategies.report(
         at: place(other),
         "makes a second reference beside \(first) in line \(line); leave it in one of them")
     }
@@ -113,7 +159,7 @@ extension Loader {
       let place = Path().key(entry.name).key("adds")
       guard strategies.names.contains(adds) else {
         let near = Suggestion.text(for: adds, among: strategies.names)
-        strategies.reader.report(
+        strategies.report(
           at: place,
           "'\(adds)' is not a strategy\(near.isEmpty ? "; name one of this file" : near)")
         continue
@@ -123,7 +169,7 @@ extension Loader {
         way.append(next)
       }
       if let last = way.last, below[last] == entry.name {
-        strategies.reader.report(
+        strategies.report(
           at: place,
           "closes a circle, \((way + [entry.name]).joined(separator: " -> ")); one of them must"
             + " add to nothing")

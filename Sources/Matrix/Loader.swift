@@ -5,34 +5,46 @@ extension Definitions {
   /// Reads and validates a `Benchmarks` folder.
   ///
   /// - Parameters:
-  ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`.
+  ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`, and
+  ///     `instructions.toml` where there are instructions.
   ///   - strategySources: The folder that holds `i686/<name>.S` and `x86_64/<name>.S`, to be held
-  ///     to the strategies; nil leaves that check out.
+  ///     to the strategies, with a folder `Instructions` beside it; nil leaves that check out.
   /// - Throws: `DefinitionsError` with every problem of every file.
   public static func load(from folder: URL, strategySources: URL?) throws(DefinitionsError)
     -> Definitions
   {
     let loader = Loader(folder: folder)
     let strategies = loader.strategies()
+    let instructions = loader.instructions(beside: strategies)
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
     let wholes = strategies.map { loader.wholes(of: $0) } ?? []
     let budgets = loader.budgets()
+    let clocks = loader.clocks()
     loader.checkOthers(benchmarks)
     if let strategies {
       benchmarks = loader.adoptingOthers(benchmarks, strategies)
       loader.checkLadder(strategies)
       loader.checkReference(strategies)
-      loader.checkBenchmarks(benchmarks, against: strategies)
-      if let machines { loader.checkPlaces(benchmarks, strategies, machines) }
-      if let strategySources { loader.checkSources(of: strategies, in: strategySources) }
+      let all = BothTables(strategies: strategies, instructions: instructions)
+      loader.checkBenchmarks(benchmarks, against: all)
+      if let machines { loader.checkPlaces(benchmarks, all, machines) }
+      if let strategySources {
+        loader.checkSources(of: strategies, in: strategySources)
+        let beside = strategySources.deletingLastPathComponent()
+        loader.checkSources(
+          of: instructions, in: beside.appendingPathComponent(Loader.instructionSources))
+      }
     }
-    let definitions = Definitions(
-      strategies: strategies?.entries ?? [], machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget))
+    var definitions = Definitions(
+      strategies: strategies?.entries ?? [], instructions: instructions.entries,
+      machines: machines ?? [],
+      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget),
+      clocks: clocks)
     // Of a matrix that is not whole nothing can be said to be missing.
     if loader.problems.found.isEmpty {
       loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))
+      definitions.published = loader.published(PublishedPlaces(of: definitions))
     }
     guard loader.problems.found.isEmpty else {
       throw DefinitionsError(problems: loader.problems.ordered)
@@ -47,6 +59,8 @@ struct Loader {
   let problems = Problems()
 
   static let strategiesFile = "strategies.toml"
+  static let instructionsFile = "instructions.toml"
+  static let instructionSources = "Instructions"
   static let machinesFile = "machines.toml"
   static let curatedFolder = "curated"
 
@@ -68,8 +82,7 @@ struct Loader {
 
 extension TableReader {
   /// A title that fits into a table's column.
-  func title() -> String? {
-    let limit = 24
+  func title(limit: Int = 24) -> String? {
     guard let title = string("title") else { return nil }
     if title.count > limit {
       report("title", "has \(title.count) characters; a table has room for \(limit)")

@@ -62,7 +62,11 @@ public enum Matrix {
   {
     try selection.validate(against: definitions)
     let places = places(definitions).filter { selection.contains($0.cell.id) }
-    let wanted = places.filter { selection.tiers.contains($0.cell.tier) }
+    let onRequest = Set(definitions.machines.filter { $0.tier == .full }.map(\.machine))
+    let wanted = places.filter { place in
+      selection.tiers.contains(place.cell.tier)
+        && (!onRequest.contains(place.cell.id.machine) || selection.asksForMachines)
+    }
     let selected = wanted.filter(\.reasons.isEmpty).map(\.cell)
     let excluded = wanted.filter { !$0.reasons.isEmpty }
       .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }
@@ -78,20 +82,28 @@ public enum Matrix {
     places(definitions).filter(\.reasons.isEmpty).map(\.cell.id)
   }
 
+  /// The places of every tier that cannot be measured.
+  public static func exclusions(of definitions: Definitions) -> [Exclusion] {
+    places(definitions).filter { !$0.reasons.isEmpty }
+      .map { Exclusion(id: $0.cell.id, reasons: $0.reasons) }
+  }
+
   /// Every place of the matrix: a cell, or an exclusion where there are reasons.
   ///
   /// A cell of several scopes is of the tier that is measured most often.
   private static func places(_ definitions: Definitions) -> [(cell: Cell, reasons: [String])] {
     let strategies = Dictionary(
-      definitions.strategies.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      definitions.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var places: [(cell: Cell, reasons: [String])] = []
     var known: Set<CellID> = []
     for benchmark in definitions.benchmarks {
       for cell in benchmark.cells where known.insert(cell.id).inserted {
-        guard let strategy = strategies[cell.id.strategy] else { continue }
+        guard let strategy = strategies[cell.id.strategy],
+          let scenario = Scenario(cell.id.scenario)
+        else { continue }
         let reasons = definitions.reasons(
-          against: strategy, architecture: cell.id.architecture, ring: cell.id.ring,
-          machine: cell.id.machine)
+          against: strategy, scenario: scenario.kind, architecture: cell.id.architecture,
+          ring: cell.id.ring, machine: cell.id.machine)
         places.append((cell, reasons))
       }
     }

@@ -39,9 +39,15 @@ public struct Selection: Equatable, Sendable {
     isFull || !benchmarks.isEmpty || !scenarios.isEmpty ? Tier.allCases : [.standard]
   }
 
+  /// Whether machines are meant that do not take part in every run.
+  var asksForMachines: Bool { isFull || !machines.isEmpty }
+
   /// Whether the filters let the cell through.
+  ///
+  /// A machine that is used on request only must be named.
   public func contains(_ id: CellID) -> Bool {
-    Self.filters.allSatisfy { filter in
+    if machines.isEmpty, id.machine.isOnRequest { return false }
+    return Self.filters.allSatisfy { filter in
       let globs = filter.globs(self)
       return globs.isEmpty || globs.contains { Self.glob($0, matches: filter.words(id)) }
     }
@@ -118,7 +124,7 @@ extension Selection {
       }),
     Filter(
       option: "--strategy", globs: \.strategies, words: { [$0.strategy] },
-      known: { $0.strategies.map { [$0.name] } }),
+      known: { $0.entries.map { [$0.name] } }),
     Filter(
       option: "--architecture", globs: \.architectures, words: { [$0.architecture.rawValue] },
       known: { _ in Architecture.allCases.map { [$0.rawValue] } }),

@@ -50,6 +50,7 @@ extension TableReader {
     switch kind {
     case .pingPong: return [.pingPong]
     case .cold: return [.cold]
+    case .instruction: return [.instruction]
     case .preemption:
       if let base, !has("views") { return base }
       return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }

@@ -27,9 +27,10 @@ final class TableReader {
   /// Reports a problem at a field of this table.
   func report(_ key: String, _ message: String) { report(at: path.key(key), message) }
 
-  /// Every key in the order of the text; those that are not tables are reported.
+  /// Every key that has not been asked for, in the order of the text; those that are not tables are
+  /// reported.
   func tables(what: String) -> [(name: String, reader: TableReader)] {
-    let inOrder = values.keys.sorted { a, b in
+    let inOrder = values.keys.filter { !asked.contains($0) }.sorted { a, b in
       (document.positions.line(of: path.key(a)), a) < (document.positions.line(of: path.key(b)), b)
     }
     asked += inOrder
@@ -38,6 +39,23 @@ final class TableReader {
       else { return nil }
       return (key, reader)
     }
+  }
+
+  /// A table within this one; nil when it is absent, which is reported, or no table.
+  func table(_ key: String) -> TableReader? {
+    asked.append(key)
+    guard let value = values[key] else {
+      report(at: path, "has no '\(key)'; add [\(path.key(key))]")
+      return nil
+    }
+    return table(value, at: path.key(key), expected: "a table, [\(path.key(key))]")
+  }
+
+  /// A number; nil when the field is absent, or reported.
+  func number(_ key: String) -> Double? {
+    asked.append(key)
+    guard let value = values[key] else { return nil }
+    return number(value, at: path.key(key))
   }
 
   /// The tables of an array; empty when the field is absent.
@@ -52,6 +70,16 @@ final class TableReader {
     return items.enumerated().compactMap { index, item in
       table(item, at: path.key(key).index(index), expected: "a table in braces")
     }
+  }
+
+  /// A table within this one; nil when the field is absent, or reported.
+  func table(_ key: String, required: Bool) -> TableReader? {
+    asked.append(key)
+    guard let value = values[key] else {
+      if required { report(at: path, "has no '\(key)'; add a table [\(key)]") }
+      return nil
+    }
+    return table(value, at: path.key(key), expected: "a table, [\(key)]")
   }
 
   /// A string that must be there and must not be empty.
@@ -137,7 +165,9 @@ final class TableReader {
   func finish() {
     for key in values.keys.sorted() where !asked.contains(key) {
       let near = Suggestion.text(for: key, among: asked)
-      let mend = near.isEmpty ? "; the fields are \(asked.joined(separator: ", "))" : near
+      let fields = asked.enumerated().filter { !asked[..<$0.offset].contains($0.element) }
+        .map(\.element)
+      let mend = near.isEmpty ? "; the fields are \(fields.joined(separator: ", "))" : near
       report(key, "is not a field\(mend)")
     }
   }
@@ -159,6 +189,12 @@ extension TableReader {
     strings(key, required: required)?.compactMap { word($0.text, at: $0.place, known) }
   }
 
+  /// The value of a field that may be of several kinds; nil when it is absent.
+  func value(_ key: String) -> Value? {
+    asked.append(key)
+    return values[key]
+  }
+
   /// Whether the field is there, right or wrong.
   func has(_ key: String) -> Bool { values[key] != nil }
   /// Whether no field is there.
@@ -173,6 +209,17 @@ extension TableReader {
     let mend = near.isEmpty ? "; it is one of \(names.joined(separator: ", "))" : near
     report(at: place, "'\(text)' is not known\(mend)")
     return nil
+  }
+
+  /// A number, whole or not; nil when it has been reported.
+  func number(_ value: Value, at place: Path) -> Double? {
+    switch value {
+    case .integer(let number): return Double(number)
+    case .real(let number) where number.isFinite: return number
+    default:
+      wrongKind(value, at: place, expected: "a number, without quotes")
+      return nil
+    }
   }
 
   private func string(_ value: Value, at place: Path) -> String? {

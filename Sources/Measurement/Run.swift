@@ -96,11 +96,14 @@ public struct CellRecord: Codable, Hashable, Sendable {
   public var boots: [BootRecord]
   /// What is derived; nil when there is nothing to derive it from.
   @OrNull public var summary: Summary?
+  /// Documented clocks by processor; nil but on `paper`, which has nothing else.
+  public var documented: [DocumentedClocks]?
 
   /// Makes a record.
   public init(
     id: CellID, status: CellStatus, because: String?, mechanism: Mechanism?, unit: Unit,
-    verification: Verification?, boots: [BootRecord], summary: Summary?
+    verification: Verification?, boots: [BootRecord], summary: Summary?,
+    documented: [DocumentedClocks]? = nil
   ) {
     self.id = id
     self.status = status
@@ -110,13 +113,14 @@ public struct CellRecord: Codable, Hashable, Sendable {
     self._verification = OrNull(wrappedValue: verification)
     self.boots = boots
     self._summary = OrNull(wrappedValue: summary)
+    self.documented = documented
   }
 }
 
 extension CellRecord {
   private enum Key: String, CodingKey {
     case id, benchmark, scenario, strategy, architecture, ring, machine, status, because, mechanism
-    case unit, verification, boots, summary
+    case unit, verification, boots, summary, documented
   }
 
   /// Encodes the id's parts beside the id, for readers that do not want to take it apart.
@@ -136,6 +140,7 @@ extension CellRecord {
     try container.encode(_verification, forKey: .verification)
     try container.encode(boots, forKey: .boots)
     try container.encode(_summary, forKey: .summary)
+    try container.encodeIfPresent(documented, forKey: .documented)
   }
 
   /// Decodes what `encode` writes; the id is what counts, its parts are for other readers.
@@ -149,6 +154,7 @@ extension CellRecord {
     _verification = try container.decode(OrNull<Verification>.self, forKey: .verification)
     boots = try container.decode([BootRecord].self, forKey: .boots)
     _summary = try container.decode(OrNull<Summary>.self, forKey: .summary)
+    documented = try container.decodeIfPresent([DocumentedClocks].self, forKey: .documented)
   }
 }
 

@@ -12,6 +12,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case placement(codeBytes: Int, stackBytes: Int)
   /// A timer takes the processor from one context and gives it to the other.
   case preemption(View)
+  /// No switch: an instruction is carried out over and over.
+  case instruction
 
   /// What is done, whatever its parameters: the word of definitions.
   public enum Kind: String, CaseIterable, Sendable {
@@ -25,6 +27,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case placement
     /// A timer does.
     case preemption
+    /// An instruction, over and over.
+    case instruction
   }
 
   /// From which side a preemption is timed.
@@ -43,6 +47,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .cold: .cold
     case .placement: .placement
     case .preemption: .preemption
+    case .instruction: .instruction
     }
   }
 
@@ -54,19 +59,22 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .cold: "cold"
     case .placement(let codeBytes, let stackBytes): "placement-\(codeBytes)x\(stackBytes)"
     case .preemption(let view): "preemption-\(view.rawValue)"
+    case .instruction: "instruction"
     }
   }
 
   /// Reads the word that `description` writes; nil for anything else.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
-    guard let kind = parts.first, parts.count == 2 || text == "cold" else { return nil }
+    let isPlain = ["cold", "instruction"].contains(text)
+    guard let kind = parts.first, parts.count == 2 || isPlain else { return nil }
     let numbers =
       parts.count == 2 ? parts[1].split(separator: "x").compactMap { Int($0) } : []
     guard numbers.allSatisfy({ $0 >= 0 }) else { return nil }
     switch kind {
     case "ping" where text == "ping-pong": self = .pingPong
-    case "cold" where parts.count == 1: self = .cold
+    case "cold" where isPlain: self = .cold
+    case "instruction" where isPlain: self = .instruction
     case "ring" where numbers.count == 2:
       self = .ring(contexts: numbers[0], bytesTouched: numbers[1])
     case "placement" where numbers.count == 2:

@@ -53,12 +53,27 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case tcg
   /// QEMU's translator counting instructions: exact and repeatable.
   case icount
+  /// Bochs: another implementation of the processor, which counts instructions too.
+  case bochs
+  /// A computer without an operating system, started from a medium; its log is ingested.
+  case metal
+  /// No clock at all: the clocks that manuals give for the instructions that a switch executed.
+  case paper
+
+  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  public var isOnRequest: Bool { self == .bochs || self == .metal }
 
   /// The platform whose image this machine runs.
   public var platform: Platform { self == .process ? .linuxProcess : .barePC }
 
   /// What the numbers of this machine count.
-  public var unit: Unit { self == .icount ? .instructions : .tscTicks }
+  public var unit: Unit {
+    switch self {
+    case .icount, .bochs: .instructions
+    case .paper: .clocks
+    default: .tscTicks
+    }
+  }
 
   /// Orders as declared: closest to a real CPU first.
   public static func < (a: Self, b: Self) -> Bool {
@@ -72,6 +87,8 @@ public enum Unit: String, Codable, Sendable {
   case tscTicks = "tsc-ticks"
   /// Instructions executed, exact.
   case instructions
+  /// Clocks that a processor's manual gives for instructions; nothing was timed.
+  case clocks
 }
 
 /// How a switch was really carried out.
@@ -88,6 +105,8 @@ public enum Mechanism: String, Codable, CaseIterable, Sendable {
   case translated
   /// A deterministic clock counted instructions; no time was measured.
   case counted
+  /// Documented clocks of the executed instructions were added up; no time was measured.
+  case documented
 }
 
 /// How a cell ended.

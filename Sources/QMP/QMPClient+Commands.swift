@@ -105,9 +105,15 @@ extension QMPClient {
 
   /// The registers as text for a person (`info registers` of the human monitor).
   public func registers(timeoutSeconds: Double = 5) throws -> String {
+    try humanMonitor("info registers", timeoutSeconds: timeoutSeconds)
+  }
+
+  /// What the human monitor prints for a line (`human-monitor-command`); a command that it does not
+  /// know is no error, but said in the text.
+  public func humanMonitor(_ line: String, timeoutSeconds: Double = 5) throws -> String {
     let command = "human-monitor-command"
     let answer = try execute(
-      command, arguments: ["command-line": "info registers"], timeoutSeconds: timeoutSeconds)
+      command, arguments: ["command-line": .string(line)], timeoutSeconds: timeoutSeconds)
     guard let text = answer.string else { throw unexpected(command, answer) }
     return text
   }

@@ -14,6 +14,8 @@ public enum JournalEntry: Codable, Hashable, Sendable {
   /// What the cell's strategy promises to preserve, what it does not, and the bytes that it keeps.
   case cellVerified(
     cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil)
+  /// What manuals say of a cell's switch; it is not measured in boots.
+  case documented(cell: CellID, clocks: [DocumentedClocks])
   /// A guest ended, well or badly.
   case launch(LaunchRecord)
   /// The command line of a first launch of its kind; later ones of that kind are passed over.

@@ -60,7 +60,7 @@ struct RunAssembly: Sendable {
   func check(_ entry: JournalEntry) throws {
     switch entry {
     case .boot(let cell, _, _, _, _, _), .cellFailed(let cell, _), .cellSkipped(let cell, _),
-      .cellVerified(let cell, _, _, _):
+      .cellVerified(let cell, _, _, _), .documented(let cell, _):
       _ = try place(of: cell)
     case .launch, .launchCommand, .warning: break
     }
@@ -95,6 +95,13 @@ struct RunAssembly: Sendable {
       verification.notPromised = notPromised
       verification.frameBytes = frameBytes ?? verification.frameBytes
       run.cells[place].verification = verification
+    case .documented(let cell, let clocks):
+      let place = try place(of: cell)
+      guard run.cells[place].status != .failed else { return }
+      run.cells[place].documented = clocks
+      run.cells[place].mechanism = .documented
+      run.cells[place].status = .measured
+      run.cells[place].because = nil
     case .launch(let record): run.launches.append(record)
     case .launchCommand(let command):
       let isKnown = run.launchCommands.contains {

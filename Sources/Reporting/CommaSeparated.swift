@@ -3,20 +3,30 @@ import Measurement
 
 /// One row for each cell, measured or not.
 func csv(_ model: ReportModel) -> String {
-  var lines = [CSVColumn.all.map(\.name)]
+  let processors = uniqued((model.documented ?? []).flatMap(\.processors))
+  let documented = CSVColumn.documented(processors)
+  // Columns that no cell fills would only be in the way.
+  let all = CSVColumn.all + documented
+  var lines = [all.map(\.name)]
   for block in model.blocks {
     for row in block.rows {
       let rung = block.ladder.first { $0.strategy == row.cell.id.strategy }
       let entry = CSVEntry(
         id: row.cell.id, status: .measured, because: nil, row: row, rung: rung, model: model)
-      lines.append(CSVColumn.all.map { $0.text(entry) })
+      lines.append(all.map { $0.text(entry) })
     }
+  }
+  for cell in (model.documented ?? []).flatMap(\.rows) {
+    var entry = CSVEntry(
+      id: cell.id, status: .measured, because: nil, row: nil, rung: nil, model: model)
+    entry.documented = cell.clocks
+    lines.append(all.map { $0.text(entry) })
   }
   for group in model.unmeasured {
     for id in group.cells {
       let entry = CSVEntry(
         id: id, status: group.status, because: group.because, row: nil, rung: nil, model: model)
-      lines.append(CSVColumn.all.map { $0.text(entry) })
+      lines.append(all.map { $0.text(entry) })
     }
   }
   return commaSeparated(lines)
@@ -34,6 +44,7 @@ private struct CSVEntry {
   var row: ReportRow?
   var rung: Rung?
   var model: ReportModel
+  var documented: [DocumentedClocks] = []
 
   /// An estimate, if it counts what the column counts.
   func estimate(_ unit: Measurement.Unit, _ path: KeyPath<CSVEntry, Estimate?>) -> Estimate? {
@@ -55,6 +66,22 @@ private struct CSVColumn {
       + estimates("core_cycles_per_switch") { $0.row?.cell.coreCycles }
       + ratios + estimates("added_tsc_ticks_per_switch") { $0.estimate(.tscTicks, \.added) }
       + estimates("added_instructions_per_switch") { $0.estimate(.instructions, \.added) } + shape
+  }
+
+  /// Documented clocks of one switch by processor, and why there are none.
+  static func documented(_ processors: [String]) -> [CSVColumn] {
+    processors.flatMap { processor in
+      func clocks(_ entry: CSVEntry) -> DocumentedClocks? {
+        entry.documented.first { $0.processor == processor }
+      }
+      let name = "documented_\(processor.lowercased())"
+      return [
+        CSVColumn(name: "\(name)_clocks_per_switch") { entry in
+          clocks(entry)?.clocksPerSwitch.map { "\($0)" } ?? ""
+        },
+        CSVColumn(name: "\(name)_because") { clocks($0)?.because ?? "" },
+      ]
+    }
   }
 
   private static var identity: [CSVColumn] {

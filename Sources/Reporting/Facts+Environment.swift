@@ -3,7 +3,11 @@ import Measurement
 
 /// Where the numbers come from, in the order of what a reader needs to make them again.
 func environmentFacts(_ model: ReportModel) -> [Fact] {
-  let environment = model.environment
+  environmentFacts(model.environment, recording: model.recording)
+}
+
+/// Where the numbers of any report come from.
+func environmentFacts(_ environment: ReportEnvironment, recording: String) -> [Fact] {
   let host = environment.host
   let plan = environment.plan
   var facts = [
@@ -12,7 +16,7 @@ func environmentFacts(_ model: ReportModel) -> [Fact] {
       label: "run",
       text: "\(environment.run), started \(environment.startedAt), \(environment.status.rawValue), "
         + "\(counted(plan.boots, "boot")) of each cell, seed \(plan.seed)"),
-    Fact(label: "recording", text: model.recording),
+    Fact(label: "recording", text: recording),
     Fact(label: "suite", text: revision(environment.suite)),
     Fact(label: "cpu", text: cpu(host)),
     Fact(label: "clock", text: clock(host)),

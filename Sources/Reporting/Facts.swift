@@ -36,8 +36,10 @@ func tally(_ model: ReportModel) -> String {
   func missing(_ status: CellStatus) -> Int {
     model.unmeasured.filter { $0.status == status }.reduce(0) { $0 + $1.cells.count }
   }
+  let documented = (model.documented ?? []).reduce(0) { $0 + $1.rows.count }
   let counts =
     "\(counted(model.cellCount, "cell")): \(measured) measured, "
+    + (documented > 0 ? "\(documented) documented, " : "")
     + "\(missing(.failed)) failed, \(missing(.skipped)) skipped"
   switch model.environment.status {
   case .complete: return counts + "."

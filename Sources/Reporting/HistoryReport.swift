@@ -53,7 +53,7 @@ private func htmlPage(_ history: History) throws -> String {
     })
   let chart = ChartsPart(
     heading: "As a picture",
-    text: "The oldest recording stands left; a bar is the interval over its boots.",
+    text: "The oldest revision stands left; a bar is the interval over its boots.",
     figures: [FigurePart(svg: plot.svg(id: "series-0"), caption: "\(history.cell)")])
   let latest = history.points.last.map { point in
     Fact(label: "newest", text: "run \(point.run), \(point.startedAt), revision \(revision(point))")
@@ -78,7 +78,7 @@ private func summary(_ history: History) -> [String] {
     history.unit == .instructions
     ? "instructions per switch, counted"
     : "ticks per switch, \(history.mechanism?.rawValue ?? "unproven")"
-  var texts = ["\(counted(history.points.count, "recording")), the oldest first: \(what)."]
+  var texts = ["\(counted(history.points.count, "recording")), the oldest revision first: \(what)."]
   texts += history.changes.map { change in
     let point = history.points[change.index]
     let share = change.share.map { " (\(signedPercent($0)))" } ?? ""

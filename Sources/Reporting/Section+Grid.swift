@@ -37,7 +37,7 @@ func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
   switch block.kind {
   case .cpu:
     return row.cell.coreCycles.map { figureWithArm($0) } ?? "\(figureWithArm(perSwitch)) t"
-  case .counted: return figureWithArm(perSwitch, unit: block.unit)
+  case .counted, .documented: return figureWithArm(perSwitch, unit: block.unit)
   case .emulated, .unproven: return figureWithShare(perSwitch, unit: block.unit)
   }
 }
@@ -48,6 +48,14 @@ struct MechanismLabel {
   var kind: ReportKind
   /// The mechanism, or `unproven`.
   var word: String
+
+  /// What manuals say, and nothing measured.
+  static let documented = MechanismLabel(.documented)
+
+  private init(_ mechanism: Mechanism) {
+    kind = ReportKind(mechanism)
+    word = mechanism.rawValue
+  }
 
   init(_ block: ReportBlock) {
     kind = block.kind

@@ -33,11 +33,11 @@ struct Section {
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
   let plain = [
-    answer(model), details(model), emulated(model), counted(model), unproven(model), reasons(model),
-    waterfalls(model),
+    answer(model), details(model), emulated(model), counted(model), documented(model),
+    unproven(model), reasons(model), waterfalls(model),
   ]
   return plain.compactMap { $0 } + scenarioSections(model)
-    + [preemption(model), tails(model)].compactMap { $0 }
+    + [preemption(model), instructions(model), tails(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {
@@ -48,7 +48,10 @@ private func answer(_ model: ReportModel) -> Section? {
     return Section(
       id: "answer", title: "The answer: no cell ran natively, so this run has no figure of the CPU",
       isCaution: true,
-      text: ["What it has is labelled as what it is, below: an emulator's time, or instructions."])
+      text: [
+        "What it has is labelled as what it is, below: an emulator's time, "
+          + (model.documented == nil ? "or instructions." : "instructions, or documented clocks.")
+      ])
   }
   let hasTicksOnly = blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil } }
   let grid = grid(blocks, model, cell: fieldText)

@@ -43,6 +43,20 @@ public struct Repository: Sendable {
       .split(separator: "\n").map { String($0.dropFirst(3)) }
   }
 
+  /// When commits were made, in seconds since 1970; those that git does not know here are left out.
+  /// - Throws: `RevisionError.git`, or `ProcessError`.
+  public func commitTimes(of commits: Set<String>) throws -> [String: Int] {
+    let names = commits.filter { !$0.isEmpty && $0.allSatisfy(\.isHexDigit) }.sorted()
+    guard !names.isEmpty else { return [:] }
+    let text = try output(["rev-list", "--no-walk", "--ignore-missing", "--timestamp"] + names)
+    var times: [String: Int] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ").map(String.init)
+      if words.count == 2 { times[words[1]] = Int(words[0]) }
+    }
+    return times
+  }
+
   /// The commit that is checked out and whether the files differ from it, for a recording.
   public func description() -> SuiteRevision {
     func observed<Value>(_ value: () throws -> Value) -> Observed<Value> {

@@ -83,6 +83,29 @@ public func pairsNeeded(
   }
 }
 
+/// How far from the median a bound of the interval lies, in noises, with the given probability.
+///
+/// The upper bound of n pairs is their k-th greatest, so it lies below x when at most k - 1 of n
+/// independent normal values lie above x.
+/// - Parameters:
+///   - probability: With which the bound lies no further out, between 0 and 1.
+///   - pairs: How many pairs are measured.
+///   - confidence: The coverage of the interval, such as 0.95.
+/// - Returns: nil when there are too few pairs for that confidence, or a number is out of range.
+public func boundReach(probability: Double, pairs: Int, confidence: Double) -> Double? {
+  guard probability > 0, probability < 1,
+    let gate = Gate(pairs: pairs, threshold: 0, confidence: confidence)
+  else { return nil }
+  var (low, high) = (0.0, 1.0)
+  while high - low > 1e-12 {
+    let middle = (low + high) / 2
+    let within = binomialCumulative(
+      atMost: gate.rank - 1, trials: pairs, probability: middle)
+    if (within ?? 0) > probability { low = middle } else { high = middle }
+  }
+  return normalQuantile(low).map { -$0 }
+}
+
 private func areUsable(noise: Double, threshold: Double) -> Bool {
   noise >= 0 && noise.isFinite && threshold >= 0 && threshold.isFinite
 }

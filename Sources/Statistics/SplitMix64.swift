@@ -20,7 +20,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// A number in `0..<bound`, each equally likely: draws in the uneven rest are thrown away.
-  mutating func next(belowPositive bound: UInt64) -> UInt64 {
+  public mutating func next(belowPositive bound: UInt64) -> UInt64 {
     let rest = (0 &- bound) % bound
     while true {
       let draw = next()

@@ -36,6 +36,31 @@ extension Disassembly {
     return instructions.count
   }
 
+  /// Instructions of one copy, from two loops of which one holds twice as many copies.
+  ///
+  /// A call is followed once to the target, which comes back; jumps are to what comes next, or the
+  /// count that is taken while it runs will be another.
+  /// - Throws: `CountRefusal` where the loops are not such a pair.
+  public static func instanceCount(
+    _ loop: Disassembly, doubled: Disassembly, target: Int
+  ) throws(CountRefusal) -> Int {
+    func executed(_ loop: Disassembly) -> Int {
+      loop.instructions.reduce(0) { $0 + 1 + ($1.mnemonic.hasCall ? target : 0) }
+    }
+    let copies = Disassembly.copiesPerRound
+    guard !loop.instructions.isEmpty, executed(loop).isMultiple(of: copies),
+      executed(doubled) == 2 * executed(loop)
+    else {
+      throw CountRefusal(
+        because: "its loops have \(executed(loop)) and \(executed(doubled)) instructions, and not "
+          + "\(copies) and \(2 * copies) copies of something")
+    }
+    return executed(loop) / copies
+  }
+
+  /// Copies in a round of an instruction's loop, as harness.h has them (COPIES).
+  static let copiesPerRound = 32
+
   /// Instructions of one visit of the measuring loop, but for those of the switch that it calls.
   ///
   /// The switch is called once, through a pointer, and the last instruction closes the loop.
@@ -71,6 +96,11 @@ public struct CountRefusal: Error, CustomStringConvertible, Equatable {
 
   /// The reason.
   public var description: String { "not countable from the listing: \(because)." }
+}
+
+extension String {
+  /// Whether a mnemonic is that of a call, near or far.
+  fileprivate var hasCall: Bool { hasPrefix("call") || hasPrefix("lcall") }
 }
 
 extension Disassembly.Instruction {

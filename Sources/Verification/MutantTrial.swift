@@ -95,7 +95,7 @@ public struct MutantTrial {
   /// What a launch with one cell says about it.
   static func fate(of outcome: LaunchOutcome, _ cell: CellID) -> Fate {
     switch outcome.results.first(where: { $0.cell == cell })?.result {
-    case .delivered: .survived
+    case .delivered, .documented: .survived
     case .refused(let because): .untried(because: because)
     case .void(let because):
       VoidSymptom(because: because).map { .caught($0.rawValue) } ?? .untried(because: because)

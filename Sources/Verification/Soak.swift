@@ -88,6 +88,7 @@ public struct Soak {
     switch launch.results.first?.result {
     case .delivered(let delivery): outcome.interrupts = delivery.switchesCounted
     case .refused(let because): outcome.skipped = because
+    case .documented: outcome.skipped = "documented clocks are not interrupted"
     case .void(let because): outcome.failure = because
     case nil:
       let failure = launch.record.failure

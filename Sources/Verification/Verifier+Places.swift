@@ -81,6 +81,7 @@ extension Verifier {
     switch result {
     case .refused(let because): skip(cell, group, because)
     case .void(let because): fail(cell, group, because)
+    case .documented: note(subject(of: cell)) { $0.verified.append(group.place) }
     case .delivered(let delivery):
       guard cell.scenario == scenario(of: subject(of: cell)) else {
         return note(subject(of: cell)) { $0.otherScenarios.insert(cell.scenario) }

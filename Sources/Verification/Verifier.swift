@@ -74,7 +74,8 @@ public final class Verifier {
     for subject in order { try count(subject) }
     try tryPlaces(cells)
     for subject in order { noteUnconfirmedCount(subject) }
-    if !skippingMutants { try tryMutants(order) }
+    // Of an instruction there is nothing to break that its count would not show.
+    if !skippingMutants { try tryMutants(order.filter { !isInstruction($0) }) }
     let absent = equipment.machines.filter { $0.executor == nil }
     return VerificationReport(
       verdicts: order.compactMap { verdicts[$0] },
@@ -96,6 +97,11 @@ public final class Verifier {
     return known.contains(plain) ? plain : known.first ?? plain
   }
 
+  /// Whether it is no strategy, but an instruction that is timed by itself.
+  func isInstruction(_ subject: Subject) -> Bool {
+    Scenario(scenario(of: subject)) == .instruction
+  }
+
   func note(_ subject: Subject, _ change: (inout Verdict) -> Void) {
     if var verdict = verdicts[subject] {
       change(&verdict)
@@ -111,9 +117,15 @@ public final class Verifier {
 
   /// Counts a strategy's instructions from its object file and the loop's from the scenario's.
   private func count(_ subject: Subject) throws {
-    guard scenario(of: subject) == Scenario.pingPong.description else { return }
+    let isInstruction = isInstruction(subject)
+    guard isInstruction || scenario(of: subject) == Scenario.pingPong.description else { return }
     let objects = CodeObjects(images: equipment.images, dump: equipment.objectDump)
     do {
+      if isInstruction {
+        let count = try objects.instanceCount(subject.strategy, subject.architecture)
+        // The loop is in both times, and so in no figure.
+        return note(subject) { $0.instructions = InstructionCheck(strategy: count, visit: 0) }
+      }
       let check = InstructionCheck(
         strategy: try objects.switchCount(subject.strategy, subject.architecture),
         visit: try objects.visit(scenario(of: subject), subject.architecture).visitCount())
@@ -168,6 +180,23 @@ public struct CodeObjects {
       }
     }
     return try listing.switchCount(handlers: handlers)
+  }
+
+  /// Instructions of one instance of what an instruction's loops repeat, those of its target among
+  /// them: the loops differ by copies, and all copies are alike.
+  /// - Throws: `CountRefusal` where the listing cannot tell, else as `ObjectDump` does.
+  public func instanceCount(_ name: String, _ architecture: Architecture) throws -> Int {
+    let object = images.instructionObject(name, architecture)
+    let loops = try ["instances", "instances_doubled"].map { loop in
+      try dump.disassemble(object, from: "\(loop)_again", to: "\(loop)_end")
+    }
+    var target = 0
+    do {
+      target = try dump.disassemble(object, from: "target", to: "target_end").straightCount()
+    } catch DisassemblyError.noSymbol {
+      // It goes nowhere else.
+    }
+    return try Disassembly.instanceCount(loops[0], doubled: loops[1], target: target)
   }
 
   /// Bytes that a strategy keeps of a context that is not running.

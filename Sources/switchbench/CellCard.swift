@@ -35,7 +35,7 @@ struct CellCard {
   }
 
   private func identity(_ columns: Int) -> [String] {
-    let strategy = definitions.strategies.first { $0.name == id.strategy }
+    let strategy = definitions.entries.first { $0.name == id.strategy }
     let benchmark = definitions.benchmarks.first { $0.name == id.benchmark }
     let machine = definitions.machines.first { $0.machine == id.machine }
     let facts: [(String, String?)] = [
@@ -132,6 +132,10 @@ struct CellCard {
     guard let recording else { return ["Nothing is recorded here yet."] }
     guard let cell = recording.run.cells.first(where: { $0.id == id }) else {
       return wrap("The newest recording, \(recording.path), has no such cell.", columns: columns)
+    }
+    if cell.status == .measured, let documented = cell.documented {
+      return ["Documented in \(recording.path)"]
+        + documentedLines(documented, strategy: id.strategy, columns: columns)
     }
     guard cell.status == .measured, let summary = cell.summary else {
       return wrap(

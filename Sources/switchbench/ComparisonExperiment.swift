@@ -30,8 +30,6 @@ struct ComparisonExperiment {
 
   /// Where native time is to be had, and the exact count; what else there is must be asked for.
   static let machinesByDefault: [Machine] = [.process, .kvm, .icount]
-  /// How often a cell that looks slower is measured again.
-  static let confirmingPairs = 20
 
   /// Measures `base` against `head`.
   /// - Throws: `Interrupted` when there was nothing to record yet, `UnfitRevision`,
@@ -106,15 +104,16 @@ struct ComparisonExperiment {
     try runner.measure(cells, sampling)
     let comparison = try runner.stored.comparison(in: suite, request, budgets: budgets)
     let flagged = Set(comparison.flagged)
-    guard request.isGate, !flagged.isEmpty, comparison.vetoes.isEmpty, !runner.isInterrupted else {
+    guard request.isGate, !flagged.isEmpty, !comparison.isVetoed, !runner.isInterrupted else {
       return Outcome(
         stored: runner.stored, comparison: comparison, isInterrupted: runner.isInterrupted)
     }
+    let confirmingPairs = PairPlan.confirmingPairs(after: sampling.boots)
     Terminal.note(
       "switchbench: \(flagged.count) of \(comparison.gated.count) judged cells look slower; "
-        + "measuring them again, \(Self.confirmingPairs) pairs")
+        + "measuring them again, \(confirmingPairs) pairs")
     var again = sampling
-    again.boots = Self.confirmingPairs
+    again.boots = confirmingPairs
     // Other neighbours than before, and the same ones in all arms.
     again.seed = sampling.seed ^ 0x5bd1_e995
     try runner.measure(cells.keeping(flagged), again, .confirmation)

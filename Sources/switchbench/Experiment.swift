@@ -16,6 +16,8 @@ struct Experiment {
   /// A new run, or one to go on with.
   enum Intent {
     case new(selection: Selection, plan: SamplingPlan)
+    /// These cells and no others, of whatever tier.
+    case only(cells: [CellID], definitions: Definitions, plan: SamplingPlan)
     case resume(String)
   }
 
@@ -30,7 +32,11 @@ struct Experiment {
     do {
       switch intent {
       case .new(let selection, let plan):
-        return try begin(selection, plan, qemu: qemu, since: start)
+        let definitions = try suite.loadDefinitions()
+        let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+        return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
+      case .only(let cells, let definitions, let plan):
+        return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
       case .resume(let reference): return try resume(reference, qemu: qemu, since: start)
       }
     } catch ProcessError.interrupted {
@@ -39,11 +45,10 @@ struct Experiment {
   }
 
   private func begin(
-    _ selection: Selection, _ plan: SamplingPlan, qemu: String?,
+    _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan, qemu: String?,
     since start: ContinuousClock.Instant
   ) throws -> StoredRun {
-    let definitions = try suite.loadDefinitions()
-    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
       bench in
       let run = bench.plannedRun(
@@ -116,4 +121,11 @@ extension RunWriter {
       try finish(run)
     }
   }
+}
+
+/// A computer without an operating system runs no runner.
+struct NeedsLog: Error, CustomStringConvertible {
+  let description =
+    "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
+    + "from it, and give its serial log to 'switchbench ingest'."
 }

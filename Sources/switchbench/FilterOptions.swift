@@ -15,7 +15,7 @@ struct FilterOptions: ParsableArguments {
   var architecture: [String] = []
   @Option(help: Help.filter("Only this ring: 0 or 3"))
   var ring: [String] = []
-  @Option(help: Help.filter("Only this machine: process, kvm, tcg or icount"))
+  @Option(help: Help.filter("Only this machine: process, kvm, tcg, icount, bochs, metal or paper"))
   var machine: [String] = []
 
   private enum Help {

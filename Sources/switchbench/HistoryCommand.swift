@@ -3,6 +3,7 @@ import ArgumentParser
 import Measurement
 import Recordings
 import Reporting
+import Revisions
 
 /// `switchbench history`: one cell over all recordings there are.
 struct HistoryCommand: ParsableCommand {
@@ -15,6 +16,9 @@ struct HistoryCommand: ParsableCommand {
       holds them against the newest: what was measured on another computer is left out, and said \
       so. Counted instructions change where they differ; ticks where a change of level can be told \
       from chance, which takes ten recordings or more.
+
+      They stand in the order of their commits; those of files that differed from a commit, where \
+      they were measured.
 
       Exits with 4 when no recording has a number for the cell.
 
@@ -33,7 +37,10 @@ struct HistoryCommand: ParsableCommand {
     let suite = try suite.find()
     let runs = try load(from: suite.results, suite)
     let cell = try choose(among: runs)
-    guard let history = history(of: cell, in: runs) else {
+    let revisions = Set(runs.compactMap(\.suite.revision.value))
+    // Without git they stand in the order in which they were measured.
+    let times = (try? Repository(folder: suite.path).commitTimes(of: revisions)) ?? [:]
+    guard let history = history(of: cell, in: runs, commitTimes: times) else {
       Terminal.note("switchbench: no recording has a number for \(cell)")
       throw ExitCode(Outcome.cellMissing.rawValue)
     }

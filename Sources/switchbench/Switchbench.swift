@@ -23,8 +23,9 @@ struct Switchbench: ParsableCommand {
     version: "switchbench 0.1",
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
-      HistoryCommand.self,
-      ExportCommand.self, ShowCommand.self, VerifyCommand.self, DoctorCommand.self,
+      HistoryCommand.self, ReproduceCommand.self, ExportCommand.self, ShowCommand.self,
+      VerifyCommand.self, SelfTestCommand.self, DoctorCommand.self, ImageCommand.self,
+      IngestCommand.self,
     ])
 
   static func main() {
@@ -43,7 +44,7 @@ struct Switchbench: ParsableCommand {
     // What failed while a signal asked for the end, failed because of it.
     Interruption.reraise()
     switch error {
-    case is SelectionError: fail(error, .usage)
+    case is SelectionError, is NeedsLog: fail(error, .usage)
     case let error as HostError where error.isMistakenRequest: fail(error, .usage)
     case let error as UnfitRevision where error.isNotComparable: fail(error, .notComparable)
     case is TooNoisy: fail(error, .inconclusive)

@@ -55,8 +55,11 @@ struct VerifyCommand: ParsableCommand {
     let suite = try suite.find()
     var selection = filters.selection
     selection.isFull = true
-    if selection.scenarios.isEmpty { selection.scenarios = ["ping-pong", "preemption-*"] }
+    if selection.scenarios.isEmpty {
+      selection.scenarios = ["ping-pong", "preemption-*", "instruction"]
+    }
     let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
+      .filter { $0.machine != .paper }
     if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
     switch format {

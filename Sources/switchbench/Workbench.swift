@@ -1,6 +1,7 @@
 import Host
 import Laboratory
 import Measurement
+import Paper
 import Processes
 import Recordings
 
@@ -22,8 +23,12 @@ struct Workbench {
     _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
     _ body: (Workbench) throws -> Value
   ) throws -> Value {
-    try use(plan, machines: machines, qemu: qemu, body) {
+    let clocks = machines.contains(.paper) ? try suite.loadDefinitions().clocks : nil
+    return try use(plan, machines: machines, qemu: qemu, clocks: clocks, body) {
       let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+      if machines.contains(.bochs) {
+        _ = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
+      }
       return (images, try suite.images.describe(images))
     }
   }
@@ -32,7 +37,7 @@ struct Workbench {
   ///
   /// A placement that cannot be had is refused before anything is built.
   static func use<Value>(
-    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
+    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?, clocks: ClockTables? = nil,
     _ body: (Workbench) throws -> Value,
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
@@ -48,7 +53,8 @@ struct Workbench {
     defer { try? folder.remove() }
 
     let probe = MachineProbe(
-      images: images, placement: placement, folder: folder.path, qemu: qemu)
+      images: images, placement: placement, folder: folder.path, qemu: qemu,
+      clocks: clocks)
     let found = try Machine.allCases.filter(machines.contains).map(probe.find)
     let host = HostDescription.capture(measuringCPU: placement.cpu.cpu, topology: topology)
     guard let ticksPerSecond = host.tsc.hz.value else {
@@ -56,6 +62,7 @@ struct Workbench {
     }
     var tools = ["swift": images.toolchain]
     if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
+    tools.merge(try images.libraryVersions(), uniquingKeysWith: { tool, _ in tool })
     return try body(
       Workbench(
         placement: placement, images: described, found: found, host: host,

@@ -57,22 +57,78 @@ import Testing
     #expect(result.codes.contains(ComparisonNote.notJudged))
   }
 
-  @Test func `a control arm that fires in either direction vetoes the gate`() {
+  @Test func `a head that is slower than one copy of the base is not slower`() throws {
     for control in [1.03, 0.97] {
       let result = comparison(around(1.03), control: around(control), settings: gate)
-      #expect(result.vetoes == [id()])
-      #expect(result.outcome == .inconclusive)
+      let row = try #require(result.rows.first)
+      // Against 0.97 it is slower than both, and by no more than the two differ from each other.
+      #expect(row.verdict.word == .inconclusive && result.outcome == .inconclusive)
+      #expect(result.controlFired == [id()] && result.flagged.isEmpty)
       #expect(result.codes.contains(ComparisonNote.controlFired))
+      #expect(result.codes.contains(ComparisonNote.noisyCells))
     }
     let calm = comparison(around(1.03), control: around(1.01), settings: gate)
-    #expect(calm.vetoes.isEmpty && calm.outcome == .regression)
-    #expect(calm.rows.first?.control?.verdict.word == .same)
+    #expect(calm.controlFired.isEmpty && calm.outcome == .inconclusive)
+    let clear = comparison(around(1.035), control: around(1.01), settings: gate)
+    #expect(clear.outcome == .regression && clear.rows.first?.control?.verdict.word == .same)
+  }
+
+  @Test func `a change that is greater than what the copies differ by counts`() throws {
+    let result = comparison(around(1.1), control: around(0.97), settings: gate)
+    let row = try #require(result.rows.first)
+    #expect(row.verdict.word == .slower && result.outcome == .regression)
+    // A copy 3 % faster: the base is 3.2 % slower than it, in log ratios the same distance.
+    #expect(abs(row.bar - (1 / (0.97 * 0.999) - 1)) < 2e-3)
+    #expect(try #require(row.changeFromControl).estimate > 0.13)
+    let faster = comparison(around(0.9), control: around(1.03), settings: gate)
+    #expect(faster.word == .faster)
+    let calm = try #require(comparison(around(1.03), control: around(1)).rows.first)
+    #expect(abs(calm.bar - 0.02) < 1e-12)
+  }
+
+  @Test func `a control arm vetoes when it fires in more cells than chance explains`() {
+    let ids = (0..<60).map { id("s\($0)") }
+    func result(_ fired: Int) -> Comparison {
+      let base = ids.map { timed($0, ratios(around(1))) }
+      let head = ids.map { timed($0, ratios(around(1.2))) }
+      let control = ids.enumerated().map { timed($1, ratios(around($0 < fired ? 1.03 : 1))) }
+      return compare(
+        base: arm(base), head: arm(head), control: arm(control), settings: gate,
+        pairing: .interleaved)
+    }
+    // Of 60 rows with 22 / 1024 each, six are exceeded in one of a thousand (binom.cdf by SciPy).
+    #expect(result(6).family.controlsByChance == 6)
+    #expect(!result(6).isVetoed && result(6).outcome == .regression)
+    #expect(result(7).isVetoed && result(7).outcome == .inconclusive)
+    #expect(result(7).controlFired.count == 7)
+  }
+
+  @Test func `a copy with too few pairs explains nothing by chance`() {
+    let ids = (0..<20).map { id("s\($0)") }
+    let base = ids.map { timed($0, ratios(around(1))) }
+    let control = ids.enumerated().map { number, id in
+      timed(id, ratios(around(1, count: number < 10 ? 4 : 10)))
+    }
+    let result = compare(
+      base: arm(base), head: arm(base), control: arm(control), settings: gate,
+      pairing: .interleaved)
+    // Of ten rows with 22 / 1024 each (binom.ppf(0.999) by SciPy), whatever the others are.
+    #expect(result.family.controlsByChance == 3)
+  }
+
+  @Test func `a copy of the base with too few pairs leaves no verdict`() throws {
+    let cell = timed(id(), ratios(around(1)))
+    let few = timed(id(), ratios(around(1, count: 4)))
+    let result = compare(
+      base: arm([cell]), head: arm([timed(id(), ratios(around(1.5)))]), control: arm([few]),
+      settings: gate, pairing: .interleaved)
+    #expect(result.verdict?.pairsNeeded == 6 && result.outcome == .inconclusive)
   }
 
   @Test func `a control arm of an emulator vetoes nothing`() {
     let result = comparison(
       around(1), control: around(1.5), machine: .tcg, settings: gate)
-    #expect(result.vetoes.isEmpty && result.outcome == .passed)
+    #expect(result.controlFired.isEmpty && result.outcome == .passed)
     #expect(result.rows.first?.control?.verdict.word == .slower)
   }
 
@@ -184,10 +240,10 @@ import Testing
     #expect(again.outcome == .regression && again.rows.first?.confirmation?.isConfirmed == true)
     let not = first.confirmed(by: comparison(around(1.01), control: around(1), settings: gate))
     #expect(not.outcome == .passed && not.rows.first?.confirmation?.isConfirmed == false)
-    let vetoed = first.confirmed(
+    let fired = first.confirmed(
       by: comparison(around(1.04), control: around(1.04), settings: gate))
-    #expect(vetoed.outcome == .inconclusive)
-    #expect(vetoed.codes.contains(ComparisonNote.controlFired))
+    #expect(fired.outcome == .passed && fired.rows.first?.confirmation?.isConfirmed == false)
+    #expect(fired.codes.contains(ComparisonNote.controlFired))
     #expect(!first.codes.contains(ComparisonNote.controlFired))
   }
 

@@ -68,7 +68,7 @@ import Testing
       base: arm(cells), head: arm(worse), control: arm(fired),
       settings: ComparisonSettings(isGate: true), budgets: [budget(hard: 22)],
       pairing: .interleaved)
-    #expect(!result.vetoes.isEmpty && result.outcome == .regression)
+    #expect(!result.controlFired.isEmpty && result.outcome == .regression)
   }
 
   @Test func `a frame is one row for each strategy and instruction set`() throws {

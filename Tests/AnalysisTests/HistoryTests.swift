@@ -18,8 +18,8 @@ import Testing
   }
 
   /// The function, out of reach of what the tests call a history.
-  private func series(of cell: CellID, in runs: [Run]) -> History? {
-    history(of: cell, in: runs)
+  private func series(of cell: CellID, in runs: [Run], _ times: [String: Int] = [:]) -> History? {
+    history(of: cell, in: runs, commitTimes: times)
   }
 
   /// Two levels, the values of each a little apart.
@@ -35,6 +35,29 @@ import Testing
       #expect(abs(point.perSwitch.value - level) < 0.01)
     }
     #expect(history.unit == .tscTicks && history.mechanism == .native && history.leftOut.isEmpty)
+  }
+
+  @Test func `has a revision where it was committed, and other files where they were measured`()
+    throws
+  {
+    // Measured at hours 0 to 3 of one day; two of them are revisions, of which the later measured is
+    // the older.
+    var runs = runs([20, 21, 22, 23], timedID)
+    for (index, revision, isDirty) in [(0, "old", true), (2, "new", false), (3, "old", false)] {
+      runs[index].suite = SuiteRevision(revision: .known(revision), dirty: .known(isDirty))
+    }
+    runs[1].suite = SuiteRevision(
+      revision: .unknown(because: "no git"), dirty: .unknown(because: "no git"))
+    // 2026-11-21, 00:30 is 1795221000.
+    let times = ["old": 1_795_221_000 - 86_400, "new": 1_795_221_000]
+    let history = try #require(series(of: timedID, in: runs, times))
+    #expect(history.points.map(\.run) == ["run-3", "run-0", "run-2", "run-1"])
+    // What the others must be like is the newest by measurement.
+    for index in runs.indices {
+      runs[index].host.cpuModel = .known(index == 3 ? "Another CPU" : "A CPU")
+    }
+    let other = try #require(series(of: timedID, in: runs, times))
+    #expect(other.points.map(\.run) == ["run-3"] && other.leftOut.count == 3)
   }
 
   @Test func `finds where a level changed, and none where it did not`() throws {

@@ -56,6 +56,35 @@ struct Evidence: Sendable {
     #expect(!proof.because.isEmpty)
   }
 
+  @Test func `bare metal is proven by a multiplication that takes longer than an addition`() {
+    func proof(_ multiplies: Int, _ probeTicks: Int = 10_000) -> MechanismProof {
+      let chains = calibration(
+        adds: [10_000, 10_000], multiplies: [multiplies, multiplies])
+      return mechanism(
+        of: cell(
+          id("s", .metal),
+          boots: [boot(0, samples: [1], probeTicks: probeTicks, calibration: chains)]))
+    }
+    #expect(proof(30_000).mechanism == .native)
+    #expect(proof(20_000).mechanism == .native)
+    #expect(proof(19_999).mechanism == nil)
+    // An emulator whose clock counts instructions.
+    #expect(proof(10_000).mechanism == nil)
+    #expect(proof(30_000, 40_000).mechanism == nil)
+    let none = mechanism(
+      of: cell(id("s", .metal), boots: [boot(0, samples: [1], calibration: nil)]))
+    #expect(none.mechanism == nil && none.because.contains("no chain of multiplications"))
+  }
+
+  @Test func `Bochs counts instructions, or proves nothing`() {
+    #expect(
+      mechanism(of: cell(id("s", .bochs), boots: [boot(0, samples: [1], probeTicks: 10_300)]))
+        .mechanism == .counted)
+    #expect(
+      mechanism(of: cell(id("s", .bochs), boots: [boot(0, samples: [1], probeTicks: 6000)]))
+        .mechanism == nil)
+  }
+
   @Test func `without counters the reason says so`() {
     let proof = mechanism(of: cell(id("s", .kvm), boots: [boot(0, samples: [1920])]))
     #expect(proof.because.hasPrefix("no counters"))

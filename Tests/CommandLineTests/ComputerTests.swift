@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct ComputerTests {
   /// A folder for PATH that has the tools of a run but no QEMU.
   private func pathWithoutQEMU(_ suite: SuiteCopy) throws -> String {
-    for tool in ["swiftc", "swift", "sha256sum", "git"] {
+    for tool in ["swiftc", "swift", "gcc", "sha256sum", "git"] {
       guard let place = findExecutable(tool) else { continue }
       _ = try suite.script("exec '\(place)' \"$@\"", as: "bin/\(tool)")
     }

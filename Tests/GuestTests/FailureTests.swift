@@ -147,6 +147,7 @@ extension Guests {
         case .void(let because):
           #expect(cell.strategy == bad.name)
           #expect(because.contains(bad.because))
+        case .documented: Issue.record("\(cell) was not to be documented")
         case .refused(let because): Issue.record("\(cell) was refused: \(because)")
         }
       }

@@ -45,6 +45,10 @@ enum BadKernels {
         let file = "Kernels/Strategies/\(architecture.rawValue)/\(bad.name).S"
         try Data(bad.file(architecture).utf8).write(to: URL(filePath: folder.file(file)))
       }
+      for name in BadInstructions.names {
+        let file = "Kernels/Instructions/\(architecture.rawValue)/\(name).S"
+        try Data(BadInstructions.file(name).utf8).write(to: URL(filePath: folder.file(file)))
+      }
     }
     let store = ImageStore(
       kernels: folder.file("Kernels"), cache: "\(suitePath)/.build/test-kernels")
@@ -56,7 +60,7 @@ enum BadKernels {
 ///
 /// In /dev/shm where there is one: there a memory policy holds, and the path is short enough for a
 /// socket. Its name is in the environment or the command line of every process that is given it.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {
@@ -124,7 +128,7 @@ struct Place: Hashable, CustomTestStringConvertible {
   /// The silence is long enough for a guest that is well, on a busy computer.
   static var limits: SamplingLimits {
     var limits = SamplingLimits(budgetTicks: 1_000_000, maximumSamples: 20, warmUpSamples: 2)
-    limits.silenceSeconds = 1.0
+    limits.silenceSeconds = 2.0
     return limits
   }
 }
@@ -148,7 +152,7 @@ enum Grounds {
     let placement = try placement.get()
     let probe = MachineProbe(images: images, placement: placement, folder: folder.path)
     var grounds: [Place: Result<Make, Unavailable>] = [:]
-    for machine in Machine.allCases {
+    for machine in Machine.allCases where !machine.isOnRequest {
       let found = try probe.find(machine)
       for place in machine == .process ? Place.processes : Place.bare(machine) {
         grounds[place] =

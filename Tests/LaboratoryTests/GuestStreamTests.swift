@@ -78,7 +78,7 @@ import Testing
   @Test func `a guest makes no requests`() {
     #expect(
       events(of: frame(kind: 1, []), inPiecesOf: 99).events == [
-        .senseless("the guest sent a request")
+        .senseless("the guest sent what only a host sends")
       ])
   }
 

@@ -18,6 +18,7 @@ import Testing
     init(_ result: CellResult?) {
       switch result {
       case .delivered: self.init("delivered", "")
+      case .documented: self.init("documented", "")
       case .refused(let because): self.init("refused", because)
       case .void(let because): self.init("void", because)
       case nil: self.init("nothing", "")

@@ -134,7 +134,7 @@ import Testing
       items.enumerated().flatMap { index, item in
         [path.index(index)] + allPaths(in: item, at: path.index(index))
       }
-    case .string, .integer, .boolean, .other: []
+    case .string, .integer, .real, .boolean, .other: []
     }
   }
 }

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `every rung of the ladder leads down to the floor`() throws {
-    let strategies = try load().strategyDefinitions
+    let strategies = try load().strategies.map(\.definition)
     let below = Dictionary(uniqueKeysWithValues: strategies.map { ($0.name, $0.adds) })
     #expect(strategies.filter { $0.adds == nil }.map(\.name) == ["call-only"])
     for strategy in strategies {
@@ -77,19 +77,30 @@ import Testing
     let names = try load().strategies.map(\.name)
     let sources = repositoryBenchmarks.deletingLastPathComponent()
       .appendingPathComponent("Sources/Matrix")
-    for file in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
+    for file in try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+    where file.hasSuffix(".swift") {
       let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
       for name in names { #expect(!text.contains(name), "\(file) names \(name)") }
     }
   }
 
   @Test func `what every run measures is a part of the whole, and a small one`() throws {
-    let every = try Matrix.cells(load()).cells
-    let whole = try Matrix.cells(load(), Selection(isFull: true)).cells
+    let definitions = try load()
+    let every = try Matrix.cells(definitions).cells
+    let whole = try Matrix.cells(definitions, Selection(isFull: true)).cells
+    let rare = definitions.machines.filter { $0.tier == .full }.map(\.machine)
     #expect(every.allSatisfy { $0.tier == .standard })
-    #expect(every == whole.filter { $0.tier == .standard })
+    #expect(every == whole.filter { $0.tier == .standard && !rare.contains($0.id.machine) })
     #expect(Set(whole.map(\.id)).count == whole.count)
     #expect(!every.contains { $0.id.scenario.hasPrefix("placement-") })
+  }
+
+  @Test func `instructions are measured when asked for, and are no strategies`() throws {
+    let definitions = try load()
+    let named = try Matrix.cells(definitions, Selection(scenarios: ["instruction"])).cells
+    #expect(Set(named.map(\.id.strategy)) == Set(definitions.instructions.map(\.name)))
+    #expect(named.allSatisfy { $0.tier == .full && $0.id.ring == .three })
+    #expect(definitions.instructions.allSatisfy { $0.definition.adds == nil })
   }
 
   @Test func `the question of the hardware's switch quotes the article that asked it`() throws {

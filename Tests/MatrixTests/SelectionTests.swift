@@ -47,8 +47,21 @@ import Testing
     #expect(
       try Set(cells(Selection(strategies: ["sav?-[s-z]*"])).map(\.strategy)) == ["save-some"])
     #expect(try Set(cells(Selection(benchmarks: ["*low"])).map(\.benchmark)) == ["01-low"])
-    #expect(try Set(cells(Selection(machines: ["[!kp]*"])).map(\.machine)) == [.tcg, .icount])
+    #expect(try Set(cells(Selection(machines: ["[!bkmp]*"])).map(\.machine)) == [.tcg, .icount])
     #expect(try error(Selection(strategies: ["wap"])).count == 1)
+  }
+
+  @Test func `what not everybody has is measured where it is named, what takes long with full too`()
+    throws
+  {
+    func rare(_ selection: Selection) throws -> Set<Machine> {
+      try Set(cells(selection).map(\.machine)).intersection([.bochs, .metal, .paper])
+    }
+    #expect(try rare(Selection()) == [])
+    #expect(try rare(Selection(benchmarks: ["01-low"])) == [])
+    #expect(try rare(Selection(isFull: true)) == [.paper])
+    #expect(try rare(Selection(machines: ["metal", "tcg"])) == [.metal])
+    #expect(try rare(Selection(machines: ["*"])) == [.bochs, .metal, .paper])
   }
 
   @Test func `a filter given twice selects what either selects, two filters what both do`() throws {
@@ -96,8 +109,8 @@ import Testing
           + " There is floor, swap, save-some, save-all.",
         "--architecture 'arm' matches nothing. There is i686, x86_64.",
         "--ring '1' matches nothing. There is ring0, ring3.",
-        "--machine '' matches nothing. There is process, kvm, tcg, icount.",
-        "--machine 'kmv' matches nothing; did you mean 'kvm'? There is process, kvm, tcg, icount.",
+        "--machine '' matches nothing. There is process, kvm, tcg, icount, bochs, metal, paper.",
+        "--machine 'kmv' matches nothing; did you mean 'kvm'? There is process, kvm, tcg, icount, bochs, metal, paper.",
       ])
   }
 
@@ -128,9 +141,9 @@ import Testing
     #expect(
       try error(Selection(benchmarks: ["01-low"], strategies: ["save-all"])) == [
         "No benchmark holds what the filters select together; widen one of them.",
-        "01-low holds floor, swap; i686, x86_64; ring0, ring3; process, kvm, tcg, icount.",
+        "01-low holds floor, swap; i686, x86_64; ring0, ring3; process, kvm, tcg, icount, bochs, metal, paper.",
         "02-high holds save-some, save-all; i686, x86_64; ring0, ring3;"
-          + " process, kvm, tcg, icount.",
+          + " process, kvm, tcg, icount, bochs, metal, paper.",
       ])
   }
 

@@ -91,6 +91,22 @@ final class TemporaryBenchmarks {
     title = "icount"
     meaning = "Instructions."
     rings = ["ring0", "ring3"]
+    [bochs]
+    title = "bochs"
+    meaning = "Counts."
+    rings = ["ring0", "ring3"]
+    [metal]
+    title = "metal"
+    meaning = "Ticks."
+    rings = ["ring0", "ring3"]
+    [paper]
+    title = "paper"
+    meaning = "Clocks."
+    rings = ["ring0"]
+    architectures = ["i686"]
+    scenarios = ["ping-pong"]
+    tier = "full"
+    because = "No table."
 
     """
 

@@ -127,7 +127,8 @@ import Testing
       message: "1: vmware: is an integer; it must be a table, [name-of-the-machine]"),
     Case(
       old: "[process]", new: "[vmware]\n[process]",
-      message: "1: vmware: is not a machine; the machines are process, kvm, tcg, icount"),
+      message: "1: vmware: is not a machine; the machines are process, kvm, tcg, icount,"
+        + " bochs, metal, paper"),
     Case(
       old: "meaning = \"Instructions.\"\n", new: "",
       message: "14: icount: has no 'meaning'; add meaning = \"...\""),
@@ -144,7 +145,7 @@ import Testing
     Case(
       old: "scenario = \"ping-pong\"", new: "scenario = \"chess\"",
       message: "4: scenario: 'chess' is not known; it is one of ping-pong, ring, cold, placement,"
-        + " preemption"),
+        + " preemption, instruction"),
     Case(
       old: "\"floor\", \"swap\"", new: "\n\"floor\",\n\"swap\", # twice\n\"floor\"\n",
       message: "8: strategies[2]: 'floor' is there already; remove it"),

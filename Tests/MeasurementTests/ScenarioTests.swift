@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `a scenario's word` {
   @Test(arguments: [
-    ("ping-pong", Scenario.pingPong), ("cold", .cold),
+    ("ping-pong", Scenario.pingPong), ("cold", .cold), ("instruction", .instruction),
     ("ring-16x4096", .ring(contexts: 16, bytesTouched: 4096)),
     ("ring-2x0", .ring(contexts: 2, bytesTouched: 0)),
     ("placement-48x8", .placement(codeBytes: 48, stackBytes: 8)),
@@ -19,6 +19,7 @@ import Testing
     "", "ping", "pong", "ping-pong-", "ring", "ring-", "ring-16", "ring-16x", "ring-016x4",
     "ring--1x4",
     "ring-1x2x3", "ring-ax4", "cold-", "cold-1", "placement-1", "preemption-", "preemption-both",
+    "instruction-", "instruction-add", "instructions",
   ])
   func `that says something else is none`(word: String) {
     #expect(Scenario(word) == nil)

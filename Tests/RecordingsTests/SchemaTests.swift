@@ -110,11 +110,12 @@ struct `the published schema` {
         let properties = object["properties"] as? [String: [String: Any]]
       {
         definitions += 1
-        // What came later may be missing from recordings that were made before.
-        let isLater = { (property: [String: Any]) in
-          (property["description"] as? String)?.contains("absent from older recordings") == true
+        // What came later may be missing from recordings that were made before; and so on, where the
+        // description says so.
+        let isOptional = { (property: [String: Any]) in
+          (property["description"] as? String)?.contains("; absent from ") == true
         }
-        let always = properties.filter { !isLater($0.value) }.keys
+        let always = properties.filter { !isOptional($0.value) }.keys
         #expect(Set(always) == Set(object["required"] as? [String] ?? []), "\(path)")
         for (key, property) in properties {
           let isDescribed = property["description"] is String || property["$ref"] is String

@@ -99,7 +99,9 @@ import Testing
       let kind = ReportKind(Mechanism(rawValue: word))
       #expect(field.attributes["class"] == kind.rawValue, "\(word)")
     }
-    #expect(words == Set(Mechanism.allCases.map(\.rawValue) + ["unproven"]))
+    // Documented clocks have tests of their own.
+    let all = Mechanism.allCases.filter { $0 != .documented }
+    #expect(words == Set(all.map(\.rawValue) + ["unproven"]))
   }
 
   @Test func `has a fold for each measured cell, with its word and its charts`() throws {

@@ -47,7 +47,7 @@ import Testing
     for format in [HistoryFormat.terminal(columns: 80, color: false), .markdown] {
       let text = words(try render(model, as: format))
       for part in [
-        "\(model.cell)", "11 recordings, the oldest first: ticks per switch, native.",
+        "\(model.cell)", "11 recordings, the oldest revision first: ticks per switch, native.",
         "Changed at 777777777777, run 2026-11-21T17-00-00Z-aaaa:", "(+10.0%); chance alone",
         "111111111111+", "slower",
         "Left out: 2026-11-21T10-00-00Z-aaaa: other conditions: CPU model was Another CPU",

@@ -90,6 +90,16 @@ private struct Mishap: Error {}
     #expect("\(error)".contains("'\(word)'") && "\(error)".contains(git))
   }
 
+  @Test func `knows when commits were made, and passes over those that it does not have`() throws {
+    let project = try Project()
+    let known = project.commits[1]
+    let time = try #require(Int(project.git("show", "--no-patch", "--format=%ct", known)))
+    let strange = String(repeating: "ab", count: 20)
+    let times = try Repository(folder: project.path).commitTimes(of: [known, strange, "--all", ""])
+    #expect(times == [known: time])
+    #expect(try Repository(folder: project.path).commitTimes(of: [strange]) == [:])
+  }
+
   @Test func `says where git knows of none`() throws {
     let folder = FileManager.default.temporaryDirectory.path
     let error = #expect(throws: RevisionError.self) {

@@ -39,9 +39,10 @@ struct `real guests` {
 
   @Test func `every strategy executes just the instructions of its listing`() throws {
     let report = try verify(Selection(machines: ["icount"]), skippingMutants: true)
-    // All but those that a process's signals enter.
+    // All but those that a process's signals enter, or that are of Linux and its libraries.
+    let ofLinux: Set = ["SIGNALS", "SYSTEM_CALLS", "LIBRARY"]
     let all = try Repository.strategies.map { try Repository.strategy($0.0, $0.1) }
-    #expect(report.verdicts.count == all.count { !$0.requirements.contains("SIGNALS") })
+    #expect(report.verdicts.count == all.count { ofLinux.isDisjoint(with: $0.requirements) })
     var perSwitch: [String: Int] = [:]
     for verdict in report.verdicts {
       let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
@@ -60,6 +61,24 @@ struct `real guests` {
       "int-same-ring i686": 10, "call-gate x86_64": 9, "fpu-lazy-touched x86_64": 39,
     ]
     for (strategy, count) in known { #expect(perSwitch[strategy] == count, "\(strategy)") }
+  }
+
+  @Test func `every instruction is in its figure as often as its listing says, and nothing else`()
+    throws
+  {
+    let report = try verify(
+      Selection(scenarios: ["instruction"], machines: ["icount"]), skippingMutants: false)
+    var counts: [String: Int] = [:]
+    for verdict in report.verdicts {
+      let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
+      #expect(verdict.failures.isEmpty, "\(name)")
+      let isConfirmed = verdict.instructions?.confirmed.isEmpty == false
+      #expect(verdict.verified.isEmpty || isConfirmed, "\(name)")
+      #expect(verdict.mutants == nil)
+      counts[name] = verdict.instructions?.perSwitch
+    }
+    let known = ["add i686": 1, "push-pop x86_64": 2, "far-call i686": 2, "iret x86_64": 7]
+    for (name, count) in known { #expect(counts[name] == count, "\(name)") }
   }
 
   @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {

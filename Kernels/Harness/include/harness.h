@@ -5,10 +5,8 @@
 
 #include "../../Strategies/include/strategy.h"
 
-// A context while it is not running, and its own count of how often it was entered. (strategy.h has
-// the rest, which switches may look at.)
+// A context while it is not running. (strategy.h has the rest, which switches may look at.)
 #define CONTEXT_HANDLE (0 * WORD_BYTES)
-#define CONTEXT_ENTRIES (1 * WORD_BYTES)
 #define CONTEXT_REMAINING (2 * WORD_BYTES)
 
 // A context of a ring: beside that, the memory that it touches, in whole cache lines.
@@ -53,6 +51,8 @@
 #define FEATURE_HAS_STATES 1304
 #define FEATURE_BYTES 1312
 
+// Copies of an instruction in one round of its loop (Instructions/include/instruction.h).
+#define COPIES 32
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
 // Memory of a LinuxProcess for many contexts; pages that are not used cost nothing.
@@ -214,6 +214,12 @@ void ring_calls(struct batch *batch, struct ring_context *first);
 void ring_entered(void);
 static inline word ring_entered_address(void) { return (word)ring_entered; }
 
+// Scenario: an instruction over and over, in the loop at this address
+// (Instructions/include/instruction.h).
+static inline void run_loop(word code, struct batch *batch) {
+  ((void (*)(struct batch *))code)(batch);
+}
+
 // Canaries: one exchange from context A, and the partner that answers (Harness/*/canaries.S).
 void exchange_canaries(void);
 void canary_partner(void);
@@ -296,6 +302,22 @@ word process_arena(void);
 word process_field(void);
 long other_data_selector(void);
 word second_capabilities(void);
+
+// LinuxProcess's peers (Platforms/LinuxProcess/*/peers.S): the kernel's raw answers. The other process
+// runs `code` and dies with this one; ending it waits until it is gone.
+long open_pipe(word32 *ends);
+long share_page(void);
+long start_other_side(word code);
+void end_other_side(long process);
+// SIGUSR1 on a stack for signals; 0 for the kernel's own way.
+long set_user_signal(word handler);
+// Thread-local memory for a library, or none.
+void set_thread_memory(word isWanted);
+extern word own_process;
+static inline void set_own_process(word process) { own_process = process; }
+// The ends of two pipes, as strategy.h names them.
+extern word32 channel[4];
+static inline word32 *channel_ends(void) { return channel; }
 
 // BarePC's timer (Platforms/BarePC/*/timer.S).
 void write_port(word port, word value);

@@ -9,6 +9,12 @@ active_switch: .space WORD_BYTES
 current_context: .space WORD_BYTES
 .globl kernel_stack_place
 kernel_stack_place: .space WORD_BYTES
+.globl instruction_segment
+instruction_segment: .space WORD_BYTES
+.globl own_process
+own_process: .space WORD_BYTES
+.globl channel
+channel: .space 16
 
 .balign 64
 .globl context_a
@@ -20,3 +26,8 @@ context_b: .space 64
 canary_a: .space CANARY_BYTES
 .globl canary_b
 canary_b: .space CANARY_BYTES
+
+// A page that another process may share.
+.balign 4096
+.globl shared_page
+shared_page: .space 4096

@@ -39,11 +39,12 @@ extension BarePC {
 // What strategies require.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
-    if strategy.requires(SIGNALS) { return .unsupported }
+    let processesOnly = SIGNALS | SYSTEM_CALLS | OTHER_PROCESS | OWN_SIGNALS | LIBRARY
+    if strategy.requires(processesOnly) { return .unsupported }
     if let refusal = refusal(of: strategy) { return refusal }
     turnOnFeatures(for: strategy)
     strategy.forEachHandler { entry, code in
-      if entry < word(TASK_GATES) { setEntry(entry, code) }
+      if entry <= word(LAST_WAY_IN) { setEntry(entry, code) }
     }
     turnOnControls(strategy)
     if strategy.requires(TASKS | OTHER_LDT) { return grantTasks(strategy) }
@@ -59,7 +60,10 @@ extension BarePC {
   static func release(_ strategy: Strategy) {
     guard refusal(of: strategy) == nil else { return }
     stop_processes()
-    strategy.forEachHandler { entry, _ in setEntry(entry % word(TASK_GATES), 0) }
+    strategy.forEachHandler { entry, _ in
+      let way = entry % word(TASK_GATES)
+      if way <= word(LAST_WAY_IN) { setEntry(way, 0) }
+    }
     turnOffControls(strategy)
     if strategy.requires(TASKS | OTHER_LDT) { releaseTasks() }
   }

@@ -18,10 +18,11 @@ extension LinuxProcess {
         refused = true
       }
     }
-    return refused ? .unsupported : nil
+    return refused ? .unsupported : grantPeers(strategy)
   }
 
   static func release(_ strategy: Strategy) {
+    releasePeers(strategy)
     guard strategy.requires(SIGNALS) else { return }
     _ = set_signal(Signal.trap, 0)
     // Ignored before it is let in again, so that one that waits is forgotten (sigaction(2)).

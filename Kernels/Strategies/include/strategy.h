@@ -68,6 +68,12 @@
 #define GLOBAL_PAGES (1 << 20)  // page tables whose pages outlive a load of CR3 in the TLB
 #define STAMPED (1 << 21)     // nothing more: its handler leaves its own ticks in handler_ticks
 #define SIGNALS (1 << 22)     // its handler, entered through a process's signals
+#define INSTRUCTIONS (1 << 23)  // nothing more: it is an instruction, timed in loops of its own
+#define HAS_RDTSCP (1 << 24)
+#define SYSTEM_CALLS (1 << 25)  // a Linux below, and its way in
+#define OTHER_PROCESS (1 << 26)  // a process of its own that answers (OTHER_SIDE); with NO_SWITCH
+#define OWN_SIGNALS (1 << 27)  // its handler of SIGUSR1, on a stack for signals (USER_SIGNAL)
+#define LIBRARY (1 << 28)     // a function of a library that an image may lack (LIBRARY_FUNCTION)
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -89,6 +95,11 @@
 #define TASK_GATES 512
 // The selector of a code segment that begins at the strategy's switch (TASK_286).
 #define SWITCH_SEGMENT 0xA0
+// Selectors of the two tasks, and of the gates that lead to them, for a jump that names one itself.
+#define RUNNING_TASK 0x48
+#define PARTNER_TASK 0x50
+#define GATE_TO_RUNNING 0x80
+#define GATE_TO_PARTNER 0x88
 #define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
 #define BASE_POINTER 0x5EED000E  // four words below STACK: %ebp in a handler that a compiler wrote
 #define AREA 0x5EED000D       // the address of the context's area
@@ -107,6 +118,7 @@
 #else
 #define WORD_BYTES 4
 #endif
+#define CONTEXT_ENTRIES (1 * WORD_BYTES)  // its own count of how often it was entered
 #define CONTEXT_NEXT (3 * WORD_BYTES)
 #define CONTEXT_AREA (4 * WORD_BYTES)  // the area's address
 #define AREA_BYTES 4096
@@ -116,6 +128,15 @@
 #define SYSCALL_ENTRY 257     // IA32_LSTAR
 #define CALL_GATE 258         // the call gate of selector 0x60
 #define SIGNAL 259            // SIGALRM and SIGTRAP of a process, whose stack then has all its state
+// No ways in, but the loops of an instruction (INSTRUCTIONS).
+#define LAST_WAY_IN 259
+#define TIMED_LOOP 260
+#define TIMED_LOOP_DOUBLED 261
+// Nor these: what the other process runs (OTHER_PROCESS), what a signal enters (OWN_SIGNALS), which
+// comes back by ret, and where a library's function is.
+#define OTHER_SIDE 262
+#define USER_SIGNAL 263
+#define LIBRARY_CODE 264
 
 #ifdef __ASSEMBLER__
 
@@ -159,6 +180,31 @@
   .section .text.timed, "ax", @progbits
   .endif
   .balign 64, 0xcc
+.endm
+
+// What two processes have in common (OTHER_PROCESS): the ends of two pipes, from the measured one and
+// to it, and two words of a page.
+#define FROM_HERE_READ channel
+#define FROM_HERE_WRITE channel+4
+#define TO_HERE_READ channel+8
+#define TO_HERE_WRITE channel+12
+#define SHARED_TURN shared_page
+#define SHARED_COUNT shared_page+64
+
+// A function that the strategy calls, if the image was linked with the library that has it, and the
+// Debian package that brings it.
+#define LIBRARY_FUNCTION(symbol, package) library_function symbol, package
+.macro library_function symbol, package
+  .weak \symbol
+  .pushsection .rodata
+8: .asciz "\package"
+9:
+  .popsection
+  .pushsection handlers, "aR", @progbits
+  .balign 8
+  .quad LIBRARY_CODE
+  POINTER switch, \symbol, 8b, 0
+  .popsection
 .endm
 
 // A handler of the strategy's own, entered by the vector's gate (an interrupt gate, open to ring 3)

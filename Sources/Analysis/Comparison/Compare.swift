@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 import Statistics
 
@@ -36,22 +37,30 @@ public func compare(
   comparison.unlike = matched.unlike
   comparison.skipped = matched.skipped
   comparison.exact = exactRows(matched.comparable, base.run, head.run, budgets: budgets)
-  var bench = Bench(settings, pairing)
   let controls = control.map { matchedCells(base.run, $0.run).comparable } ?? []
-  let controlOf = Dictionary(controls.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-  for cell in matched.comparable where cell.unit == .tscTicks {
-    if let row = bench.row(cell, control: controlOf[cell.id]) {
-      comparison.rows.append(row)
-    } else {
-      comparison.unlike.append(cell.unlike(because: "no two boots make a pair"))
-    }
-  }
-  comparison.family = Family(comparison.rows, pairing, settings)
+  comparison.judge(matched.comparable.filter { $0.unit == .tscTicks }, beside: controls)
   comparison.notes = comparisonNotes(comparison, matched.comparable, base.run, head.run)
   return comparison
 }
 
 extension Comparison {
+  /// Gives each timed cell its row, and the rows their family.
+  mutating func judge(
+    _ cells: [ComparableCell], beside controls: [ComparableCell], findingEffects: Bool = true
+  ) {
+    var bench = Bench(settings, pairing, findingEffects: findingEffects)
+    let controlOf = Dictionary(
+      controls.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for cell in cells {
+      if let row = bench.row(cell, control: controlOf[cell.id]) {
+        rows.append(row)
+      } else {
+        unlike.append(cell.unlike(because: "no two boots make a pair"))
+      }
+    }
+    family = Family(rows, pairing, settings)
+  }
+
   /// The comparison with what a rerun of its flagged cells said: one that is not slower there too
   /// is no regression.
   public func confirmed(by rerun: Comparison) -> Comparison {
@@ -79,9 +88,9 @@ private struct Bench {
   /// By the sizes of the two arms: nearly all rows have the same.
   var bounds: [[Int]: ShiftBounds] = [:]
 
-  init(_ settings: ComparisonSettings, _ pairing: Pairing) {
+  init(_ settings: ComparisonSettings, _ pairing: Pairing, findingEffects: Bool) {
     (self.settings, self.pairing) = (settings, pairing)
-    judge = Judge(settings)
+    judge = Judge(settings, findsEffects: findingEffects)
   }
 
   /// The row of a cell; nil when no boots can be compared.
@@ -97,17 +106,30 @@ private struct Bench {
     else { return nil }
     let isCalibrated = cell.base.isCalibrated && cell.head.isCalibrated
     let cycles = [old, new].map { Estimate(medianOf: $0.compactMap(\.coreCycles)) }
+    let beside = control.flatMap { look(at: cell, beside: $0) }
     var row = ComparisonRow(
       id: cell.id, mechanism: cell.mechanism, base: base, head: head, change: change.change,
-      verdict: judge.verdict(change), pairs: pairs,
+      verdict: judge.verdict(change, beside: beside), bar: exp(judge.bar(beside)) - 1, pairs: pairs,
       unpairedBoots: cell.base.boots.count + cell.head.boots.count - old.count - new.count)
     if isCalibrated, let base = cycles[0], let head = cycles[1] {
       row.coreCycles = ComparisonRow.CoreCycles(base: base, head: head)
     }
-    if let control, let change = self.change(control) {
-      row.control = SecondLook(change: change.change, verdict: judge.verdict(change))
+    if let beside {
+      row.changeFromControl = beside.ofHead.change
+      row.control = SecondLook(
+        change: beside.ofBase.change, verdict: judge.verdict(beside.ofBase))
     }
     return row
+  }
+
+  /// What the copy of the base says of a cell; nil when it shares no boot with one of the arms.
+  private mutating func look(at cell: ComparableCell, beside control: ComparableCell)
+    -> ControlLook?
+  {
+    var fromControl = cell
+    fromControl.base = control.head
+    guard let ofBase = change(control), let ofHead = change(fromControl) else { return nil }
+    return ControlLook(ofBase: ofBase, ofHead: ofHead)
   }
 
   private mutating func change(_ cell: ComparableCell) -> LogChange? {

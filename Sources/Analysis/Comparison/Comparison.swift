@@ -62,14 +62,14 @@ public struct ArmDescription: Codable, Hashable, Sendable {
   public var command: [String]
   /// The suite's revision.
   public var suite: SuiteRevision
+}
 
+extension ArmDescription {
   init(_ arm: Arm) {
-    name = arm.name
-    run = arm.run.id
-    status = arm.run.status
-    startedAt = arm.run.startedAt
-    command = arm.run.command
-    suite = arm.run.suite
+    let run = arm.run
+    self.init(
+      name: arm.name, run: run.id, status: run.status, startedAt: run.startedAt,
+      command: run.command, suite: run.suite)
   }
 }
 
@@ -109,12 +109,14 @@ public struct Comparison: Codable, Hashable, Sendable {
   public var gated: [ComparisonRow] { rows.filter(\.isGated) }
   /// The cells that a confirming rerun should measure again.
   public var flagged: [CellID] { gated.filter { $0.verdict.word == .slower }.map(\.id) }
-  /// The cells in which a copy of the base differed from the base: then no verdict on time counts.
-  public var vetoes: [CellID] {
+  /// The cells in which a copy of the base differed from the base.
+  public var controlFired: [CellID] {
     gated.filter { row in
       row.controls.contains { $0.verdict.word == .slower || $0.verdict.word == .faster }
     }.map(\.id)
   }
+  /// Whether those cells are more than chance explains: then no verdict on time counts.
+  public var isVetoed: Bool { controlFired.count > family.controlsByChance }
 }
 
 /// One timed cell of both arms.
@@ -129,8 +131,13 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   public var head: Estimate
   /// From the base to the head.
   public var change: Change
-  /// What follows from the change.
+  /// What follows from the change, and from what the control says.
   public var verdict: Verdict
+  /// What the estimate had to exceed, a share: the threshold, or how far the copies of the base may
+  /// lie apart here, by their interval, where that is more.
+  public var bar: Double
+  /// From the copy of the base to the head; nil where that has no number.
+  @OrNull public var changeFromControl: Change? = nil
   /// Core cycles per switch, for information; nil unless both sides are calibrated.
   @OrNull public var coreCycles: CoreCycles? = nil
   /// The pairs that the change was taken over; none in an advisory comparison.

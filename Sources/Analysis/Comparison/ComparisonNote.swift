@@ -17,6 +17,8 @@ public enum ComparisonNote {
   public static let fewPairs = "few-pairs"
   /// Cells too noisy for a verdict.
   public static let inconclusive = "inconclusive"
+  /// Cells in which only a change greater than the threshold counts.
+  public static let noisyCells = "noisy-cells"
   /// Cells that are shown and not judged.
   public static let notJudged = "not-judged"
   /// Boots without a partner.
@@ -37,7 +39,8 @@ func comparisonNotes(
   let rows = comparison.rows
   return [
     advisory(comparison), sameImages(base, head), unfinished(comparison),
-    fewPairs(rows), inconclusive(rows, comparison.settings), notJudged(rows), unpaired(rows),
+    fewPairs(rows), inconclusive(rows, comparison.settings), noisyCells(comparison),
+    notJudged(rows), unpaired(rows),
     notRepeatable(cells),
   ].compactMap { $0 } + controlNotes(comparison)
 }
@@ -54,14 +57,19 @@ func controlNotes(_ comparison: Comparison) -> [Warning] {
     ]
   }
   var notes: [Warning] = []
-  let fired = comparison.vetoes
+  let fired = comparison.controlFired
   if !fired.isEmpty {
+    let chance = comparison.family.controlsByChance
     notes.append(
       Warning(
         code: ComparisonNote.controlFired,
         because: "A copy of the base differed from the base itself in \(fired.count) of "
-          + "\(comparison.gated.count) judged cells, by the same rule. The computer changed while it "
-          + "measured, so no verdict on time counts. Compare again when it is quieter.",
+          + "\(comparison.gated.count) judged cells. "
+          + (comparison.isVetoed
+            ? "Chance explains \(chance) at most: the computer changed while it measured, so no "
+              + "verdict on time counts. Compare again when it is quieter."
+            : "Chance explains up to \(chance). In these cells a head must differ from both, and by "
+              + "more than they do from each other."),
         cells: fired))
   }
   let missing = comparison.gated.filter { $0.control == nil }.map(\.id)
@@ -123,9 +131,8 @@ private func inconclusive(_ rows: [ComparisonRow], _ settings: ComparisonSetting
   let unseen = rows.filter { $0.verdict.word == .inconclusive && $0.verdict.pairsNeeded == nil }
   guard let worst = unseen.max(by: { $0.change.noise < $1.change.noise }) else { return nil }
   let effect = 2 * settings.threshold
-  let pairs = pairsNeeded(
-    toDetect: logRatio(effect), power: settings.power, noise: worst.change.noise,
-    threshold: settings.logThreshold, confidence: settings.confidence)
+  let pairs = settings.pairsNeeded(
+    toDetect: logRatio(effect), noise: worst.change.noise, besideCopy: worst.control != nil)
   let share = brief(effect * 100)
   return Warning(
     code: ComparisonNote.inconclusive,
@@ -134,6 +141,21 @@ private func inconclusive(_ rows: [ComparisonRow], _ settings: ComparisonSetting
       + (pairs.map { "About \($0) pairs would see \(share) % even in the noisiest row." }
         ?? "No 200 pairs would see \(share) % in the noisiest row: quieten the computer first."),
     cells: unseen.map(\.id))
+}
+
+private func noisyCells(_ comparison: Comparison) -> Warning? {
+  let threshold = comparison.settings.threshold
+  let noisy = comparison.gated.filter { $0.bar > threshold + 1e-9 }
+  guard let least = noisy.map(\.bar).min(), let most = noisy.map(\.bar).max() else { return nil }
+  let bars = [least, most].map { brief($0 * 100) + " %" }
+  return Warning(
+    code: ComparisonNote.noisyCells,
+    because: "The base and its copy, which are the same code, may lie further apart here than the "
+      + "threshold of \(brief(threshold * 100)) %: by "
+      + (bars[0] == bars[1] ? bars[0] : "\(bars[0]) to \(bars[1])")
+      + ", by the interval of their change. Only a greater change is called one. More pairs lessen "
+      + "it, and a quieter computer does.",
+    cells: noisy.map(\.id))
 }
 
 private func notJudged(_ rows: [ComparisonRow]) -> Warning? {

@@ -18,12 +18,12 @@ extension Comparison {
   /// The outcome: what is certain goes before what is not.
   ///
   /// A quantity over its hard budget is a regression whatever the clock did, and a slower cell is
-  /// one unless the control arm fired. Then come cells without a number, and then what says that
-  /// nothing was learned: a control arm that fired, too few pairs in a cell that is judged, or with
+  /// one unless the control arm vetoes. Then come cells without a number, and then what says that
+  /// nothing was learned: a control arm that vetoes, too few pairs in a cell that is judged, or with
   /// a gate no judged cell with a verdict.
   public var outcome: ComparisonOutcome {
     guard isComparable else { return .notComparable }
-    let isVetoed = !vetoes.isEmpty
+    let isVetoed = isVetoed
     if settings.isGate {
       if exact.contains(where: \.isRegression) { return .regression }
       if !isVetoed, rows.contains(where: \.isRegression) { return .regression }

@@ -13,6 +13,11 @@ public struct Family: Codable, Hashable, Sendable {
   /// threshold, which an estimate must exceed as well, only lessens it. A row with too few pairs is
   /// never called slower.
   public var expectedFalseAlarms = 0.0
+  /// In how many of the gated rows a copy of the base may differ from the base by chance alone; more
+  /// happen in one of a thousand comparisons.
+  ///
+  /// The quantile of a binomial number of rows, each as likely as their intervals miss on average.
+  public var controlsByChance = 0
   /// What Holm's procedure says of the p values; nil where it does not apply.
   @OrNull public var holm: FamilyVerdict? = nil
   /// What Benjamini and Hochberg's procedure says of them; nil where it does not apply.
@@ -26,6 +31,11 @@ public struct Family: Codable, Hashable, Sendable {
     shownRows = rows.count - gated.count
     expectedFalseAlarms = gated.filter { $0.verdict.pairsNeeded == nil }
       .reduce(0) { $0 + (1 - $1.change.coverage) / 2 }
+    // A copy with too few pairs has no verdict, and so nothing that chance could explain.
+    let misses = gated.compactMap(\.control).filter { $0.verdict.pairsNeeded == nil }
+      .map { 1 - $0.change.coverage }
+    controlsByChance = mostByChance(
+      of: misses.count, each: misses.reduce(0, +) / Double(max(misses.count, 1)))
     // What so many pairs can give at least is known for the signed-rank test, not for the other.
     guard pairing == .interleaved else { return }
     let (p, pairs) = (gated.map(\.change.p), gated.map(\.change.pairs).max() ?? 0)
@@ -37,6 +47,14 @@ public struct Family: Codable, Hashable, Sendable {
       FamilyVerdict($0, gated, alpha: alpha)
     }
   }
+}
+
+/// The number that is exceeded in one of a thousand families of so many rows.
+private func mostByChance(of rows: Int, each probability: Double) -> Int {
+  (0...rows).first { number in
+    let within = binomialCumulative(atMost: number, trials: rows, probability: probability)
+    return (within ?? 0) >= 0.999
+  } ?? rows
 }
 
 /// What a step procedure says of a family.

@@ -35,6 +35,15 @@ struct CellLocations {
   /// The median over boots.
   var perSwitch: Double? { median(boots.map(\.perSwitch)) }
 
+  /// Boots of which only the locations are known.
+  init(_ locations: [(boot: Int, ticks: Double)]) {
+    boots = locations.map {
+      BootLocation(
+        boot: $0.boot, perSwitch: $0.ticks, coreCycles: nil, samples: 0, switchesPerSample: 0)
+    }
+    isCalibrated = false
+  }
+
   init(_ cell: CellRecord, launches: [LaunchRecord], mechanism: Mechanism?) {
     let reduced = ReducedBoots(cell, launches: launches)
     boots = reduced.locations
@@ -80,6 +89,14 @@ extension MatchedCells {
         : base?.status == .failed || head?.status == .failed ? "it failed" : "it was skipped"
       unlike.append(
         UnlikeCell(id: id, base: CellEnding(base), head: CellEnding(head), because: because))
+      return
+    }
+    guard id.machine != .paper else {
+      let because = "documented clocks are no measurement, and are not compared"
+      unlike.append(
+        UnlikeCell(
+          id: id, base: CellEnding(base, .documented), head: CellEnding(head, .documented),
+          because: because))
       return
     }
     let (old, new) = (

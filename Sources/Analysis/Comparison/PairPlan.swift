@@ -7,6 +7,9 @@ public struct PairPlan: Codable, Hashable, Sendable {
   public static let pilotPairs = 8
   /// No more pairs than these are planned.
   public static let mostPairs = 200
+  /// Pairs that flagged cells are measured again in: twice as many, since what was found once must
+  /// hardly ever be missed then.
+  public static func confirmingPairs(after pairs: Int) -> Int { max(2 * pairs, 20) }
 
   /// The slowdown that is to be found, a share: 0.01 for 1 %.
   public var effect: Double
@@ -35,10 +38,7 @@ public struct PairPlan: Codable, Hashable, Sendable {
     pairs = fewestPairs
     hopeless = []
     for row in pilot.gated {
-      let needed = pairsNeeded(
-        toDetect: logRatio(effect), power: settings.power, noise: row.change.noise,
-        threshold: settings.logThreshold, confidence: settings.confidence,
-        atMost: PairPlan.mostPairs)
+      let needed = settings.pairsNeeded(toDetect: logRatio(effect), noise: row.change.noise)
       guard let needed else {
         hopeless.append(row.id)
         continue

@@ -32,7 +32,8 @@ public struct Change: Codable, Hashable, Sendable {
 public struct Verdict: Codable, Hashable, Sendable {
   /// The four words.
   public enum Word: String, Codable, CaseIterable, Sendable {
-    /// The lower bound lies above no change, and the estimate above the threshold.
+    /// The lower bound lies above no change, and the estimate above the row's bar; where there is a
+    /// control, against both copies of the base.
     case slower
     /// The same in the other direction.
     case faster
@@ -112,65 +113,3 @@ struct LogChange {
       coverage: coverage, pairs: pairs, p: p, noise: noise)
   }
 }
-
-/// Applies the rule to changes.
-///
-/// What depends on the number of pairs or on the noise alone is worked out once for each.
-final class Judge {
-  private let settings: ComparisonSettings
-  private var effects: [Sight: Double?] = [:]
-
-  private struct Sight: Hashable {
-    var pairs: Int
-    var noise: Double
-  }
-
-  init(_ settings: ComparisonSettings) { self.settings = settings }
-
-  /// The verdict on a change.
-  func verdict(_ change: LogChange) -> Verdict {
-    guard change.coverage >= settings.confidence else {
-      return Verdict(.inconclusive, pairsNeeded: fewestPairs)
-    }
-    let threshold = settings.logThreshold
-    if change.lower > 0, change.estimate > threshold { return Verdict(.slower) }
-    if change.upper < 0, change.estimate < -threshold { return Verdict(.faster) }
-    if change.lower >= -threshold, change.upper <= threshold {
-      return Verdict(.same, within: max(abs(exp(change.lower) - 1), abs(exp(change.upper) - 1)))
-    }
-    // The noise is robust: boots of two kinds widen the interval and hardly touch it. Then what the
-    // interval itself has hidden is the honest answer.
-    let arm = exp(max(change.upper - change.estimate, change.estimate - change.lower)) - 1
-    let effect = smallestEffect(pairs: change.pairs, noise: change.noise)
-    return Verdict(.inconclusive, smallestEffect: effect.map { max($0, arm) })
-  }
-
-  /// The fewest pairs whose whole range has the confidence.
-  private lazy var fewestPairs: Int? = (1...1000).first { pairs in
-    let range = orderStatisticInterval(
-      ofMedianOf: [Double](repeating: 0, count: pairs), confidence: settings.confidence)
-    return (range?.coverage ?? 0) >= settings.confidence
-  }
-
-  /// The smallest slowdown that would most likely have been seen through so much noise.
-  private func smallestEffect(pairs: Int, noise: Double) -> Double? {
-    let sight = Sight(pairs: pairs, noise: roundedUp(noise))
-    if let known = effects[sight] { return known }
-    let effect = minimumDetectableEffect(
-      pairs: pairs, power: settings.power, noise: sight.noise, threshold: settings.logThreshold,
-      confidence: settings.confidence
-    ).map { exp($0) - 1 }
-    effects[sight] = .some(effect)
-    return effect
-  }
-
-  /// To two digits, upwards: then a thousand rows share some dozens of answers, none too hopeful.
-  private func roundedUp(_ noise: Double) -> Double {
-    guard noise > 0, noise.isFinite else { return noise }
-    let unit = pow(10, log10(noise).rounded(.down) - 1)
-    return (noise / unit).rounded(.up) * unit
-  }
-}
-
-/// A relative change as a log ratio: 0.03 as log(1.03).
-func logRatio(_ change: Double) -> Double { log(1 + change) }

@@ -74,6 +74,7 @@ private struct ComparisonColumn {
       ComparisonColumn(name: "pairs") { $0.row.map { "\($0.change.pairs)" } ?? "" },
       ComparisonColumn(name: "p") { number($0.row?.change.p) },
       ComparisonColumn(name: "noise") { number($0.row?.change.noise) },
+      ComparisonColumn(name: "bar") { number($0.row?.bar) },
     ]
   }
 
@@ -99,6 +100,9 @@ private struct ComparisonColumn {
     [
       ComparisonColumn(name: "core_cycles_base") { number($0.row?.coreCycles?.base.value) },
       ComparisonColumn(name: "core_cycles_head") { number($0.row?.coreCycles?.head.value) },
+      ComparisonColumn(name: "change_from_control") {
+        number($0.row?.changeFromControl?.estimate)
+      },
       ComparisonColumn(name: "control_change") { number($0.row?.control?.change.estimate) },
       ComparisonColumn(name: "control_verdict") { line in
         line.row?.control?.verdict.word.rawValue ?? ""

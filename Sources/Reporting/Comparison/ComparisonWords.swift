@@ -13,7 +13,7 @@ func headline(_ comparison: Comparison) -> String {
     return "Not comparable: the two were not measured under the same conditions."
   case .regression:
     let parts = [
-      slower > 0 && comparison.vetoes.isEmpty ? "\(slower) of \(judged) slower" : "",
+      slower > 0 && !comparison.isVetoed ? "\(slower) of \(judged) slower" : "",
       hard > 0 ? "\(counted(hard, "exact number")) over a hard budget" : "",
     ].filter { !$0.isEmpty }
     return "Regression: \(parts.joined(separator: ", "))."
@@ -21,9 +21,9 @@ func headline(_ comparison: Comparison) -> String {
     return "\(counted(comparison.unlike.count, "cell")) cannot be compared: no number on one side, "
       + "a failure, or another way to run."
   case .inconclusive:
-    if !comparison.vetoes.isEmpty {
+    if comparison.isVetoed {
       return "Inconclusive: a copy of the base differed from the base in "
-        + "\(comparison.vetoes.count) of \(judged), so no verdict on time counts."
+        + "\(comparison.controlFired.count) of \(judged), more than chance explains, so no verdict on time counts."
     }
     if comparison.rows.isEmpty, comparison.exact.isEmpty {
       return "Inconclusive: the two have no cell with a number in common."

@@ -12,6 +12,8 @@ enum Quantity: String, CaseIterable {
   case coreCycles = "core-cycles"
   /// Instructions counted, and nothing timed.
   case instructions
+  /// Clocks that a manual gives, and nothing timed.
+  case documentedClocks = "documented-clocks"
   /// Ticks that an emulator, a hypervisor or a translator took.
   case emulatedTicks = "emulated-ticks"
   /// Ticks without proof of what took them.
@@ -24,6 +26,7 @@ enum Quantity: String, CaseIterable {
     switch (unit, kind) {
     case (.instructions, .unproven): self = .unprovenInstructions
     case (.instructions, _): self = .instructions
+    case (.clocks, _): self = .documentedClocks
     case (.tscTicks, .cpu): self = .ticks
     case (.tscTicks, .unproven): self = .unprovenTicks
     case (.tscTicks, _): self = .emulatedTicks
@@ -33,7 +36,7 @@ enum Quantity: String, CaseIterable {
   /// `ticks/switch`.
   var unit: String { "\(rawValue)/switch" }
   /// Whether repeating cannot change it.
-  var isExact: Bool { self == .instructions }
+  var isExact: Bool { self == .instructions || self == .documentedClocks }
 }
 
 /// One quantity of one cell.

@@ -68,6 +68,7 @@ extension HTMLReport {
     case .cpu: "The CPU's own: core cycles per switch (t: ticks, where they are uncalibrated)"
     case .emulated: "Emulated, never a CPU's time: ticks per switch"
     case .counted: "Counted: instructions per switch; no time was measured"
+    case .documented: "Documented: clocks per switch as manuals give them; no time was measured"
     case .unproven: "Unproven: ticks per switch, and no proof of what took them"
     }
   }

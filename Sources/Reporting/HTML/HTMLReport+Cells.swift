@@ -24,6 +24,7 @@ extension HTMLReport {
     switch unit {
     case .tscTicks: "ticks per switch"
     case .instructions: "instructions per switch"
+    case .clocks: "documented clocks per switch"
     }
   }
 

@@ -149,6 +149,9 @@ struct HTMLReport {
       "A binary translator ran its own code in place of the guest's: the cost of that code, never "
         + "a CPU's."
     case .counted: "Instructions were counted, and no time was measured."
+    case .documented:
+      "Clocks that a processor's manual gives were added up over the executed instructions; no time "
+        + "was measured."
     }
   }
 }

@@ -12,9 +12,15 @@ enum Template {
     try render(page, by: PackageResources.document_mustache)
   }
 
+  /// Writes a page of claims down; throws as the other does.
+  static func render(_ page: ClaimPage) throws -> String {
+    try render(page, by: PackageResources.claims_mustache)
+  }
+
   private static func render(_ page: Any, by template: [UInt8]) throws -> String {
     MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
     let library = MustacheLibrary(templates: [
+      "head": try parse(PackageResources.head_mustache),
       "section": try parse(PackageResources.section_mustache),
       "table": try parse(PackageResources.table_mustache),
       "cell": try parse(PackageResources.cell_mustache),

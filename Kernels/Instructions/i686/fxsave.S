@@ -1,0 +1,14 @@
+// fxsave: x87 and xmm registers to memory, xmm0 in use.
+#include "instruction.h"
+
+INSTRUCTION(CX | DX | BX | SP | BP | SI | FLAGS, HAS_FXSR)
+
+PREPARE
+  movl $area_a, %edi
+  movl $1, %eax
+  movd %eax, %xmm0
+END_PREPARE
+
+INSTANCE
+  fxsave (%edi)
+END_INSTANCE

@@ -1,0 +1,16 @@
+// call-ret: a call of a function that returns at once.
+#include "instruction.h"
+
+INSTRUCTION(AX | CX | DX | BX | SP | BP | SI | DI \
+            | R8 | R9 | R10 | R11 | R12 | R13 | R14 | R15 | FLAGS, NOTHING)
+
+PREPARE
+END_PREPARE
+
+INSTANCE
+  call target
+END_INSTANCE
+
+TARGET
+  ret
+END_TARGET

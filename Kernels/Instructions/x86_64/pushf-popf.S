@@ -1,0 +1,13 @@
+// pushf-popf: the flags pushed, and popped again.
+#include "instruction.h"
+
+INSTRUCTION(AX | CX | DX | BX | SP | BP | SI | DI \
+            | R8 | R9 | R10 | R11 | R12 | R13 | R14 | R15 | FLAGS, NOTHING)
+
+PREPARE
+END_PREPARE
+
+INSTANCE
+  pushfq
+  popfq
+END_INSTANCE

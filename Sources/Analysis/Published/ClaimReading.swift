@@ -1,0 +1,194 @@
+import Measurement
+import Statistics
+
+/// What a claim's expression comes to in a recording, or why it comes to nothing.
+public struct ClaimReading: Codable, Hashable, Sendable {
+  /// The value with its interval; nil where a cell is missing.
+  @OrNull public var value: Estimate?
+  /// The dividend alone, where there is a divisor.
+  @OrNull public var first: Estimate?
+  /// The divisor.
+  @OrNull public var second: Estimate?
+  /// How the cells ran, each mechanism once; `unproven` where that is not known.
+  public var mechanisms: [String]
+  /// Why there is no value: a cell was not measured.
+  @OrNull public var missing: String?
+  /// Why the value may not be held against a claim: what it is a cost of, or how it was taken.
+  @OrNull public var unfit: String?
+}
+
+/// Reads the cells of one recording for published claims.
+public struct ClaimReader {
+  private let cells: [CellID: CellRecord]
+  private let analyses: [CellID: CellAnalysis]
+  private let excluded: [CellID: String]
+  private let ticksPerSecond: Int?
+
+  /// Reads a completed run.
+  ///
+  /// `excluded` are the places of the matrix that cannot be measured, with their reasons.
+  public init(_ run: Run, excluded: [CellID: String]) {
+    let known = { (a: CellRecord, _: CellRecord) in a }
+    cells = Dictionary(run.cells.map { ($0.id, $0) }, uniquingKeysWith: known)
+    analyses = cells.mapValues { analyze($0, launches: run.launches) }
+    self.excluded = excluded
+    ticksPerSecond = run.host.tsc.hz.value
+  }
+
+  /// The value of an expression.
+  ///
+  /// Boots of one number are paired wherever two cells meet, as on the ladder.
+  public func read(_ expression: ClaimExpression) -> ClaimReading {
+    var reading = ClaimReading(
+      value: nil, first: nil, second: nil, mechanisms: mechanisms(expression),
+      missing: missing(expression), unfit: unfit(expression))
+    guard reading.missing == nil else { return reading }
+    do {
+      let first = try values(expression.of, expression.quantity)
+      guard let over = expression.over else {
+        reading.value = Estimate(medianOf: first.values.map { $0 * expression.times })
+        return reading
+      }
+      let second = try values(over, expression.quantity)
+      let quotients = first.pairs(second) { $1 == 0 ? nil : $0 / $1 * expression.times }
+      reading.first = Estimate(medianOf: first.values)
+      reading.second = Estimate(medianOf: second.values)
+      reading.value = Estimate(medianOf: quotients)
+      if quotients.isEmpty { reading.missing = "no boot has a number for both of its cells" }
+    } catch {
+      reading.missing = error.because
+    }
+    return reading
+  }
+
+  /// Values by boot; a count, which no boot changes, has one.
+  private struct Series {
+    var byBoot: [Int: Double]
+    var values: [Double] { byBoot.sorted { $0.key < $1.key }.map(\.value) }
+
+    func pairs(_ other: Series, _ join: (Double, Double) -> Double?) -> [Double] {
+      byBoot.sorted { $0.key < $1.key }.compactMap { boot, value in
+        other.byBoot[boot].flatMap { join(value, $0) }
+      }
+    }
+  }
+
+  private struct NoValue: Error { var because: String }
+
+  private func values(
+    _ term: ClaimExpression.Term, _ quantity: ClaimExpression.Quantity
+  ) throws(NoValue) -> Series {
+    let own = try values(of: term.cell, term, quantity)
+    guard let minus = term.minus else { return own }
+    let other = try values(of: minus, term, quantity)
+    let differences = own.byBoot.compactMap { boot, value in
+      other.byBoot[boot].map { (boot, value - $0) }
+    }
+    guard !differences.isEmpty else {
+      throw NoValue(because: "no boot has a number for both \(term.cell) and \(minus)")
+    }
+    return Series(byBoot: Dictionary(differences, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private func values(
+    of id: CellID, _ term: ClaimExpression.Term, _ quantity: ClaimExpression.Quantity
+  ) throws(NoValue) -> Series {
+    guard let cell = cells[id], let analysis = analyses[id] else {
+      throw NoValue(because: "the recording has no cell \(id)")
+    }
+    func byBoot(_ value: (BootLocation) -> Double?) throws(NoValue) -> Series {
+      let found = analysis.boots.compactMap { boot in value(boot).map { (boot.boot, $0) } }
+      guard !found.isEmpty else { throw NoValue(because: "\(id) has no \(quantity.rawValue)") }
+      return Series(byBoot: Dictionary(found, uniquingKeysWith: { first, _ in first }))
+    }
+    func single(_ value: Double?, _ because: String) throws(NoValue) -> Series {
+      guard let value else { throw NoValue(because: "\(id): \(because)") }
+      return Series(byBoot: [0: value])
+    }
+    switch quantity {
+    case .ticks, .instructions: return try byBoot(\.perSwitch)
+    case .coreCycles: return try byBoot { analysis.coreCycles == nil ? nil : $0.coreCycles }
+    case .nanoseconds, .microseconds:
+      guard let ticksPerSecond, ticksPerSecond > 0 else {
+        throw NoValue(because: "the frequency of the time-stamp counter is not known")
+      }
+      let perSecond = quantity == .nanoseconds ? 1e9 : 1e6
+      return try byBoot { $0.perSwitch / Double(ticksPerSecond) * perSecond }
+    case .exits:
+      return try single(analysis.proof.exitsPerSwitch, "KVM's counters are not in the recording")
+    case .frameBytes:
+      return try single(
+        cell.verification?.frameBytes.map(Double.init), "the recording does not keep its frame")
+    case .clocks: return try single(clocks(cell, term), clockGap(cell, term))
+    }
+  }
+
+  /// A manual's clocks per switch, of all rows or of those that are asked for.
+  ///
+  /// A row alone is what the table prints: what the next instruction adds to it, its m, is left out.
+  private func clocks(_ cell: CellRecord, _ term: ClaimExpression.Term) -> Double? {
+    guard let table = cell.documented?.first(where: { $0.processor == term.processor }) else {
+      return nil
+    }
+    guard !term.rows.isEmpty else { return table.clocksPerSwitch }
+    let rows = table.rows.filter { row in term.rows.contains { isMatch(row.form, glob: $0) } }
+    guard !rows.isEmpty, table.switches > 0 else { return nil }
+    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) })
+      / Double(table.switches)
+  }
+
+  private func clockGap(_ cell: CellRecord, _ term: ClaimExpression.Term) -> String {
+    let table = cell.documented?.first { $0.processor == term.processor }
+    if let because = table?.because { return because }
+    return table == nil
+      ? "there are no clocks of \(term.processor ?? "any processor")"
+      : "the executed instructions have no row \(term.rows.joined(separator: ", "))"
+  }
+}
+
+extension ClaimReader {
+  /// Why a cell that is needed has no number; nil when all have.
+  private func missing(_ expression: ClaimExpression) -> String? {
+    for id in expression.cells {
+      guard let cell = cells[id] else {
+        if let because = excluded[id] { return "\(id) is excluded: \(because)" }
+        return "the recording has no cell \(id)"
+          + (id.machine == .metal
+            ? ": 'switchbench image' makes a medium that measures on bare metal" : "")
+      }
+      guard cell.status == .measured else {
+        return "\(id) \(cell.status == .failed ? "failed" : "was skipped"): "
+          + (cell.because ?? "the recording gives no reason")
+      }
+    }
+    return nil
+  }
+
+  /// What keeps the cells' times from being held against a claim; nil when nothing does.
+  private func unfit(_ expression: ClaimExpression) -> String? {
+    guard expression.quantity.isTime else { return nil }
+    for id in expression.cells {
+      guard let analysis = analyses[id], cells[id]?.status == .measured else { continue }
+      guard let mechanism = analysis.proof.mechanism else {
+        return "how \(id) ran is not proven: \(analysis.proof.because)"
+      }
+      if mechanism != expression.mechanism {
+        return "\(id) was \(mechanism.rawValue) here, and the claim is about what is "
+          + "\(expression.mechanism.rawValue)"
+      }
+      if expression.quantity == .coreCycles, analysis.isUncalibrated {
+        return "the calibration of \(id) does not hold, so it has no core cycles"
+      }
+    }
+    return nil
+  }
+
+  private func mechanisms(_ expression: ClaimExpression) -> [String] {
+    uniqued(
+      expression.cells.compactMap { id in
+        guard let cell = cells[id], cell.status == .measured else { return nil }
+        if cell.documented != nil { return Mechanism.documented.rawValue }
+        return analyses[id]?.proof.mechanism?.rawValue ?? "unproven"
+      })
+  }
+}

@@ -1,0 +1,124 @@
+import Measurement
+
+/// What a measurement says about a claim.
+public enum ClaimVerdict: String, Codable, CaseIterable, Sendable {
+  /// The rule holds for the whole interval.
+  case reproduced
+  /// The rule fails for the whole interval.
+  case contradicted
+  /// There is a number, and it may not be held against the claim.
+  case notComparable = "not-comparable"
+  /// There is no number.
+  case cannotRun = "cannot-run"
+}
+
+/// A claim beside what was measured for it.
+public struct ClaimResult: Codable, Hashable, Sendable {
+  /// The claim.
+  public var claim: PublishedClaim
+  /// What was measured.
+  public var reading: ClaimReading
+  /// What follows.
+  public var verdict: ClaimVerdict
+  /// Why, a sentence without its full stop.
+  public var because: String
+}
+
+/// Holds a claim against a recording.
+///
+/// A number that may not be compared is still read: it stands beside the claim with the reason.
+public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDescription)
+  -> ClaimResult
+{
+  var result = ClaimResult(
+    claim: claim, reading: reader.read(claim.here), verdict: .cannotRun, because: "")
+  if let missing = result.reading.missing {
+    result.because = missing
+    return result
+  }
+  let reasons = [result.reading.unfit, otherProcessor(claim, host)].compactMap { $0 }
+  guard reasons.isEmpty else {
+    result.verdict = .notComparable
+    result.because = reasons.joined(separator: "; ")
+    return result
+  }
+  guard let value = result.reading.value else {
+    result.because = "its cells have no value together"
+    return result
+  }
+  (result.verdict, result.because) = judge(
+    claim.rule, claim.figure, isQuotient: claim.here.over != nil, value)
+  return result
+}
+
+/// Why a figure is of another processor than this; nil when it is not.
+private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) -> String? {
+  let own = host.cpuModel.value ?? "one of unknown name"
+  switch claim.processors.includes(
+    vendor: host.cpuVendor.value, signature: host.cpuSignature.value)
+  {
+  case true?: return nil
+  case nil: return "which processor this is, is not known"
+  case false?:
+    if claim.processors == .unstated {
+      return "the source does not say which processor it was made on"
+    }
+    let signature = host.cpuSignature.value.map { $0.prefix(2).map(String.init) } ?? []
+    return "the figure is of another processor than this, \(own)"
+      + (signature.isEmpty ? "" : " (family/model \(signature.joined(separator: "/")))")
+  }
+}
+
+/// Applies a rule to an estimate.
+///
+/// The interval decides and not the middle: where it reaches across a limit, nothing is said.
+func judge(
+  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: Estimate
+) -> (ClaimVerdict, String) {
+  if case .order(let direction) = rule, direction != .about, isQuotient {
+    return verdict(value, isAbove: direction == .above, 1)
+  }
+  guard let figure else { return (.notComparable, "the claim has no figure") }
+  switch rule {
+  case .equals:
+    let isEqual = figure.bounds.contains(value.lower) && figure.bounds.contains(value.upper)
+    return (isEqual ? .reproduced : .contradicted, isEqual ? "the same number" : "another number")
+  case .order(let direction) where direction != .about:
+    let bounds = figure.bounds
+    let bound = direction == .above ? bounds.upperBound : bounds.lowerBound
+    return verdict(value, isAbove: direction == .above, bound)
+  case .ratio, .within, .order:
+    guard let limits = rule.limits(of: figure) else { return (.notComparable, "no limits") }
+    return verdict(value, within: limits)
+  }
+}
+
+private func verdict(
+  _ value: Estimate, within limits: ClosedRange<Double>
+) -> (ClaimVerdict, String) {
+  let text = "\(brief(limits.lowerBound)) to \(brief(limits.upperBound))"
+  if limits.contains(value.lower), limits.contains(value.upper) {
+    return (.reproduced, "the whole interval lies within \(text)")
+  }
+  if value.lower > limits.upperBound || value.upper < limits.lowerBound {
+    return (.contradicted, "the whole interval lies outside \(text)")
+  }
+  return (
+    .notComparable,
+    "the interval, \(brief(value.lower)) to \(brief(value.upper)), reaches across a limit of "
+      + "\(text); measure more boots"
+  )
+}
+
+private func verdict(
+  _ value: Estimate, isAbove: Bool, _ bound: Double
+) -> (ClaimVerdict, String) {
+  let (above, below) = (value.lower > bound, value.upper < bound)
+  let place = "the whole interval lies \(above ? "above" : "below") \(brief(bound))"
+  if above || below { return (above == isAbove ? .reproduced : .contradicted, place) }
+  return (
+    .notComparable,
+    "the interval, \(brief(value.lower)) to \(brief(value.upper)), includes \(brief(bound)), so "
+      + "that no difference can be told"
+  )
+}

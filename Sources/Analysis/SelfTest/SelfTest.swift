@@ -1,0 +1,150 @@
+import Measurement
+import Statistics
+
+/// How the gate is tried.
+public struct SelfTestPlan: Codable, Hashable, Sendable {
+  /// At most this share of comparisons of identical code may be flagged before confirmation.
+  public static let promise = 0.01
+  /// The slowdown that the gate is meant to find: of which noise that is true is tried.
+  public static let goal = 0.03
+  /// In which share of comparisons it is to be found.
+  public static let goalPower = 0.9
+  /// The noise of one pair that it is tried in, ascending.
+  public static let levels = [0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02]
+
+  /// Comparisons to draw.
+  public var families: Int
+  /// From which all draws follow.
+  public var seed: UInt64
+  /// Pairs of each comparison.
+  public var pairs: Int
+  /// By what the gate judges.
+  public var settings: ComparisonSettings
+  /// What is injected to see whether it is found.
+  public var injections: [Injection]
+
+  /// Pairs of its confirmation, where the recording has so many beside.
+  public var confirmingPairs: Int { PairPlan.confirmingPairs(after: pairs) }
+
+  /// Makes a plan; that of `compare --gate` by default.
+  public init(
+    families: Int = 1000, seed: UInt64 = 1, pairs: Int = 10,
+    settings: ComparisonSettings = ComparisonSettings(isGate: true),
+    injections: [Injection] = [.share(0.01), .share(0.02), .share(0.03), .share(0.05), .share(0.1)]
+  ) {
+    self.families = families
+    self.seed = seed
+    self.pairs = pairs
+    self.settings = settings
+    self.injections = injections
+  }
+}
+
+/// How many of how many.
+public struct Tally: Codable, Hashable, Sendable {
+  /// How many did.
+  public var count = 0
+  /// Of how many.
+  public var trials = 0
+
+  /// The share; 0 of nothing.
+  public var share: Double { trials == 0 ? 0 : Double(count) / Double(trials) }
+  /// The share behind it is smaller with a confidence of 95 % (Clopper and Pearson), were the trials
+  /// independent; 1 of nothing.
+  public var upperBound: Double {
+    binomialBounds(successes: count, trials: trials, confidence: 0.95)?.upper ?? 1
+  }
+
+  mutating func add(_ happened: Bool) {
+    count += happened ? 1 : 0
+    trials += 1
+  }
+}
+
+/// What became of one injected change.
+public struct InjectionResult: Codable, Hashable, Sendable {
+  /// What was injected.
+  public var injection: Injection
+  /// Rows called slower.
+  public var slower = Tally()
+  /// Rows called slower and confirmed by other pairs.
+  public var confirmed = Tally()
+  /// Rows of which nothing was concluded.
+  public var inconclusive = Tally()
+}
+
+/// What became of all injections in cells of one kind.
+public struct PowerRow: Codable, Hashable, Sendable {
+  /// The kind.
+  public var name: String
+  /// How many cells are of it.
+  public var cells: Int
+  /// One for each injection, in the order of the plan.
+  public var results: [InjectionResult]
+}
+
+/// What becomes of the goal in noise of one level, in every cell.
+public struct QuieterNoise: Codable, Hashable, Sendable {
+  /// The noise of one pair, a share.
+  public var noise: Double
+  /// Rows called slower where each cell's recorded noise was shrunk to that.
+  public var asRecorded = Tally()
+  /// Rows called slower where it is normal.
+  public var normal = Tally()
+}
+
+/// A Monte Carlo of the gate on recorded noise.
+public struct SelfTest: Codable, Hashable, Sendable {
+  /// The comparison of identical code that the noise is from.
+  public var comparison: String
+  /// The CPU that it was recorded on; nil when it is not known.
+  @OrNull public var cpuModel: String?
+  /// When, ISO 8601.
+  public var startedAt: String
+  /// The suite's revision.
+  public var suite: SuiteRevision
+  /// What its runs said of the conditions, such as time stolen by a hypervisor.
+  public var warnings: [Warning]
+  /// Recorded pairs that the families are drawn from.
+  public var recordedPairs: Int
+  /// The noise of one pair in each cell, ascending: robust deviations of log ratios.
+  public var noise: [Double]
+  /// How it was tried.
+  public var plan: SelfTestPlan
+  /// Families in which the gate flagged a cell, before confirmation.
+  public var flagged = Tally()
+  /// The same without a new deal: blocks as they were recorded, by all names of the arms.
+  public var flaggedAsRecorded = Tally()
+  /// Families in which a cell would be flagged, were only the base asked and nothing but the
+  /// threshold in the way of the estimate.
+  public var flaggedByBaseAlone = Tally()
+  /// The same, were the copy of the base asked as well.
+  public var flaggedWithoutBar = Tally()
+  /// Families that ended as a regression, after confirmation.
+  public var regressions = Tally()
+  /// Families in which the control took the word from all rows.
+  public var vetoed = Tally()
+  /// Families in which nothing could be concluded, those vetoed among them.
+  public var inconclusive = Tally()
+  /// Rows that were flagged.
+  public var rowsFlagged = Tally()
+  /// Rows in which the control fired.
+  public var controlsFired = Tally()
+  /// Rows whose interval held the truth, which is no change.
+  public var covered = Tally()
+  /// The share that should, at least: the mean of what the rows' pairs allow.
+  public var coverage = 0.0
+  /// What was injected and found, by the cells' noise and by what is done with the switch.
+  public var power: [PowerRow] = []
+  /// What quieter computers would find, by the noise, ascending.
+  public var quieter: [QuieterNoise] = []
+
+  /// Whether no more families were flagged than promised.
+  public var holds: Bool { flagged.share <= SelfTestPlan.promise }
+  /// The greatest tried noise up to which the goal is found as often as it is meant to be; nil when
+  /// not even the least was.
+  /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
+  public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
+    quieter.prefix { $0[keyPath: noise].share >= SelfTestPlan.goalPower }.last?.noise
+  }
+}

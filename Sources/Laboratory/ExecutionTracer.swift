@@ -1,0 +1,140 @@
+import Foundation
+import GuestProtocol
+import Host
+import Measurement
+import Paper
+import QMP
+
+/// Records what the guest executes while a cell's samples are taken, and finds one switch in it.
+///
+/// The guest waits before its samples and after them. In between QEMU translates one instruction at a
+/// time and logs each; the log is one file for each cell, in the runner's private folder. The same
+/// launch counts instructions by its clock, so that the trace can be held to a number that was
+/// obtained without it.
+struct ExecutionTracer {
+  private let folder: String
+  private let tables: ClockTables
+  private let loop: Loop
+  private var listed: [UInt32: (bytes: [UInt8], text: String)] = [:]
+  private var traces: [Int: ExecutionLog] = [:]
+
+  /// Where the measuring loop stands in an image.
+  private struct Loop {
+    /// What is executed when the first context begins a visit.
+    var visit: UInt32
+    /// What is executed when the partner has been switched to.
+    var partner: UInt32
+  }
+
+  /// The addresses that are logged, as QEMU takes them.
+  let filter: String
+
+  /// Makes a tracer for an image; nil for one that has no such loop.
+  init?(image: String, folder: String, tables: ClockTables) {
+    guard let symbols = ImageSymbols(contentsOfFile: image),
+      let visit = symbols.address("ping_pong_visit"),
+      let partner = symbols.address("ping_pong_partner"), let code = symbols.timedCode
+    else { return nil }
+    self.folder = folder
+    self.tables = tables
+    loop = Loop(visit: visit, partner: partner)
+    filter =
+      "0x\(String(code.lowerBound, radix: 16))..0x\(String(code.upperBound - 1, radix: 16))"
+  }
+
+  private func path(_ cell: Int) -> String { "\(folder)/executed-\(cell).log" }
+
+  /// Starts to log, while the guest waits.
+  func begin(_ cell: Int, _ client: QMPClient) throws {
+    try client.command("logfile \(path(cell))")
+    try client.command("log in_asm,exec,cpu,nochain")
+    try client.setOneInstructionPerBlock(true)
+  }
+
+  /// Ends the log and reads it, while the guest waits.
+  mutating func end(_ cell: Int, _ client: QMPClient, memory: UnsafeMutableRawBufferPointer) throws
+  {
+    try client.setOneInstructionPerBlock(false)
+    try client.command("log none")
+    defer { try? FileManager.default.removeItem(atPath: path(cell)) }
+    let bytes = FileManager.default.contents(atPath: path(cell)).map { [UInt8]($0) } ?? []
+    let log = ExecutionLog(bytes, listed: listed) { address in
+      // Linear addresses are physical ones in these guests.
+      let place = Int(address)
+      guard place + 2 <= memory.count else { return nil }
+      return UInt16(memory[place]) | UInt16(memory[place + 1]) << 8
+    }
+    listed = log.instructions
+    traces[cell] = log
+  }
+
+  /// What a verified cell becomes: documented clocks, or void with the reason.
+  func documented(_ cell: Int, _ delivery: Delivery) -> CellResult {
+    guard let log = traces[cell] else { return .void(because: "nothing was traced of it") }
+    if let problem = log.problem { return .void(because: "its trace cannot be read: \(problem)") }
+    let ways: [ArraySlice<ExecutedInstruction>]
+    let end: ExecutedInstruction
+    switch rounds(log.executed) {
+    case .failure(let reason): return .void(because: reason.because)
+    case .success(let found): (ways, end) = found
+    }
+    let executed = ways.reduce(0) { $0 + $1.count }
+    let counted = delivery.record.histogram.bins.first.map(\.ticks) ?? 0
+    let switches = delivery.record.switchesPerSample
+    guard executed * switches == Int(counted) * ways.count else {
+      return .void(
+        because: "\(executed) instructions were traced in \(ways.count) switches, and the guest's "
+          + "clock counted \(counted) in \(switches)")
+    }
+    return .documented(tables.documentedClocks(ways.map(Array.init), then: end))
+  }
+
+  private struct Unclear: Error {
+    var because: String
+  }
+
+  /// The last whole round trip: a way for each switch, from where a context was switched to until the
+  /// next one was.
+  private func rounds(
+    _ executed: [ExecutedInstruction]
+  ) -> Result<(ways: [ArraySlice<ExecutedInstruction>], end: ExecutedInstruction), Unclear> {
+    // A visit is two pushes and a call; what follows is executed when the context is back.
+    guard let first = executed.firstIndex(where: { $0.address == loop.visit }),
+      executed.indices.contains(first + 2)
+    else { return .failure(Unclear(because: "its trace has no visit of the measuring loop")) }
+    let call = executed[first + 2]
+    let back = call.address &+ UInt32(call.bytes.count)
+    let places = executed.indices.filter { executed[$0].address == back }
+    guard places.count >= 3 else {
+      return .failure(Unclear(because: "its trace has \(places.count) visits, not three"))
+    }
+    let (before, start, end) = (
+      places[places.count - 3], places[places.count - 2], places[places.count - 1]
+    )
+    let round = executed[start..<end]
+    guard executed[before..<start].map(\.address) == round.map(\.address) else {
+      return .failure(Unclear(because: "two rounds of its trace differ"))
+    }
+    let partner = round.firstIndex { $0.address == loop.partner }
+    let ways = partner.map { [round[..<$0], round[$0...]] } ?? [round]
+    return .success((ways, executed[end]))
+  }
+}
+
+extension QMPClient {
+  /// A command of the human monitor that is to say nothing.
+  fileprivate func command(_ line: String) throws {
+    let answer = try humanMonitor(line)
+    guard answer.allSatisfy(\.isWhitespace) else {
+      throw LaboratoryError.monitor(command: line, answer: answer)
+    }
+  }
+
+  /// Whether QEMU translates one instruction at a time; the command had another name before 8.1.
+  fileprivate func setOneInstructionPerBlock(_ isOn: Bool) throws {
+    let state = isOn ? "on" : "off"
+    if try humanMonitor("one-insn-per-tb \(state)").contains("unknown command") {
+      try command("singlestep \(state)")
+    }
+  }
+}

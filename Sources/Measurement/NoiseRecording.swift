@@ -1,0 +1,83 @@
+/// What measuring the same code three times gives: an A/A comparison reduced to one location for each
+/// boot.
+///
+/// Its full recordings are some ten megabytes; what the gate sees of them is this. The digests name
+/// the recordings that it was taken from.
+public struct NoiseRecording: Codable, Hashable, Sendable {
+  /// The schema that this version writes and reads.
+  public static let currentSchema = "switchbench.noise/1"
+
+  /// Always `switchbench.noise/1`.
+  public var schema: String
+  /// The id of the comparison that it was taken from.
+  public var comparison: String
+  /// Where the numbers came from, one entry for each arm: base, head, control.
+  public var arms: [Arm]
+  /// The computer.
+  public var host: HostDescription
+  /// The images that all arms booted.
+  public var images: [GuestImage]
+  /// How the arms were sampled; its boots are the pairs.
+  public var plan: SamplingPlan
+  /// What the runs said of the conditions.
+  public var warnings: [Warning]
+  /// Cells that the CPU itself ran, in the order of a report.
+  public var cells: [Cell]
+
+  /// A recording of the same code.
+  public struct Arm: Codable, Hashable, Sendable {
+    /// What it was called: `base`.
+    public var name: String
+    /// The command that was typed.
+    public var command: [String]
+    /// The suite's own revision.
+    public var suite: SuiteRevision
+    /// ISO 8601, UTC.
+    public var startedAt: String
+    /// SHA-256 of the recording, lower-case hexadecimal.
+    public var sha256: String
+
+    /// Describes an arm.
+    public init(
+      name: String, command: [String], suite: SuiteRevision, startedAt: String, sha256: String
+    ) {
+      self.name = name
+      self.command = command
+      self.suite = suite
+      self.startedAt = startedAt
+      self.sha256 = sha256
+    }
+  }
+
+  /// The boots of a cell.
+  public struct Cell: Codable, Hashable, Sendable {
+    /// The cell.
+    public var id: CellID
+    /// Ticks per one-way switch, unrounded: for each arm, boot by boot; nil where a boot has none.
+    public var ticks: [[Double?]]
+
+    /// Names a cell's boots.
+    public init(id: CellID, ticks: [[Double?]]) {
+      self.id = id
+      self.ticks = ticks
+    }
+  }
+
+  /// Boots of each arm.
+  public var pairs: Int { plan.boots }
+
+  /// Makes a recording.
+  public init(
+    comparison: String, arms: [Arm], host: HostDescription, images: [GuestImage],
+    plan: SamplingPlan, warnings: [Warning], cells: [Cell]
+  ) {
+    self.schema = NoiseRecording.currentSchema
+    self.comparison = comparison
+    self.arms = arms
+    self.host = host
+    self.images = images
+    self.plan = plan
+    self.warnings = warnings
+    self.cells = cells
+  }
+}

@@ -1,0 +1,132 @@
+import Analysis
+import Foundation
+import Measurement
+
+/// How claims are written down.
+public enum ClaimFormat: Hashable, Sendable {
+  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
+  case terminal(columns: Int, color: Bool)
+  /// GitHub-flavoured Markdown: the answers and the tables, then each claim folded.
+  case markdown
+  /// One self-contained HTML file.
+  case html
+  /// RFC 4180, one row for each claim, unrounded.
+  case csv
+  /// `switchbench.reproduction/1`: the whole model.
+  case json
+}
+
+/// Writes claims with their verdicts down.
+///
+/// The text ends with a line break.
+public func render(_ reproduction: Reproduction, as format: ClaimFormat) throws -> String {
+  switch format {
+  case .terminal(let columns, let color):
+    terminalText(reproduction, columns: columns, color: color)
+  case .markdown: markdown(reproduction)
+  case .html: try Template.render(ClaimPage(reproduction))
+  case .csv: csv(reproduction)
+  case .json: try json(reproduction)
+  }
+}
+
+private let inks: [(word: String, ink: TerminalPage.Ink)] = [
+  ("reproduced", .success), ("contradicted", .failure),
+]
+
+private func terminalText(_ reproduction: Reproduction, columns: Int, color: Bool) -> String {
+  let sources = SourceNotes(reproduction.results.map(\.claim))
+  var page = TerminalPage(columns: columns, color: color)
+  for answer in reproduction.answers.map({ AnswerText($0, sources) }) {
+    page.paragraph(answer.title, ink: .bold)
+    page.paragraph(answer.headline, indent: 2)
+    for line in answer.lines { page.paragraph("- \(line)", indent: 4, firstIndent: 2) }
+    page.paragraph("Asked by \(answer.asked)", indent: 2, ink: .faint)
+    page.space()
+  }
+  page.paragraph(tally(reproduction.results))
+  for group in reproduction.groups {
+    page.add(section(group, sources), painting: inks)
+    for result in group.results {
+      page.space()
+      page.paragraph(
+        "\(result.claim.id): \(result.claim.title)", indent: 2,
+        ink: result.verdict == .contradicted ? .failure : .bold)
+      page.add(facts(result, sources))
+    }
+  }
+  page.head("Sources")
+  for (index, note) in sources.notes.enumerated() {
+    page.note(index + 1, sources.text(note))
+  }
+  if !reproduction.notes.isEmpty {
+    page.head("Notes, and what to do")
+    for (index, note) in reproduction.notes.enumerated() {
+      page.note(index + 1, "\(note.code), \(scope(note.cells)): \(note.because)")
+    }
+  }
+  page.head("Where the numbers come from")
+  page.add(environmentFacts(reproduction.environment, recording: reproduction.recording))
+  return page.text
+}
+
+private func markdown(_ reproduction: Reproduction) -> String {
+  let sources = SourceNotes(reproduction.results.map(\.claim))
+  var blocks = ["### switchbench reproduce"]
+  for answer in reproduction.answers.map({ AnswerText($0, sources) }) {
+    blocks.append("**\(Markdown.escaped(answer.title))** \(Markdown.escaped(answer.headline))")
+    blocks.append(answer.lines.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n"))
+    blocks.append("Asked by \(Markdown.escaped(answer.asked))")
+  }
+  blocks.append(Markdown.escaped(tally(reproduction.results)))
+  for group in reproduction.groups {
+    let section = section(group, sources)
+    blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
+    blocks += group.results.flatMap { result in
+      Markdown.folded(
+        "\(result.claim.id): \(words(result.verdict))", [list(facts(result, sources))])
+    }
+  }
+  blocks.append("#### Sources")
+  blocks.append(
+    sources.notes.enumerated().map { "\($0 + 1). \(Markdown.escaped(sources.text($1)))" }
+      .joined(separator: "\n"))
+  if !reproduction.notes.isEmpty {
+    let items = reproduction.notes.enumerated().map { index, note in
+      "\(index + 1). `\(note.code)`, \(Markdown.escaped(scope(note.cells))): "
+        + Markdown.escaped(note.because)
+    }
+    blocks += Markdown.folded("Notes, and what to do", [items.joined(separator: "\n")])
+  }
+  blocks += Markdown.folded(
+    "Where the numbers come from",
+    [list(environmentFacts(reproduction.environment, recording: reproduction.recording))])
+  return blocks.joined(separator: "\n\n") + "\n"
+}
+
+private func list(_ facts: [Fact]) -> String {
+  facts.map { "- **\($0.label)**: \(Markdown.escaped($0.text))" }.joined(separator: "\n")
+}
+
+private func json(_ reproduction: Reproduction) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  let document = ReproductionDocument(reproduction: reproduction)
+  return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+}
+
+private struct ReproductionDocument: Encodable {
+  let reproduction: Reproduction
+
+  private enum Key: String, CodingKey { case schema, tally }
+
+  func encode(to encoder: any Encoder) throws {
+    try reproduction.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode("switchbench.reproduction/1", forKey: .schema)
+    let counts = ClaimVerdict.allCases.map { verdict in
+      (verdict.rawValue, reproduction.results.count { $0.verdict == verdict })
+    }
+    try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .tally)
+  }
+}

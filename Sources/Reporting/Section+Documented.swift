@@ -1,0 +1,106 @@
+import Analysis
+import Measurement
+
+// What manuals say: sums, the rows that make the difference, and why there is no sum.
+
+/// Documented clocks by strategy and processor.
+func documented(_ model: ReportModel) -> Section? {
+  guard let found = model.documented else { return nil }
+  let sums = found.map { table in
+    Section.Table(
+      title: "Ring \(table.ring.rawValue): all instructions of a switch",
+      text: "In parentheses: over \(model.reference ?? "the reference").",
+      grid: Grid(
+        rowHeading: "strategy", rows: table.rows.map(\.id.strategy),
+        columns: table.processors.enumerated().map { place, processor in
+          Grid.Column(
+            heading: [processor],
+            cells: table.rows.map { sum($0.clocks[place], $0.ratiosToReference[place]) },
+            label: .documented)
+        }))
+  }
+  return Section(
+    id: "documented", title: "Documented: clocks per switch, by the manuals; no time was measured",
+    isCaution: true,
+    text: [
+      "The instructions are those that were executed, the loop's own among them; the clocks are "
+        + "those that each processor's manual gives for them, at best. A processor without a sum "
+        + "has no documented clock for one of them."
+    ], tables: sums + found.compactMap(transitions), remarks: found.flatMap(gaps))
+}
+
+private func sum(_ clocks: DocumentedClocks, _ ratio: Double?) -> String {
+  guard let perSwitch = clocks.clocksPerSwitch else { return "-" }
+  return number(perSwitch) + (ratio.map { " (\(fixed($0, places: 2)))" } ?? "")
+}
+
+private func number(_ value: Double) -> String {
+  fixed(value, places: value == value.rounded() ? 0 : 1)
+}
+
+/// The rows that change the task or the privilege level, where a strategy has any.
+private func transitions(_ table: DocumentedTable) -> Section.Table? {
+  let rows = table.rows.filter { $0.clocks.contains { $0.rows.contains(where: \.isTransition) } }
+  guard !rows.isEmpty else { return nil }
+  return Section.Table(
+    title: "Ring \(table.ring.rawValue): the rows that change task or privilege alone",
+    text: "Each is what the manual's row says, then + ts for a task switch and + m for the "
+      + "instruction that came next. 2x: there and back, which differ. ?: one without clocks.",
+    grid: Grid(
+      rowHeading: "strategy", rows: rows.map(\.id.strategy),
+      columns: table.processors.enumerated().map { place, processor in
+        Grid.Column(
+          heading: [processor],
+          cells: rows.map { row in
+            transition(row.clocks[place], of: row.clocks.map(transitionsPerSwitch).max() ?? 0)
+          },
+          label: .documented)
+      }))
+}
+
+private func transitionsPerSwitch(_ clocks: DocumentedClocks) -> Double {
+  let times = clocks.rows.filter(\.isTransition).reduce(0) { $0 + $1.times }
+  return Double(times) / Double(clocks.switches)
+}
+
+/// The rows of a switch that has so many of them, of which the processor's table may lack some.
+private func transition(_ clocks: DocumentedClocks, of expected: Double) -> String {
+  let rows = clocks.rows.filter(\.isTransition)
+  guard !rows.isEmpty else { return "-" }
+  let terms = rows.flatMap { row in
+    Array(repeating: [row.base, row.taskSwitch, row.nextInstruction], count: row.times)
+      .map { numbers in
+        numbers.enumerated().filter { $0.element > 0 || $0.offset == 0 && row.taskSwitch == 0 }
+          .map { "\($0.element)" }.joined(separator: "+")
+      }
+  }
+  let total = rows.reduce(0) { $0 + $1.times * $1.clocks }
+  let text = terms.joined(separator: " + ")
+  let sum = text == "\(total)" ? text : "\(total) = \(text)"
+  return (clocks.switches == 1 ? "" : "\(clocks.switches)x: ")
+    + (transitionsPerSwitch(clocks) < expected ? "\(text) + ?" : sum)
+}
+
+/// For each processor the reasons why sums are missing, the commonest first.
+private func gaps(_ table: DocumentedTable) -> [String] {
+  table.processors.enumerated().compactMap { place, processor in
+    let without = table.rows.filter { $0.clocks[place].clocks == nil }
+    guard let first = without.first else { return nil }
+    if without.count == table.rows.count {
+      return "Ring \(table.ring.rawValue), on the \(processor): no strategy has a sum. "
+        + "\(first.id.strategy): \(first.clocks[place].because ?? "no reason is given")."
+    }
+    let groups = Dictionary(grouping: without) { $0.clocks[place].because ?? "no reason is given" }
+      .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    let shown = groups.prefix(shownGaps).map { because, cells in
+      "\(cells.map(\.id.strategy).joined(separator: ", ")): \(because)"
+    }
+    let rest = groups.dropFirst(shownGaps).reduce(0) { $0 + $1.value.count }
+    let more =
+      rest > 0 ? "; and \(rest) more, which `switchbench show` explains one by one" : ""
+    return "Ring \(table.ring.rawValue), without a sum on the \(processor): "
+      + shown.joined(separator: "; ") + more + "."
+  }
+}
+
+private let shownGaps = 6

@@ -1,0 +1,201 @@
+import Analysis
+import Foundation
+
+/// How a self-test is written down.
+public enum SelfTestFormat: Hashable, Sendable {
+  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
+  case terminal(columns: Int, color: Bool)
+  /// GitHub-flavoured Markdown.
+  case markdown
+  /// One HTML file that needs nothing else.
+  case html
+  /// `switchbench.selftest/1`: the whole model.
+  case json
+}
+
+/// Writes a self-test down.
+///
+/// The text ends with a line break.
+public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String {
+  let sections = [alarms(test), power(test), quieter(test)]
+  switch format {
+  case .terminal(let columns, let color):
+    var page = TerminalPage(columns: columns, color: color)
+    page.paragraph("switchbench selftest on \(test.comparison)", ink: .bold)
+    page.paragraph(headline(test), ink: test.holds ? .bold : .failure)
+    page.paragraph(origin(test))
+    for section in sections { page.add(section) }
+    return page.text
+  case .markdown:
+    var blocks = ["**\(Markdown.escaped(headline(test)))**", Markdown.escaped(origin(test))]
+    for section in sections {
+      blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
+    }
+    return blocks.joined(separator: "\n\n") + "\n"
+  case .html:
+    return try DocumentPage(
+      title: "switchbench selftest on \(test.comparison)",
+      lead: [
+        DocumentPage.Lead(
+          style: test.holds ? "headline" : "headline bad", text: headline(test))
+      ],
+      sections: sections.map { SectionPart($0, charts: []) },
+      origin: "Where the noise comes from", facts: [Fact(label: "Noise", text: origin(test))]
+    ).text()
+  case .json:
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(SelfTestDocument(test: test)), as: UTF8.self) + "\n"
+  }
+}
+
+/// Whether the gate kept its promise, in one sentence.
+private func headline(_ test: SelfTest) -> String {
+  let promise = plain(SelfTestPlan.promise)
+  let seen =
+    "\(test.flagged.count) of \(counted(test.flagged.trials, "comparison")) of identical code "
+    + "flagged before confirmation"
+  return test.holds
+    ? "The gate holds: \(seen), and \(promise) are allowed."
+    : "The gate does not hold: \(seen), and no more than \(promise) are allowed."
+}
+
+/// Where the noise comes from and what was drawn of it.
+private func origin(_ test: SelfTest) -> String {
+  let plan = test.plan
+  let levels = [0, 0.25, 0.5, 0.75, 1].map { share in
+    percent(test.noise[Int(share * Double(test.noise.count - 1))])
+  }
+  let revision = test.suite.revision.value.map { String($0.prefix(12)) } ?? "unknown"
+  let stolen = test.warnings.filter { $0.cells.isEmpty }.map(\.because).joined(separator: " ")
+  return "Noise: \(test.comparison), \(counted(test.recordedPairs, "pair")) of "
+    + "\(counted(test.noise.count, "cell")) on "
+    + "\(test.cpuModel ?? "an unknown CPU"), \(test.startedAt), revision \(revision). One pair's "
+    + "noise is \(levels[2]) in the middle cell, \(levels[1]) to \(levels[3]) in the middle half and "
+    + "\(levels[0]) to \(levels[4]) in all." + (stolen.isEmpty ? "" : " \(stolen)")
+    + " Each comparison is \(plan.pairs) successive pairs, in which the three boots are dealt anew "
+    + "to base, head and control; it is judged by what 'compare --gate' calls, at "
+    + "\(plain(plan.settings.threshold)) and \(plain(plan.settings.confidence)). Seed \(plan.seed)."
+}
+
+private func alarms(_ test: SelfTest) -> Section {
+  let lines: [(name: String, tally: Tally)] = [
+    ("comparisons flagged, before confirmation", test.flagged),
+    ("the same, blocks as recorded", test.flaggedAsRecorded),
+    ("flagged without the bar", test.flaggedWithoutBar),
+    ("flagged without both, bar and copy", test.flaggedByBaseAlone),
+    ("regressions, after confirmation", test.regressions),
+    ("vetoed by the control", test.vetoed),
+    ("inconclusive as a whole", test.inconclusive),
+    ("rows flagged", test.rowsFlagged),
+    ("rows in which the control fired", test.controlsFired),
+    ("rows whose interval holds no change", test.covered),
+  ]
+  let columns = [
+    Grid.Column(heading: ["count"], cells: lines.map { fixed(Double($0.tally.count), places: 0) }),
+    Grid.Column(heading: ["of"], cells: lines.map { fixed(Double($0.tally.trials), places: 0) }),
+    Grid.Column(heading: ["share"], cells: lines.map { hundredths($0.tally.share) }),
+    Grid.Column(heading: ["at most"], cells: lines.map { hundredths($0.tally.upperBound) }),
+  ]
+  return Section(
+    id: "alarms", title: "Identical code",
+    tables: [
+      Section.Table(
+        title: "", text: "", grid: Grid(rowHeading: "", rows: lines.map(\.name), columns: columns))
+    ],
+    remarks: [
+      "At most: the upper bound of Clopper and Pearson with 95 % confidence, were all draws "
+        + "independent. They share \(counted(test.recordedPairs, "pair")), so it is a bound for this "
+        + "recording's noise and not for every computer's. Intervals should hold the truth in "
+        + "\(hundredths(test.coverage)) of rows at least."
+    ])
+}
+
+private func power(_ test: SelfTest) -> Section {
+  let names = test.power.map { "\($0.name) (\($0.cells))" }
+  func grid(_ cell: (InjectionResult) -> Tally) -> Grid {
+    Grid(
+      rowHeading: "cells", rows: names,
+      columns: test.plan.injections.indices.map { index in
+        Grid.Column(
+          heading: [words(test.plan.injections[index])],
+          cells: test.power.map { row in
+            let tally = cell(row.results[index])
+            return tally.trials == 0 ? "-" : fixed(tally.share * 100, places: 0) + "%"
+          })
+      })
+  }
+  let draws = test.power.first.map { row in
+    (row.results.first?.slower.trials ?? 0) / max(row.cells, 1)
+  }
+  return Section(
+    id: "power", title: "Injected changes: how often they are called slower",
+    text: ["Each cell's head was made slower in \(counted(draws ?? 0, "comparison"))."],
+    tables: [
+      Section.Table(title: "Called slower", text: "", grid: grid(\.slower)),
+      Section.Table(
+        title: "Called slower, and again by other pairs", text: "", grid: grid(\.confirmed)),
+      Section.Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
+    ])
+}
+
+/// In which noise the gate finds what it is meant to find.
+private func quieter(_ test: SelfTest) -> Section {
+  func column(_ heading: [String], _ cell: (QuieterNoise) -> Tally) -> Grid.Column {
+    Grid.Column(
+      heading: heading,
+      cells: test.quieter.map { row in
+        let tally = cell(row)
+        return tally.trials == 0 ? "-" : fixed(tally.share * 100, places: 0) + "%"
+      })
+  }
+  let draws = (test.quieter.first?.normal.trials ?? 0) / max(test.noise.count, 1)
+  let goal = "+" + plain(SelfTestPlan.goal)
+  func limit(_ noise: Double?) -> String { noise.map { hundredths($0) } ?? "none of these" }
+  return Section(
+    id: "quieter", title: "On a quieter computer: how often \(goal) is called slower",
+    text: [
+      "Every cell's noise is brought to one level, and every head made \(plain(SelfTestPlan.goal)) "
+        + "slower, in \(counted(draws, "comparison"))."
+    ],
+    tables: [
+      Section.Table(
+        title: "", text: "",
+        grid: Grid(
+          rowHeading: "noise of one pair", rows: test.quieter.map { hundredths($0.noise) },
+          columns: [
+            column(["normal"], \.normal), column(["tails as", "recorded"], \.asRecorded),
+          ]))
+    ],
+    remarks: [
+      "The greatest of these in which \(goal) is called slower in "
+        + "\(plain(SelfTestPlan.goalPower)) of cells: \(limit(test.noiseForGoal(\.normal))) where "
+        + "noise is normal, \(limit(test.noiseForGoal(\.asRecorded))) where its tails are as heavy "
+        + "as recorded."
+    ])
+}
+
+private func words(_ injection: Injection) -> String {
+  switch injection {
+  case .none: "nothing"
+  case .share(let share): "+" + plain(share)
+  case .ticks(let ticks): "+" + fixed(ticks, places: 2) + " ticks"
+  }
+}
+
+/// A share in percent to two places.
+private func hundredths(_ share: Double) -> String { fixed(share * 100, places: 2) + "%" }
+
+private struct SelfTestDocument: Encodable {
+  let test: SelfTest
+
+  private enum Key: String, CodingKey { case schema, holds, upperBound }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode("switchbench.selftest/1", forKey: .schema)
+    try container.encode(test.holds, forKey: .holds)
+    try container.encode(test.flagged.upperBound, forKey: .upperBound)
+    try test.encode(to: encoder)
+  }
+}

@@ -1,0 +1,187 @@
+import Analysis
+import Foundation
+import GuestProtocol
+import Laboratory
+import Matrix
+import Measurement
+import Recordings
+
+/// From what logs say to a recording, and to an account of what they lack.
+struct Ingestion {
+  let reading: LogReading
+  private let definitions: Definitions
+  private let command: [String]
+
+  init(_ reading: LogReading, _ definitions: Definitions, command: [String]) {
+    self.reading = reading
+    self.definitions = definitions
+    self.command = command
+  }
+
+  /// All cells whose names arrived, in the order of the plan.
+  private var cells: [CellID] { reading.cells.sorted { $0.key < $1.key }.map(\.value) }
+
+  /// What is not as it should be, a sentence each; empty when nothing is.
+  var complaints: [String] {
+    var found: [String] = []
+    if reading.lines.lost > 0 {
+      found.append("\(reading.lines.lost) of \(reading.lines.of) lines are lost from the log")
+    }
+    if !reading.isComplete { found.append("the log ends before the last step") }
+    return found + reading.steps.compactMap(complaint)
+  }
+
+  private func complaint(_ step: LogReading.Step) -> String? {
+    let cell = step.cell.map(\.description) ?? "a cell whose name is lost"
+    let place = "step \(step.number + 1), boot \(step.boot), \(cell)"
+    switch step.outcome {
+    case .lost(let because): return "\(place): lost: \(because)"
+    case .failed(let failure): return "\(place): failed: \(failure.because)"
+    case .ended(.void(let because)): return "\(place): void: \(because)"
+    case .ended(.refused), .ended(.documented): return nil
+    case .ended(.delivered):
+      let (all, lost) = step.lostSamples
+      return lost > 0 ? "\(place): \(lost) of \(all) samples lost, the others count" : nil
+    }
+  }
+
+  /// The account for `--check`.
+  var account: String {
+    let measured = reading.steps.filter {
+      if case .ended(.delivered) = $0.outcome { true } else { false }
+    }
+    let host = host
+    var lines = [
+      "CPU: \(host.cpuModel.value ?? host.cpuModel.because ?? "")",
+      "hypervisor: \(host.hypervisor.value ?? "")",
+      "suite: \(reading.provenance.suite.revision.value ?? "of unknown revision")"
+        + (reading.provenance.suite.dirty.value == true ? ", with changes" : ""),
+      "starts: \(reading.computers.count); cells: \(cells.count)",
+      "steps: \(measured.count) of \(reading.steps.count) delivered a verified cell",
+    ]
+    lines += reading.remarks + complaints
+    if complaints.isEmpty { lines.append("Nothing is lost. This file can be sent as it is.") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var host: HostDescription {
+    let step = reading.steps.compactMap { $0.launch?.clockStep }.first
+    return HostDescription(reading.computers.first ?? PowerOn(), clockStep: step)
+  }
+
+  /// Writes the recording.
+  func record(in results: ResultsFolder) throws -> StoredRun {
+    let writer = try RunWriter.create(run: plannedRun, in: results)
+    var lost: [CellID: Int] = [:]
+    for step in reading.steps {
+      guard let cell = step.cell else { continue }
+      let launch = writer.run.launches.count
+      if let record = step.launch { try writer.append(.launch(record)) }
+      switch step.outcome {
+      case .ended(let result): try record(result, of: cell, step, launch: launch, to: writer)
+      case .failed(let failure):
+        try writer.append(
+          .cellFailed(cell: cell, because: "boot \(step.boot): \(summarize(failure))"))
+      case .lost: lost[cell, default: 0] += 1
+      }
+    }
+    for (cell, boots) in lost
+    where writer.run.cells.contains(where: { $0.id == cell && $0.boots.isEmpty && isOpen($0) }) {
+      try writer.append(
+        .cellFailed(cell: cell, because: "what it said is lost from the log, in \(boots) boots"))
+    }
+    var run = writer.run
+    run.status = .complete
+    run.finishedAt = timestamp()
+    run.wallMicroseconds = ["guests": run.launches.reduce(0) { $0 + $1.wallMicroseconds }]
+    try writer.finishInSpite(complete(run))
+    return writer.stored
+  }
+
+  private func isOpen(_ cell: CellRecord) -> Bool {
+    cell.status == .skipped && cell.because == Session.notReached
+  }
+
+  private func record(
+    _ result: CellResult, of cell: CellID, _ step: LogReading.Step, launch: Int,
+    to writer: RunWriter
+  ) throws {
+    switch result {
+    case .delivered(var delivery):
+      delivery.record.launch = launch
+      delivery.record.position = step.number
+      try writer.append(
+        .boot(
+          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
+          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
+      try writer.append(
+        .cellVerified(
+          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
+          frameBytes: delivery.frameBytes))
+    case .refused(let because): try writer.append(.cellSkipped(cell: cell, because: because))
+    case .documented(let clocks): try writer.append(.documented(cell: cell, clocks: clocks))
+    case .void(let because):
+      try writer.append(.cellFailed(cell: cell, because: "boot \(step.boot): \(because)"))
+    }
+  }
+
+  private var plannedRun: Run {
+    let provenance = reading.provenance
+    let strategies = Set(cells.map(\.strategy))
+    let benchmarks = Set(cells.map(\.benchmark))
+    let starts = reading.computers.count
+    return Run(
+      id: newID(), status: .running, startedAt: timestamp(), finishedAt: nil, command: command,
+      suite: provenance.suite, host: host, tools: [:], images: provenance.images,
+      plan: provenance.plan,
+      machines: [
+        MachineRecord(
+          id: .metal, available: true, because: nil,
+          notes: [
+            "from a serial log, \(starts) \(starts == 1 ? "start" : "starts") of the computer by "
+              + ((reading.computers.first?.isUEFI ?? false) ? "UEFI" : "a BIOS")
+          ])
+      ],
+      strategies: definitions.strategyDefinitions.filter { strategies.contains($0.name) },
+      benchmarks: definitions.benchmarkDefinitions.filter { benchmarks.contains($0.name) },
+      wholes: definitions.wholes.filter { strategies.contains($0.strategy) }, launchCommands: [],
+      launches: [],
+      cells: cells.map {
+        CellRecord(
+          id: $0, status: .skipped, because: Session.notReached, mechanism: nil,
+          unit: $0.machine.unit, verification: nil, boots: [], summary: nil)
+      },
+      warnings: warnings, wallMicroseconds: [:])
+  }
+
+  private var warnings: [Warning] {
+    var found = [
+      Warning(
+        code: "serial-log",
+        because:
+          "These numbers come from a serial log. When they were measured is not known, only when "
+          + "the log was ingested; a boot is an image loaded anew, and the computer itself was started "
+          + "\(reading.computers.count == 1 ? "once" : "\(reading.computers.count) times").")
+    ]
+    if let name = reading.computers.first?.hypervisor {
+      found.append(
+        Warning(
+          code: "under-hypervisor",
+          because:
+            "The log was taken under a hypervisor or an emulator (\(name)) and not on bare metal. "
+            + "Nothing in it is a CPU's own time; no mechanism is claimed."))
+    }
+    let lost = reading.steps.filter { step in complaint(step) != nil }
+    if reading.lines.lost > 0 || !reading.isComplete {
+      found.append(
+        Warning(
+          code: "damaged-log",
+          because: "Of the log's \(reading.lines.of) lines \(reading.lines.lost) are lost"
+            + (reading.isComplete ? "" : ", and it ends before the last step")
+            + ". 'switchbench ingest --check' lists them. The cells named here have fewer samples or "
+            + "boots for that.",
+          cells: Set(lost.compactMap(\.cell)).sorted { "\($0)" < "\($1)" }))
+    }
+    return found
+  }
+}

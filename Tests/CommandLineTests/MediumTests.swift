@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// `switchbench image` and `switchbench ingest` as a shell sees them.
+struct MediumTests {
+  @Test func `what is no log ends with 1 and says what it should be`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "no-log-\(ProcessInfo.processInfo.processIdentifier)")
+    try Data("just text\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let result = try Switchbench.run(["ingest", "--check", file.path])
+    #expect(result.status == 1)
+    #expect(result.error.contains("no whole line of switchbench"))
+  }
+
+  @Test func `a log that is not there ends with 1 and is named`() throws {
+    let result = try Switchbench.run(["ingest", "/nowhere/serial.log"])
+    #expect(result.status == 1)
+    #expect(result.error.contains("/nowhere/serial.log cannot be read"))
+  }
+
+  @Test func `bare metal cannot be run from here, and the way to it is named`() throws {
+    let result = try Switchbench.run(["run", "--machine", "metal", "--strategy", "call-only"])
+    #expect(result.status == 64)
+    #expect(result.error.contains("switchbench image") && result.error.contains("ingest"))
+  }
+
+  @Test(
+    arguments: [
+      ["--machine", "kvm"], ["--boots", "0"], ["--samples", "7"], ["--wait", "-1"],
+      ["--serial-port", "com1"],
+    ])
+  func `an option that makes no sense for a medium is a mistake of usage`(
+    options: [String]
+  ) throws {
+    let result = try Switchbench.run(["image"] + options)
+    #expect(result.status == 64)
+    #expect(result.error.contains(options[0]))
+  }
+}

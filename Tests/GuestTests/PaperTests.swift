@@ -1,0 +1,57 @@
+import Foundation
+import Measurement
+import Testing
+
+extension Guests {
+  /// Documented clocks of what a guest really executed, from boot to recording.
+  @Suite struct `Documented clocks` {
+    private func documented(_ runner: Runner, _ strategies: [String]) throws -> [CellRecord] {
+      let chosen = strategies.flatMap { ["--strategy", $0] }
+      let ended = try runner.finish(
+        ["run", "--machine", "paper", "--ring", "0", "--scenario", "ping-pong", "--boots", "2"]
+          + chosen)
+      #expect(ended.termination.isSuccess, "\(ended.errors)")
+      return try runner.results.load("latest").cells
+    }
+
+    private func sums(_ cells: [CellRecord], of strategy: String, on processor: String) throws
+      -> DocumentedClocks
+    {
+      let cell = try #require(cells.first { $0.id.strategy == strategy })
+      #expect(cell.status == .measured && cell.unit == .clocks && cell.boots.isEmpty)
+      return try #require(cell.documented?.first { $0.processor == processor })
+    }
+
+    @Test func `are those of a jump through memory to a task, and the loop around it`() throws {
+      let cells = try documented(Runner(), ["hardware-task", "callee-saved"])
+      let task = try sums(cells, of: "hardware-task", on: "80486")
+      let jump = try #require(task.rows.first { $0.isTransition })
+      #expect(jump.form == "jmp-far-memory-task-state-segment")
+      #expect(jump.clocks == 203 && jump.base == 41 && jump.taskSwitch == 162)
+      // A processor whose manual has no task switch by its parts has no sum, and says of what.
+      let without = try sums(cells, of: "hardware-task", on: "80386")
+      #expect(without.clocks == nil && without.because?.contains("ljmpl") == true)
+      for processor in ["80386", "80486"] {
+        let swtch = try sums(cells, of: "callee-saved", on: processor)
+        #expect(swtch.clocks == swtch.rows.reduce(0) { $0 + $1.times * $1.clocks })
+        #expect(swtch.rows.filter { $0.form == "push-register" }.reduce(0) { $0 + $1.times } >= 4)
+        #expect(!swtch.rows.contains { $0.isTransition })
+      }
+    }
+
+    @Test func `are missed where a table lacks an instruction that was executed`() throws {
+      let runner = try Runner()
+      let file = runner.scratch.file("suite/Benchmarks/clocks/80486.toml")
+      let table = try String(contentsOfFile: file, encoding: .utf8)
+      let lines = table.split(separator: "\n", omittingEmptySubsequences: false)
+      let rest = lines.filter { !$0.hasPrefix("ret-near ") }
+      #expect(rest.count == lines.count - 1)
+      try rest.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+      let cells = try documented(runner, ["callee-saved"])
+      let swtch = try sums(cells, of: "callee-saved", on: "80486")
+      #expect(swtch.clocks == nil)
+      #expect(swtch.because?.contains("'retl'") == true, "\(swtch.because ?? "")")
+      #expect(try sums(cells, of: "callee-saved", on: "80386").clocks != nil)
+    }
+  }
+}

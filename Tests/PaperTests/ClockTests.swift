@@ -1,0 +1,141 @@
+import Measurement
+import Paper
+import Testing
+
+@Suite struct `the tables of documented clocks` {
+  private func sum(
+    _ processor: String, _ instructions: [ExecutedInstruction], then: ExecutedInstruction,
+    without form: String? = nil
+  ) throws -> DocumentedClocks {
+    var tables = try repositoryTables()
+    for place in tables.processors.indices {
+      if let form { tables.processors[place].rows[form] = nil }
+    }
+    let all = tables.documentedClocks([instructions], then: then)
+    return try #require(all.first { $0.processor == processor })
+  }
+
+  private let interrupt = executed([0xCD, 0x40], ring: 3, cs: 0x23, "int $0x40")
+  private let interruptReturn = executed([0xCF], at: 0x900, "iretl")
+  private let back = executed([0xC3], at: 2, ring: 3, cs: 0x23, "ret")
+
+  @Test func `entering and leaving the kernel takes an 80486 107 clocks, in two rows`() throws {
+    let clocks = try sum("80486", [interrupt, interruptReturn], then: back)
+    #expect(clocks.clocks == 107 && clocks.because == nil && clocks.switches == 1)
+    #expect(clocks.rows.map(\.form) == ["int-more-privilege", "iret-less-privilege"])
+    #expect(clocks.rows.map(\.clocks) == [71, 36])
+    #expect(clocks.rows.allSatisfy { $0.source.contains("appendix E") })
+    #expect(try sum("80386", [interrupt, interruptReturn], then: back).clocks == 99 + 82)
+  }
+
+  @Test(
+    arguments: [
+      // A far jump that names the new task's segment, and one that names a gate for it.
+      (0x50, "80486", 204, 42, 0), (0x88, "80486", 205, 43, 0), (0x50, "80286", 175 + 1, 175, 1),
+      (0x88, "80286", 180 + 1, 180, 1),
+    ] as [(UInt8, String, Int, Int, Int)])
+  func `a direct jump to a task costs what the manual says`(
+    selector: UInt8, processor: String, clocks: Int, base: Int, next: Int
+  ) throws {
+    let isShort = processor == "80286"
+    let jump = executed([0xEA, 0, 0, 0, 0, selector, 0], isShort: isShort, "ljmpl")
+    let then = executed([0x58], at: 0x500, task: 0x50, isShort: isShort)
+    let sum = try sum(processor, [jump], then: then)
+    #expect(sum.clocks == clocks)
+    #expect(sum.rows.first?.base == base && sum.rows.first?.nextInstruction == next)
+  }
+
+  @Test func `calls, interrupts and returns between tasks add up`() throws {
+    let other = executed([0x58], at: 0x500, task: 0x50)
+    func clocks(_ bytes: [UInt8], far: UInt16? = nil) throws -> Int? {
+      try sum("80486", [executed(bytes, far: far)], then: other).clocks
+    }
+    #expect(try clocks([0x9A, 0, 0, 0, 0, 0x50, 0]) == 199)
+    #expect(try clocks([0x9A, 0, 0, 0, 0, 0x88, 0]) == 200)
+    #expect(try clocks([0xCD, 0x30]) == 199)
+    #expect(try clocks([0xCF]) == 194)
+    #expect(try clocks([0xFF, 0x28], far: 0x50) == 203)
+    #expect(try clocks([0xFF, 0x28], far: 0x88) == 204)
+  }
+
+  @Test func `an 80386's task switch has clocks by IRET and by interrupts, and by nothing else`()
+    throws
+  {
+    let other = executed([0x58], at: 0x500, task: 0x50)
+    #expect(try sum("80386", [executed([0xCF])], then: other).clocks == 275)
+    #expect(try sum("80386", [executed([0xCD, 0x30])], then: other).clocks == 309)
+    let jump = executed([0xEA, 0, 0, 0, 0, 0x50, 0], "ljmpl $0x50,$0x0")
+    let sum = try sum("80386", [jump], then: other)
+    #expect(sum.clocks == nil && sum.rows.isEmpty)
+    #expect(
+      sum.because
+        == "no documented clocks of the 80386 for the task switch of 'ljmpl $0x50,$0x0', the "
+        + "manual's ts")
+  }
+
+  @Test func `what comes next counts in bytes on an 80286 and in components on an 80386`() throws {
+    let jump = executed([0x75, 0x10], "jne")
+    // pushl $imm32 has five bytes and two components.
+    let taken = executed([0x68, 1, 2, 3, 4], at: 0x12)
+    #expect(try sum("80286", [jump], then: taken).clocks == 7 + 5)
+    #expect(try sum("80386", [jump], then: taken).clocks == 7 + 2)
+    #expect(try sum("80486", [jump], then: taken).clocks == 3)
+    #expect(try sum("80486", [jump], then: executed([0x90], at: 2)).clocks == 1)
+  }
+
+  @Test func `without a row there is no sum, and the reason names instruction and processor`()
+    throws
+  {
+    let code = [executed([0x50], "pushl %eax"), executed([0x58], at: 1, "popl %eax")]
+    let after = executed([0x90], at: 2)
+    #expect(try sum("80486", code, then: after).clocks == 5)
+    let gap = try sum("80486", code, then: after, without: "push-register")
+    #expect(gap.clocks == nil)
+    #expect(gap.because == "no documented clocks of the 80486 for 'pushl %eax'")
+    #expect(gap.rows.map(\.instruction) == ["popl %eax"])
+    let narrow = try sum("80286", code, then: after)
+    #expect(
+      narrow.because
+        == "no documented clocks of the 80286 for 'pushl %eax' (32 bits), 'popl %eax' (32 bits)")
+  }
+
+  @Test func `an exception has no documented clocks`() throws {
+    let fault = executed([0xD9, 0xD0], "fnop")
+    let sum = try sum("80486", [fault], then: executed([0x50], at: 0x700))
+    #expect(sum.because?.contains("'fnop', which raised an exception") == true)
+  }
+
+  @Test func `a prefix is a row of its own`() throws {
+    let code = executed([0x66, 0x8C, 0xC8], "movw %cs, %ax")
+    let sum = try sum("80486", [code], then: executed([0x90], at: 3))
+    #expect(sum.clocks == 4 && sum.rows.map(\.form) == ["mov-register-segment", "prefix"])
+  }
+
+  @Test func `ways that cost the same are one switch, and others are told together`() throws {
+    let tables = try repositoryTables()
+    let push = executed([0x50], "pushl %eax")
+    let other = executed([0x53], at: 1, "pushl %ebx")
+    let pop = executed([0x58], at: 1, "popl %eax")
+    let end = executed([0x90], at: 2)
+    func clocks(_ ways: [[ExecutedInstruction]]) throws -> DocumentedClocks {
+      try #require(
+        tables.documentedClocks(ways, then: end).first { $0.processor == "80486" })
+    }
+    let even = try clocks([[push], [other]])
+    #expect(
+      even.switches == 1 && even.clocks == 1 && even.rows.map(\.instruction) == ["pushl %eax"])
+    let odd = try clocks([[push], [pop]])
+    #expect(odd.switches == 2 && odd.clocks == 5 && odd.clocksPerSwitch == 2.5)
+  }
+
+  @Test func `every published sum is the rows' own`() throws {
+    let tables = try repositoryTables()
+    #expect(tables.sums.count >= 8)
+    for sum in tables.sums {
+      let table = try tables.table(sum.processor)
+      let isShort = sum.processor == "80286"
+      #expect(table.sum(sum.forms, isShort: isShort) == sum.clocks, "\(sum.title)")
+    }
+    #expect(try tables.table("80386").sum(["jmp-far-task-gate"], isShort: false) == nil)
+  }
+}
