@@ -34,7 +34,7 @@ extension Guests {
     @discardableResult
     private func git(_ runner: Runner, _ arguments: String...) throws -> String {
       let result = try Processes.run(
-        ["git", "-C", runner.scratch.file("suite")] + arguments, timeoutSeconds: 600)
+        ["git", "-C", runner.scratch.file("suite")] + arguments, timeoutSeconds: 300)
       try #require(result.termination.isSuccess, "\(arguments): \(result.errorText)")
       return result.outputText
     }

@@ -128,7 +128,7 @@ struct Place: Hashable, CustomTestStringConvertible {
   /// The silence is long enough for a guest that is well, on a busy computer.
   static var limits: SamplingLimits {
     var limits = SamplingLimits(budgetTicks: 1_000_000, maximumSamples: 20, warmUpSamples: 2)
-    limits.silenceSeconds = 1.0
+    limits.silenceSeconds = 2.0
     return limits
   }
 }

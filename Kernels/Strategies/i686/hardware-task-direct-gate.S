@@ -32,14 +32,12 @@ SWITCH
   cmpw $PARTNER_TASK, %ax
   je 1f
 
-  // The other context runs; the next lines are when we come back.
+  // The other context runs; what follows is when we come back.
   ljmpl $GATE_TO_PARTNER, $0
-  popl %eax
-  popfl
-  ret
-
+  jmp 2f
 1:
   ljmpl $GATE_TO_RUNNING, $0
+2:
   popl %eax
   popfl
   ret

@@ -31,14 +31,12 @@ SWITCH
   cmpw $PARTNER_TASK, %ax
   je 1f
 
-  // The other context runs; the next lines are when we come back.
+  // The other context runs; what follows is when we come back.
   ljmpl $PARTNER_TASK, $0
-  popl %eax
-  popfl
-  ret
-
+  jmp 2f
 1:
   ljmpl $RUNNING_TASK, $0
+2:
   popl %eax
   popfl
   ret

@@ -16,17 +16,17 @@ FRAME
   WORD 0, 0, 0, 0               //  +8  r12 r13 r14 r15
   WORD 0, 0                     // +40  rbx rbp
   WORD resumed                  // +56  where jump_fcontext returns to
-  WORD 0                        // +64  what SWITCH has put there
+  WORD 0                        // +64  what SWITCH leaves free
   WORD ENTRY                    // +72  return address
 END_FRAME
 
 SWITCH
   // jump_fcontext(load, save): who goes on gets a handle of this context, and `save`.
-  pushq %rdi
+  subq $8, %rsp                 // jump_fcontext wants its stack aligned
   xchgq %rdi, %rsi
   callq jump_fcontext
 resumed:
   movq %rax, (%rdx)
-  popq %rdi
+  addq $8, %rsp
   ret
 END_SWITCH

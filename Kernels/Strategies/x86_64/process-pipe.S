@@ -32,8 +32,7 @@ SWITCH
 END_SWITCH
 
 HANDLER(OTHER_SIDE)
-  pushq $0
-  movq %rsp, %rsi
+  leaq -8(%rsp), %rsi
   movl $8, %edx
 1:
   movl FROM_HERE_READ(%rip), %edi
