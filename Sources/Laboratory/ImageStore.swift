@@ -14,9 +14,12 @@ public struct ImageStore {
   public let cache: String
 
   /// Makes a store.
+  ///
+  /// A cache that is reached through a link has its own name: what the compiler keeps in a build names
+  /// its folder, and a build that was begun under another name cannot be gone on with.
   public init(kernels: String, cache: String) {
     self.kernels = kernels
-    self.cache = cache
+    self.cache = URL(fileURLWithPath: cache).resolvingSymlinksInPath().path
   }
 
   /// Built images of one content.
@@ -122,14 +125,22 @@ public struct ImageStore {
   private func build(
     _ product: String, _ architecture: Architecture, into images: Images
   ) throws {
+    let scratch = "\(images.folder)/\(architecture.rawValue)"
     let arguments = [
       "swift", "build", "--package-path", kernels, "--configuration", "release",
       "--triple", "\(architecture.rawValue)-unknown-none-elf",
       "--toolset", "\(kernels)/Toolsets/\(architecture.rawValue).json",
-      "--scratch-path", "\(images.folder)/\(architecture.rawValue)", "--product", product,
+      "--scratch-path", scratch, "--product", product,
     ]
-    let result = try run(
-      arguments, environment: environment(for: images), timeoutSeconds: 600)
+    let environment = try environment(for: images)
+    let modules = "\(scratch)/\(architecture.rawValue)-unknown-none-elf/release/ModuleCache"
+    let isBegun = FileManager.default.fileExists(atPath: modules)
+    var result = try run(arguments, environment: environment, timeoutSeconds: 600)
+    if !result.termination.isSuccess, isBegun {
+      // Modules name the folder that they were made in; a suite that was moved has them from there.
+      try FileManager.default.removeItem(atPath: modules)
+      result = try run(arguments, environment: environment, timeoutSeconds: 600)
+    }
     guard result.termination.isSuccess else {
       let lines = (result.outputText + result.errorText).split(separator: "\n").suffix(20)
       throw ImageError.doesNotBuild(
