@@ -11,46 +11,9 @@ extension Guests {
     private let strategy = "callee-saved"
     private var source: String { "Kernels/Strategies/x86_64/\(strategy).S" }
 
-    /// A suite under git, at its first commit, tagged `start`.
-    private func repository() throws -> Runner {
-      let runner = try Runner()
-      let suite = runner.scratch.file("suite")
-      try? FileManager.default.removeItem(atPath: "\(suite)/Kernels/.build")
-      try ".build\nResults\n".write(
-        toFile: "\(suite)/.gitignore", atomically: true, encoding: .utf8)
-      try git(runner, "init", "--quiet", "--initial-branch=main")
-      try commit(runner, "start")
-      return runner
-    }
-
-    private func commit(_ runner: Runner, _ tag: String) throws {
-      try git(runner, "add", "--all")
-      try git(
-        runner, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m",
-        tag)
-      try git(runner, "tag", tag)
-    }
-
-    @discardableResult
-    private func git(_ runner: Runner, _ arguments: String...) throws -> String {
-      let result = try Processes.run(
-        ["git", "-C", runner.scratch.file("suite")] + arguments, timeoutSeconds: 300)
-      try #require(result.termination.isSuccess, "\(arguments): \(result.errorText)")
-      return result.outputText
-    }
-
-    /// Changes a line of the strategy.
-    private func edit(_ runner: Runner, _ old: String, _ new: String) throws {
-      let path = runner.scratch.file("suite/\(source)")
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      try #require(text.contains(old))
-      try text.replacingOccurrences(of: old, with: new).write(
-        toFile: path, atomically: true, encoding: .utf8)
-    }
-
     private func expectNothingLeft(_ runner: Runner, changed: [String] = []) throws {
-      #expect(try git(runner, "worktree", "list").split(separator: "\n").count == 1)
-      let status = try git(runner, "status", "--porcelain").split(separator: "\n")
+      #expect(try runner.git("worktree", "list").split(separator: "\n").count == 1)
+      let status = try runner.git("status", "--porcelain").split(separator: "\n")
       #expect(status.map { String($0.dropFirst(3)) } == changed)
       #expect(runner.privateFolders.isEmpty)
     }
@@ -58,8 +21,8 @@ extension Guests {
     @Test func `finds a push and a pop exactly, and measures both sides and a copy in turns`()
       throws
     {
-      let runner = try repository()
-      try edit(runner, "  pushq %rbp\n", "  pushq %rax\n  popq %rax\n  pushq %rbp\n")
+      let runner = try Runner.underGit()
+      try runner.edit(source, "  pushq %rbp\n", "  pushq %rax\n  popq %rax\n  pushq %rbp\n")
       let ended = try runner.finish(
         ["compare", "start", "--pairs", "2", "--machine", "icount", "--machine", "process"] + narrow
           + ["--strategy", strategy, "--format", "json"])
@@ -92,7 +55,7 @@ extension Guests {
     }
 
     @Test func `ends in order by a signal, keeps whole pairs, and shows them again`() throws {
-      let runner = try repository()
+      let runner = try Runner.underGit()
       let arguments =
         ["compare", "start", "--pairs", "500", "--machine", "process"] + narrow
         + ["--strategy", "call-only", "--strategy", strategy]
@@ -124,17 +87,17 @@ extension Guests {
     }
 
     @Test func `ends in order by a signal while it builds`() throws {
-      let runner = try repository()
+      let runner = try Runner.underGit()
       // A content that was never built, so that the compiler is at work when the signal comes.
-      try edit(runner, "  // Save.\n", "  // Save \(UUID().uuidString).\n")
-      try commit(runner, "other")
+      try runner.edit(source, "  // Save.\n", "  // Save \(UUID().uuidString).\n")
+      try runner.commit("other")
       let program = try runner.start(
         ["compare", "start", "other", "--machine", "process"] + narrow)
       try #require(
         eventually {
           runner.guests(besides: program).contains { $0.commandLine.contains("swift-build") }
         })
-      #expect(try git(runner, "worktree", "list").split(separator: "\n").count == 3)
+      #expect(try runner.git("worktree", "list").split(separator: "\n").count == 3)
       program.signal(SIGTERM)
       #expect(program.wait(timeoutSeconds: 60)?.cause == .signaled(SIGTERM))
       try expectNothingLeft(runner)
@@ -142,8 +105,8 @@ extension Guests {
     }
 
     @Test func `answers git bisect, which finds the commit that added an instruction`() throws {
-      let runner = try repository()
-      let budgets = runner.scratch.file("suite/Benchmarks/budgets.toml")
+      let runner = try Runner.underGit()
+      let budgets = "Benchmarks/budgets.toml"
       let budget = """
 
         [exactly]
@@ -153,24 +116,23 @@ extension Guests {
         because = "So many it has."
 
         """
-      try (String(contentsOfFile: budgets, encoding: .utf8) + budget).write(
-        toFile: budgets, atomically: true, encoding: .utf8)
-      try commit(runner, "good")
-      try edit(runner, "  // Save.\n", "  // Save all.\n")
-      try commit(runner, "harmless")
-      try edit(runner, "  pushq %rbp\n", "  nop\n  pushq %rbp\n")
-      try commit(runner, "culprit")
-      try edit(runner, "  // Restore.\n", "  // Restore all.\n")
-      try commit(runner, "innocent")
-      try git(runner, "bisect", "start", "innocent", "good")
+      try runner.write(runner.read(budgets) + budget, to: budgets)
+      try runner.commit("good")
+      try runner.edit(source, "  // Save.\n", "  // Save all.\n")
+      try runner.commit("harmless")
+      try runner.edit(source, "  pushq %rbp\n", "  nop\n  pushq %rbp\n")
+      try runner.commit("culprit")
+      try runner.edit(source, "  // Restore.\n", "  // Restore all.\n")
+      try runner.commit("innocent")
+      try runner.git("bisect", "start", "innocent", "good")
       let command =
         ([runner.executable, "compare", "good", "--bisect"]
         + ["--machine", "icount", "--ring", "3", "--pairs", "1", "--strategy", strategy] + narrow)
         .map { "'\($0)'" }.joined(separator: " ")
-      let found = try git(runner, "bisect", "run", "sh", "-c", command)
-      let culprit = try git(runner, "rev-parse", "culprit").prefix(40)
+      let found = try runner.git("bisect", "run", "sh", "-c", command)
+      let culprit = try runner.git("rev-parse", "culprit").prefix(40)
       #expect(found.contains("\(culprit) is the first bad commit"), "\(found)")
-      try git(runner, "bisect", "reset")
+      try runner.git("bisect", "reset")
       try expectNothingLeft(runner)
     }
 
