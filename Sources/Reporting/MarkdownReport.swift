@@ -42,9 +42,4 @@ struct MarkdownReport {
       "How to make it again, and where it was made", [facts.joined(separator: "\n")])
     return blocks.joined(separator: "\n\n") + "\n"
   }
-
-  /// The first section alone, without its heading.
-  func answer() -> String {
-    sections(model).prefix(1).flatMap(Markdown.body).joined(separator: "\n\n") + "\n"
-  }
 }

@@ -41,5 +41,27 @@ public func render(_ model: ReportModel, as format: ReportFormat) throws -> Stri
   }
 }
 
-/// The answer alone as Markdown, a table and its reading aids, for a page that quotes a report.
-public func markdownAnswer(_ model: ReportModel) -> String { MarkdownReport(model).answer() }
+/// One section of a report as Markdown without its heading, for a page that quotes it; `answer` is the
+/// first of most.
+///
+/// - Throws: `NoSuchSection` with the names of those that there are.
+public func markdownSection(_ name: String, of model: ReportModel) throws -> String {
+  let all = sections(model)
+  guard let section = all.first(where: { $0.id == name }) else {
+    throw NoSuchSection(name: name, known: all.map(\.id))
+  }
+  return Markdown.body(section).joined(separator: "\n\n") + "\n"
+}
+
+/// A section was asked for that a report does not have.
+public struct NoSuchSection: Error, CustomStringConvertible {
+  /// What was asked for.
+  public let name: String
+  /// What there is, in the reader's order.
+  public let known: [String]
+
+  /// What happened and what to do.
+  public var description: String {
+    "--section '\(name)' is not in this report; it has \(known.joined(separator: ", "))."
+  }
+}

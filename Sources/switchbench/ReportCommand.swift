@@ -23,15 +23,18 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "A run id, the start of one, 'latest', or a path to a recording.")
   var recording = "latest"
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Flag(help: "Only the answer's table, as Markdown; for documents that are generated.")
-  var answerOnly = false
+  @Option(
+    help: ArgumentHelp(
+      "Only this section, as Markdown, for a page that quotes it: answer, ladder, counted, ...",
+      valueName: "name"))
+  var section: String?
   @Option(help: "How the report is printed.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
-    if answerOnly, format != .text, format != .markdown {
-      throw ValidationError("--answer-only is Markdown; leave --format \(format.rawValue) out.")
+    if section != nil, format != .text, format != .markdown {
+      throw ValidationError("--section is Markdown; leave --format \(format.rawValue) out.")
     }
   }
 
@@ -39,7 +42,12 @@ struct ReportCommand: ParsableCommand {
     let suite = try suite.find()
     let (run, path) = try suite.run(of: recording, filteredBy: filters)
     let model = ReportModel(run, recording: path)
-    Terminal.output(
-      answerOnly ? markdownAnswer(model) : try render(model, as: format.format(of: run)))
+    do {
+      Terminal.output(
+        try section.map { try markdownSection($0, of: model) }
+          ?? render(model, as: format.format(of: run)))
+    } catch let error as NoSuchSection {
+      throw ValidationError("\(error)")
+    }
   }
 }

@@ -49,6 +49,11 @@ struct ReproduceCommand: ParsableCommand {
     help: ArgumentHelp(
       "Boots of each cell: the statistical replicates. Default: 10.", valueName: "count"))
   var boots: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Only this part, as Markdown, for a page that quotes it: answers, tally, sources, or a group.",
+      valueName: "name"))
+  var section: String?
   @Flag(help: "Exit with 3 when a claim is contradicted.")
   var strict = false
   @OptionGroup(title: "Placement") var placement: PlacementOptions
@@ -63,6 +68,9 @@ struct ReproduceCommand: ParsableCommand {
     let isPlaced = boots != nil || placement.cpu != nil || placement.numaNode != nil
     if list, format != .text, format != .json {
       throw ValidationError("--list is text or json; leave --format \(format.rawValue) out.")
+    }
+    if section != nil, list || format != .text && format != .markdown {
+      throw ValidationError("--section is Markdown; leave --list and other formats out.")
     }
     if list, isPlaced || from != nil || strict {
       throw ValidationError("--list measures and judges nothing; leave the other options out.")
@@ -89,7 +97,13 @@ struct ReproduceCommand: ParsableCommand {
       run, recording: path, definitions.published, chosen: chosen,
       excluded: Dictionary(
         uniqueKeysWithValues: Matrix.exclusions(of: definitions).map { ($0.id, $0.because) }))
-    Terminal.output(try render(reproduction, as: format.claims))
+    do {
+      Terminal.output(
+        try section.map { try markdownSection($0, of: reproduction) }
+          ?? render(reproduction, as: format.claims))
+    } catch let error as NoSuchSection {
+      throw ValidationError("\(error)")
+    }
     if from == nil { Terminal.note("\nRecording: \(path)") }
     if run.status == .interrupted, from == nil { throw Interrupted() }
     try end(reproduction, run, needed: definitions.published.cells(of: chosen))

@@ -70,7 +70,7 @@ import Testing
     let path = "Results/reference/\(recording)"
     let page = try Repository.switchbench(["report", path, "--format", "html"])
     #expect(page.utf8.count < 1_500_000)
-    let answer = try Repository.switchbench(["report", path, "--answer-only"])
+    let answer = try Repository.switchbench(["report", path, "--section", "answer"])
     let rows = answer.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
     #expect(rows.count > 5)
     for figure in rows.flatMap({ $0.split(separator: "|").dropFirst() }) {
@@ -88,7 +88,7 @@ import Testing
 @Suite struct `the readers of documents` {
   private let sample = """
     See [here](a/b.md#c) and [there](https://example.org).
-    <!-- generated: switchbench report x --answer-only -->
+    <!-- generated: switchbench report x --section answer -->
     | a |
     <!-- end -->
     <!-- generated: switchbench export x -->
@@ -105,7 +105,7 @@ import Testing
 
   @Test func `find blocks, commands and links`() {
     let blocks = Markdown.generatedBlocks(of: sample)
-    #expect(blocks.map(\.arguments) == [["report", "x", "--answer-only"], ["export", "x"]])
+    #expect(blocks.map(\.arguments) == [["report", "x", "--section", "answer"], ["export", "x"]])
     #expect(blocks.map(\.text) == ["| a |\n", "{}\n"])
     #expect(blocks.map { $0.content(of: "new\n") } == ["new\n", "```json\nnew\n```\n"])
     #expect(Markdown.commands(of: sample) == ["switchbench run --quick"])

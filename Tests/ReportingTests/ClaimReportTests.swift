@@ -67,6 +67,18 @@ import Testing
     #expect(page.element(id: "claim-a1-swap")?.text.contains("Derived, not printed") == true)
   }
 
+  @Test(arguments: ["answers", "tally", "sources", "books"])
+  func `a quoted part is that of the whole report`(name: String) throws {
+    let reproduction = SyntheticClaims.reproduction()
+    let part = try markdownSection(name, of: reproduction)
+    #expect(part.count > 20)
+    #expect(try render(reproduction, as: .markdown).contains(part.dropLast()))
+    let error = #expect(throws: NoSuchSection.self) {
+      try markdownSection("nothing", of: reproduction)
+    }
+    #expect(error?.known == ["answers", "tally", "sources", "books"])
+  }
+
   @Test func `the list names each claim and its source`() throws {
     let catalogue = SyntheticClaims.catalogue
     let text = try claimList(

@@ -121,10 +121,18 @@ import Testing
     #expect(text.contains("a \\| b &lt;script&gt; \\*c\\* \\`d\\` \\_e\\_ x86_64"))
   }
 
-  @Test func `the quoted answer is the answer of the whole report`() throws {
-    let answer = markdownAnswer(model)
-    #expect(answer.contains("| callee-saved |"))
-    #expect(try render(model, as: .markdown).contains(answer.dropLast()))
+  @Test(arguments: [("answer", "| callee-saved |"), ("ladder", "callee-saved"), ("tails", "99")])
+  func `a quoted section is that of the whole report`(name: String, text: String) throws {
+    let section = try markdownSection(name, of: model)
+    #expect(section.contains(text))
+    #expect(try render(model, as: .markdown).contains(section.dropLast()))
+  }
+
+  @Test func `a section that is not there is named with those that are`() throws {
+    let error = #expect(throws: NoSuchSection.self) { try markdownSection("anwser", of: model) }
+    #expect(
+      error?.description.hasPrefix("--section 'anwser' is not in this report; it has answer, ")
+        == true)
   }
 
   /// A reader of RFC 4180 for the tests.

@@ -70,14 +70,45 @@ private func terminalText(_ reproduction: Reproduction, columns: Int, color: Boo
   return page.text
 }
 
+/// One part of a report on claims as Markdown, for a page that quotes it: `answers`, `tally`, `sources`,
+/// or a group by its name.
+///
+/// - Throws: `NoSuchSection` with the names of those that there are.
+public func markdownSection(_ name: String, of reproduction: Reproduction) throws -> String {
+  let sources = SourceNotes(reproduction.results.map(\.claim))
+  let blocks: [String]
+  switch name {
+  case "answers": blocks = answers(reproduction, sources)
+  case "tally": blocks = [Markdown.escaped(tally(reproduction.results))]
+  case "sources": blocks = [list(sources)]
+  default:
+    guard let group = reproduction.groups.first(where: { $0.name == name }) else {
+      let groups = reproduction.groups.map(\.name)
+      throw NoSuchSection(name: name, known: ["answers", "tally", "sources"] + groups)
+    }
+    blocks = Markdown.body(section(group, sources))
+  }
+  return blocks.joined(separator: "\n\n") + "\n"
+}
+
+private func answers(_ reproduction: Reproduction, _ sources: SourceNotes) -> [String] {
+  reproduction.answers.map { AnswerText($0, sources) }.flatMap { answer in
+    [
+      "**\(Markdown.escaped(answer.title))** \(Markdown.escaped(answer.headline))",
+      answer.lines.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n"),
+      "Asked by \(Markdown.escaped(answer.asked))",
+    ]
+  }
+}
+
+private func list(_ sources: SourceNotes) -> String {
+  sources.notes.enumerated().map { "\($0 + 1). \(Markdown.escaped(sources.text($1)))" }
+    .joined(separator: "\n")
+}
+
 private func markdown(_ reproduction: Reproduction) -> String {
   let sources = SourceNotes(reproduction.results.map(\.claim))
-  var blocks = ["### switchbench reproduce"]
-  for answer in reproduction.answers.map({ AnswerText($0, sources) }) {
-    blocks.append("**\(Markdown.escaped(answer.title))** \(Markdown.escaped(answer.headline))")
-    blocks.append(answer.lines.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n"))
-    blocks.append("Asked by \(Markdown.escaped(answer.asked))")
-  }
+  var blocks = ["### switchbench reproduce"] + answers(reproduction, sources)
   blocks.append(Markdown.escaped(tally(reproduction.results)))
   for group in reproduction.groups {
     let section = section(group, sources)
@@ -87,10 +118,7 @@ private func markdown(_ reproduction: Reproduction) -> String {
         "\(result.claim.id): \(words(result.verdict))", [list(facts(result, sources))])
     }
   }
-  blocks.append("#### Sources")
-  blocks.append(
-    sources.notes.enumerated().map { "\($0 + 1). \(Markdown.escaped(sources.text($1)))" }
-      .joined(separator: "\n"))
+  blocks += ["#### Sources", list(sources)]
   if !reproduction.notes.isEmpty {
     let items = reproduction.notes.enumerated().map { index, note in
       "\(index + 1). `\(note.code)`, \(Markdown.escaped(scope(note.cells))): "
