@@ -33,13 +33,16 @@ struct MarkdownReport {
       }
       blocks += Markdown.folded("Notes", [items.joined(separator: "\n")])
     }
-    let facts = environmentFacts(model).map { fact in
+    blocks += Markdown.folded("How to make it again, and where it was made", [provenance()])
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The command, the computer and its tools, as a list.
+  func provenance() -> String {
+    environmentFacts(model).map { fact in
       fact.label == "command"
         ? "- **\(fact.label)**: \(Markdown.code(fact.text))"
         : "- **\(fact.label)**: \(Markdown.escaped(fact.text))"
-    }
-    blocks += Markdown.folded(
-      "How to make it again, and where it was made", [facts.joined(separator: "\n")])
-    return blocks.joined(separator: "\n\n") + "\n"
+    }.joined(separator: "\n")
   }
 }

@@ -42,13 +42,14 @@ public func render(_ model: ReportModel, as format: ReportFormat) throws -> Stri
 }
 
 /// One section of a report as Markdown without its heading, for a page that quotes it; `answer` is the
-/// first of most.
+/// first of most, and `provenance` says how it was made and where.
 ///
 /// - Throws: `NoSuchSection` with the names of those that there are.
 public func markdownSection(_ name: String, of model: ReportModel) throws -> String {
+  guard name != "provenance" else { return MarkdownReport(model).provenance() + "\n" }
   let all = sections(model)
   guard let section = all.first(where: { $0.id == name }) else {
-    throw NoSuchSection(name: name, known: all.map(\.id))
+    throw NoSuchSection(name: name, known: all.map(\.id) + ["provenance"])
   }
   return Markdown.body(section).joined(separator: "\n\n") + "\n"
 }

@@ -121,7 +121,11 @@ import Testing
     #expect(text.contains("a \\| b &lt;script&gt; \\*c\\* \\`d\\` \\_e\\_ x86_64"))
   }
 
-  @Test(arguments: [("answer", "| callee-saved |"), ("ladder", "callee-saved"), ("tails", "99")])
+  @Test(
+    arguments: [
+      ("answer", "| callee-saved |"), ("ladder", "callee-saved"), ("tails", "99"),
+      ("provenance", "microcode"),
+    ])
   func `a quoted section is that of the whole report`(name: String, text: String) throws {
     let section = try markdownSection(name, of: model)
     #expect(section.contains(text))
