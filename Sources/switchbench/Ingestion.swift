@@ -40,8 +40,11 @@ struct Ingestion {
     case .ended(.void(let because)): return "\(place): void: \(because)"
     case .ended(.refused), .ended(.documented): return nil
     case .ended(.delivered):
-      let (all, lost) = step.lostSamples
-      return lost > 0 ? "\(place): \(lost) of \(all) samples lost, the others count" : nil
+      let samples = step.samples
+      guard let taken = samples.taken, let lost = samples.lost else {
+        return "\(place): \(samples.arrived) samples arrived and count; how many were taken is lost"
+      }
+      return lost > 0 ? "\(place): \(lost) of \(taken) samples lost, the others count" : nil
     }
   }
 

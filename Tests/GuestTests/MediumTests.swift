@@ -83,7 +83,7 @@ extension Guests {
           continue
         }
         #expect(delivery.switchesCounted == delivery.switchesExpected)
-        #expect(delivery.record.histogram.count == step.lostSamples.of)
+        #expect(delivery.record.histogram.count == step.samples.taken)
         // It says itself that it is no CPU.
         #expect(delivery.record.calibration == nil)
       }

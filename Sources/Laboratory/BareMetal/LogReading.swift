@@ -18,8 +18,18 @@ public struct LogReading {
     public var outcome: Outcome
     /// The launch, where enough of it is known.
     public var launch: LaunchRecord?
-    /// Samples that were taken, and that did not arrive; the others count.
-    public var lostSamples: (of: Int, lost: Int)
+    /// Its samples.
+    public var samples: Samples
+  }
+
+  /// Samples of a step; those that arrived count, whatever became of the others.
+  public struct Samples: Hashable, Sendable {
+    /// How many arrived.
+    public var arrived = 0
+    /// How many were taken; nil when all copies of the line that says so are lost.
+    public var taken: Int? = 0
+    /// How many are lost; nil when nobody knows.
+    public var lost: Int? { taken.map { $0 - arrived } }
   }
 
   /// How a step went.
@@ -44,6 +54,8 @@ public struct LogReading {
   public private(set) var remarks: [String] = []
   /// Lines that never arrived, and all lines.
   public private(set) var lines: (lost: Int, of: Int) = (0, 0)
+  /// Lines, copies among them, that came damaged and could be mended.
+  public let mendedLines: Int
   /// Whether every start ended with its last step, or was followed by one that went on.
   public private(set) var isComplete = true
 
@@ -54,6 +66,7 @@ public struct LogReading {
     var log = SerialLog()
     for bytes in logs { log.add(bytes) }
     guard !log.starts.isEmpty else { throw .nothing(damagedMarks: log.damagedMarks) }
+    mendedLines = log.mended
     let starts = log.starts.map { LogStart($0, lines: log.lines(of: $0)) }
     let records = starts.flatMap(\.records)
     provenance = try LogReading.provenance(records)
@@ -129,7 +142,7 @@ public struct LogReading {
       steps.append(
         Step(
           start: index, number: Int(number), boot: boot, cell: read.cell, outcome: read.outcome,
-          launch: read.launch, lostSamples: read.lostSamples))
+          launch: read.launch, samples: read.samples))
     }
   }
 
