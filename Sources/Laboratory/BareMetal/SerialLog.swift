@@ -21,6 +21,8 @@ struct SerialLog {
   private(set) var mended = 0
   /// Lines that had come before.
   private(set) var copies = 0
+  /// Bytes that are of no line and end none: damage, text for people, or what else was on the line.
+  private(set) var otherBytes = 0
 
   init() {}
 
@@ -38,11 +40,28 @@ struct SerialLog {
           add(line)
           offset += LogLine.letters
         } else {
-          if buffer[offset] == LogLine.mark { damagedMarks += 1 }
+          note(buffer[offset])
           offset += 1
         }
       }
-      damagedMarks += buffer[offset...].count { $0 == LogLine.mark }
+      for byte in buffer[offset...] { note(byte) }
+    }
+  }
+
+  private mutating func note(_ byte: UInt8) {
+    if byte == LogLine.mark { damagedMarks += 1 }
+    if byte != 0x0A, byte != 0x0D { otherBytes += 1 }
+  }
+
+  /// The lines alone, each once, in order: what a log says, and nothing else that was in it.
+  var distilled: [UInt8] {
+    starts.flatMap { lines(of: $0) }.flatMap { line in
+      [UInt8](unsafeUninitializedCapacity: LogLine.letters + 1) { buffer, count in
+        guard let base = buffer.baseAddress else { return }
+        line.write(to: base)
+        base[LogLine.letters] = 0x0A
+        count = LogLine.letters + 1
+      }
     }
   }
 
