@@ -13,14 +13,15 @@ func secondOpinion(_ model: ReportModel) -> Section? {
     compared.isEmpty
     ? "No cell was measured by either that the other could run."
     : odd.isEmpty
-      ? "Both say the same of all \(all): every promised state preserved, and as many instructions."
+      ? "Both say the same of all \(all): every promised state is preserved, in as many instructions."
       : "They say the same of \(compared.count - odd.count) of \(all), and differ about \(odd.count)."
   return Section(
     id: "second-opinion", title: "A second opinion: what Bochs counts and what QEMU counts",
     isCaution: !odd.isEmpty,
     text: [
       "They share no code. What is preserved and how many instructions a switch takes is the "
-        + "processor's definition, so a difference is one emulator's mistake.", finding,
+        + "processor's definition, so a difference is one emulator's mistake. When a timer's interrupt "
+        + "comes is not: of preemptions only the state is compared.", finding,
     ],
     tables: compared.isEmpty
       ? [] : [Section.Table(title: "", text: "", grid: opinionGrid(opinions, model))],
@@ -40,17 +41,19 @@ private func opinionGrid(_ opinions: [SecondOpinion], _ model: ReportModel) -> G
       let places = [$0, $1].map { order[$0.strategy] ?? .max }
       return (places[0], label($0)) < (places[1], label($1))
     }.map(label))
-  let places = uniqued(opinions.map { [$0.first.architecture.rawValue, $0.first.ring.name] })
-    .sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+  let places = uniqued(
+    opinions.map { [$0.first.architecture.rawValue, "ring \($0.first.ring.rawValue)"] }
+  )
+  .sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
   let columns = places.map { place in
     let here = opinions.filter {
-      [$0.first.architecture.rawValue, $0.first.ring.name] == place
+      [$0.first.architecture.rawValue, "ring \($0.first.ring.rawValue)"] == place
     }
     let found = Dictionary(
       here.map { (label($0.first), $0.verdict) },
       uniquingKeysWith: { a, b in a == .differs ? a : b })
     return Grid.Column(
-      heading: [place[0], "ring \(place[1])"],
+      heading: place,
       cells: rows.map { row in
         switch found[row] {
         case .agrees: "="
