@@ -1,9 +1,10 @@
 /// A log that comes over a serial line, in lines that each stand alone.
 ///
-/// A line is `=` and 68 letters of base64: 51 bytes, of which the last four are a CRC-32 of the others.
-/// What is not such a line is damage, or text for a person. Nothing depends on the line before: where
-/// the next `=` with a sound CRC is found, the log goes on. What matters is sent more than once, and a
-/// copy is the same line to the last letter, so a copy that arrives replaces one that did not.
+/// A line is `=` and 84 letters of base64. The first 68 are 51 bytes, of which the last four are a CRC-32 of
+/// the others; 16 more are what it takes to mend a damaged line (`LetterCode`). There are two words of the
+/// code, with letters in turn, so that eight damaged letters in a row are mended too. What is not such a
+/// line is damage, or text for a person. Nothing depends on the line before. What matters is sent more
+/// than once, and a copy is the same line to the last letter, so one that arrives replaces one that did not.
 public struct LogLine: Equatable, Sendable {
   /// Which start of the computer this is of: 16 bits of its clock.
   public var start: UInt16 = 0
@@ -30,8 +31,10 @@ public struct LogLine: Equatable, Sendable {
   public static let payloadBytes = 33
   /// Bytes of a line before it is written in letters.
   static let bytes = 51
+  /// Letters of a line that say it, its mark included.
+  static let saying = 69
   /// Letters of a line, its mark included.
-  public static let letters = 69
+  public static let letters = 1 + 2 * LetterCode.letters
   /// What a line begins with.
   public static let mark: UInt8 = 0x3D
 
@@ -70,9 +73,17 @@ public struct LogLine: Equatable, Sendable {
       }
       letter += 4
     }
+    for word in 0..<2 {
+      let more = LetterCode.addition { index in LogLine.value(out[1 + 2 * index + word]) ?? 0 }
+      for index in 0..<LetterCode.added {
+        out[LogLine.saying + 2 * index + word] = LogLine.letter(UInt32(more[index]))
+      }
+    }
   }
 
-  /// Reads `letters` letters; nil when they are not a line whose CRC holds.
+  /// Reads `letters` letters; nil when they are not a line whose CRC holds as it stands.
+  ///
+  /// The letters that could mend it are not looked at.
   public init?(_ letters: UnsafePointer<UInt8>) {
     guard letters[0] == LogLine.mark else { return nil }
     var bytes: [51 of UInt8] = .init(repeating: 0)
@@ -80,7 +91,7 @@ public struct LogLine: Equatable, Sendable {
       var three: UInt32 = 0
       for place in 0..<4 {
         guard let value = LogLine.value(letters[1 + 4 * index + place]) else { return nil }
-        three = three << 6 | value
+        three = three << 6 | UInt32(value)
       }
       bytes[3 * index] = UInt8(truncatingIfNeeded: three >> 16)
       bytes[3 * index + 1] = UInt8(truncatingIfNeeded: three >> 8)
@@ -106,7 +117,8 @@ public struct LogLine: Equatable, Sendable {
     for index in 0..<LogLine.payloadBytes { payload[index] = bytes[14 + index] }
   }
 
-  private static func letter(_ value: UInt32) -> UInt8 {
+  /// The letter of base64 for a value of 0 to 63.
+  public static func letter(_ value: UInt32) -> UInt8 {
     switch UInt8(truncatingIfNeeded: value) {
     case let low where low < 26: 0x41 + low
     case let low where low < 52: 0x61 + low - 26
@@ -116,11 +128,12 @@ public struct LogLine: Equatable, Sendable {
     }
   }
 
-  private static func value(_ letter: UInt8) -> UInt32? {
+  /// The value of a letter of base64, 0 to 63; nil for any other byte.
+  public static func value(_ letter: UInt8) -> UInt8? {
     switch letter {
-    case 0x41...0x5A: UInt32(letter) - 0x41
-    case 0x61...0x7A: UInt32(letter) - 0x61 + 26
-    case 0x30...0x39: UInt32(letter) - 0x30 + 52
+    case 0x41...0x5A: letter - 0x41
+    case 0x61...0x7A: letter - 0x61 + 26
+    case 0x30...0x39: letter - 0x30 + 52
     case 0x2B: 62
     case 0x2F: 63
     default: nil

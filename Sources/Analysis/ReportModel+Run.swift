@@ -22,6 +22,8 @@ extension ReportModel {
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))
     documented = documentedTables(run, reference: reference)
+    let opinions = Analysis.secondOpinions(in: run)
+    secondOpinions = opinions.isEmpty ? nil : opinions
     blocks = makeBlocks(measured.filter { $0.proof.mechanism != .documented }, run)
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)

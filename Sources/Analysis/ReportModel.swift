@@ -28,6 +28,8 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var placements: [PlacementRange]
   /// What manuals say of the strategies, by ring; nil where nothing was documented.
   public var documented: [DocumentedTable]?
+  /// What Bochs says of the cells that QEMU counted too; nil where a run does not have both.
+  public var secondOpinions: [SecondOpinion]?
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.

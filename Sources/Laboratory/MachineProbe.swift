@@ -120,7 +120,9 @@ public struct MachineProbe {
       return unavailable(.bochs, "no canary boots: \(summarize(failure))")
     }
     return Found(
-      record: MachineRecord(id: .bochs, available: true, because: nil, notes: [executable]),
+      record: MachineRecord(
+        id: .bochs, available: true, because: nil,
+        notes: ["\(executable), \(try BochsExecutor.version())"]),
       executor: executor)
   }
 

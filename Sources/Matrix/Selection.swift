@@ -44,10 +44,13 @@ public struct Selection: Equatable, Sendable {
 
   /// Whether the filters let the cell through.
   ///
-  /// A machine that is used on request only must be named.
+  /// For what is to be measured: a machine that is used on request only must be named.
   public func contains(_ id: CellID) -> Bool {
-    if machines.isEmpty, id.machine.isOnRequest { return false }
-    return Self.filters.allSatisfy { filter in
+    (!machines.isEmpty || !id.machine.isOnRequest) && passes(id)
+  }
+
+  private func passes(_ id: CellID) -> Bool {
+    Self.filters.allSatisfy { filter in
       let globs = filter.globs(self)
       return globs.isEmpty || globs.contains { Self.glob($0, matches: filter.words(id)) }
     }
@@ -55,6 +58,7 @@ public struct Selection: Equatable, Sendable {
 
   /// The cells of a list that the filters let through.
   ///
+  /// Whoever measured them asked for their machines: none must be named again.
   /// - Throws: `SelectionError` when a filter matches nothing of the list or no cell is left.
   public func cells(of ids: [CellID]) throws(SelectionError) -> Set<CellID> {
     try validate { filter in
@@ -62,7 +66,7 @@ public struct Selection: Equatable, Sendable {
         if !words.contains(word) { words.append(word) }
       }
     }
-    let chosen = ids.filter(contains)
+    let chosen = ids.filter(passes)
     guard !chosen.isEmpty || ids.isEmpty else {
       throw SelectionError(problems: [
         "None of the \(ids.count) cells is in all of the filters together; widen one of them."

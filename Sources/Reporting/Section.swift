@@ -33,8 +33,9 @@ struct Section {
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
   let plain = [
-    answer(model), details(model), emulated(model), counted(model), documented(model),
-    unproven(model), reasons(model), waterfalls(model),
+    answer(model), details(model), emulated(model), counted(model),
+    secondOpinion(model), documented(model), unproven(model), reasons(model),
+    waterfalls(model),
   ]
   return plain.compactMap { $0 } + scenarioSections(model)
     + [preemption(model), instructions(model), tails(model)].compactMap { $0 }

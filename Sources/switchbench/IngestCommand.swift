@@ -13,18 +13,23 @@ struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
     abstract: "Make a recording of the serial log of a medium of 'switchbench image'.",
-    usage: "switchbench ingest <log> ... [--check]",
+    usage: "switchbench ingest <log> ... [--check] [--distill <file>]",
     discussion: """
       Takes the log as it was captured, with damaged lines, copies and text of others in it; what is \
       lost is listed, and nothing else is. Several logs of one medium on one computer are several \
-      starts, whose boots count alike. The log itself is the file to send to others: it holds the \
-      processor's name and no serial number.
+      starts, whose boots count alike.
 
-      --check says what is in a log and writes nothing. Exits with 0 when nothing is lost, with 4 when \
-      something is or a cell failed, and with 1 when nothing can be made of the log.
+      --distill writes the file to send to others: the log's whole lines, each once, and nothing else that \
+      may have been on the serial line. They hold the processor's name, CPUID, the microcode's revision, \
+      the suite's revision and the samples; no serial number, no name of a computer or person. --check \
+      says what is in a log, and whether it holds anything but such lines.
+
+      Exits with 0 when nothing is lost, with 4 when something is or a cell failed, and with 1 when \
+      nothing can be made of the log.
 
       Examples:
-        switchbench ingest serial.log --check
+        switchbench ingest serial.log --check --distill to-send.log
+        switchbench ingest to-send.log
         switchbench ingest first.log second.log
       """)
 
@@ -32,19 +37,24 @@ struct IngestCommand: ParsableCommand {
   var logs: [String]
   @Flag(help: "Only say what is there and what is lost.")
   var check = false
+  @Option(help: ArgumentHelp("Write the log's whole lines alone, to send.", valueName: "file"))
+  var distill: String?
   @Option(help: "How the report is printed.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func run() throws {
     let suite = try suite.find()
-    let reading = try LogReading(
-      logs.map { path in
-        do { return [UInt8](try Data(contentsOf: URL(filePath: path))) } catch {
-          throw UnreadableLog(path: path, because: error.localizedDescription)
-        }
-      })
-    let ingestion = Ingestion(reading, try suite.loadDefinitions(), command: CommandLine.arguments)
+    let reading = try LogReading(logs.map { try contents(of: $0) })
+    // Where a log lay is nobody else's business, and a recording may be sent too.
+    let names = logs.map { URL(filePath: $0).lastPathComponent }
+    let ingestion = Ingestion(
+      reading, try suite.loadDefinitions(), command: ["switchbench", "ingest"] + names)
+    if let distill {
+      try Data(reading.distilled).write(to: URL(filePath: distill))
+      Terminal.note(
+        "\(distill): \(reading.distilled.count) bytes, the log's lines and nothing else")
+    }
     if check {
       Terminal.output(ingestion.account)
     } else {
@@ -56,6 +66,16 @@ struct IngestCommand: ParsableCommand {
       for line in ingestion.complaints { Terminal.note("switchbench: \(line)") }
     }
     if !ingestion.complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+  }
+
+  private func contents(of path: String) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw UnreadableLog(path: path, because: "it is a folder; name the file in it")
+    }
+    do { return [UInt8](try Data(contentsOf: URL(filePath: path))) } catch {
+      throw UnreadableLog(path: path, because: error.localizedDescription)
+    }
   }
 }
 

@@ -40,8 +40,11 @@ struct Ingestion {
     case .ended(.void(let because)): return "\(place): void: \(because)"
     case .ended(.refused), .ended(.documented): return nil
     case .ended(.delivered):
-      let (all, lost) = step.lostSamples
-      return lost > 0 ? "\(place): \(lost) of \(all) samples lost, the others count" : nil
+      let samples = step.samples
+      guard let taken = samples.taken, let lost = samples.lost else {
+        return "\(place): \(samples.arrived) samples arrived and count; how many were taken is lost"
+      }
+      return lost > 0 ? "\(place): \(lost) of \(taken) samples lost, the others count" : nil
     }
   }
 
@@ -59,9 +62,29 @@ struct Ingestion {
       "starts: \(reading.computers.count); cells: \(cells.count)",
       "steps: \(measured.count) of \(reading.steps.count) delivered a verified cell",
     ]
-    lines += reading.remarks + complaints
-    if complaints.isEmpty { lines.append("Nothing is lost. This file can be sent as it is.") }
+    lines += refusals + reading.remarks + complaints
+    if reading.mendedLines > 0 { lines.append("mended: \(reading.mendedLines) damaged lines") }
+    if complaints.isEmpty { lines.append("Nothing is lost.") }
+    lines.append(
+      reading.otherBytes == 0
+        ? "There is nothing here but the log's own lines: it can be sent as it is."
+        : "\(reading.otherBytes) bytes are no line of the log: damage, the lines for people, or what else "
+          + "came over the line. --distill writes a file without them, to send.")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the computer cannot do, each reason once: nothing is wrong with the log.
+  private var refusals: [String] {
+    var cells: [String: Set<CellID>] = [:]
+    for step in reading.steps {
+      guard case .ended(.refused(let because)) = step.outcome, let cell = step.cell else {
+        continue
+      }
+      cells[because, default: []].insert(cell)
+    }
+    return cells.sorted { $0.key < $1.key }.map { because, cells in
+      "skipped: \(because): \(cells.map(\.description).sorted().joined(separator: ", "))"
+    }
   }
 
   private var host: HostDescription {

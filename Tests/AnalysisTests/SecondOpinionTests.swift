@@ -20,7 +20,7 @@ struct SecondOpinionTests {
 
   @Test func `two emulators that count the same agree`() {
     let run = complete(run([counted(.icount, 20), counted(.bochs, 20)]))
-    #expect(secondOpinions(in: run).map(\.disagreement) == [nil])
+    #expect(secondOpinions(in: run).map(\.verdict) == [.agrees])
     #expect(warning(run.cells) == nil)
   }
 
@@ -40,7 +40,29 @@ struct SecondOpinionTests {
   @Test func `what one of them cannot run is no disagreement`() {
     var skipped = counted(.bochs, 20)
     (skipped.status, skipped.because) = (.skipped, "no such feature")
-    #expect(warning([counted(.icount, 20), skipped]) == nil)
+    let run = run([counted(.icount, 20), skipped])
+    #expect(warning(run.cells) == nil)
+    #expect(secondOpinions(in: run).map(\.verdict) == [.notCompared])
+    #expect(secondOpinions(in: run)[0].words[1] == "skipped: no such feature")
     #expect(warning([counted(.icount, 20, strategy: "t"), counted(.bochs, 21)]) == nil)
+  }
+
+  @Test func `less than a tenth of an instruction is a disagreement, since counts are exact`() {
+    // 2001 and 2002 in a hundred switches: 20.01 and 20.02.
+    func counted(_ machine: Machine, _ samples: Int64) -> CellRecord {
+      cell(
+        id("s", machine),
+        boots: [boot(0, samples: [samples], probeTicks: 10_300, calibration: nil)])
+    }
+    let run = complete(run([counted(.icount, 2001), counted(.bochs, 2002)]))
+    #expect(secondOpinions(in: run).map(\.verdict) == [.differs])
+  }
+
+  @Test func `a cell that neither came to the end of is no agreement`() {
+    var cells = [counted(.icount, 20), counted(.bochs, 20)]
+    for index in cells.indices {
+      (cells[index].status, cells[index].because) = (.failed, "ebx was not preserved")
+    }
+    #expect(secondOpinions(in: run(cells)).map(\.verdict) == [.notCompared])
   }
 }

@@ -19,6 +19,17 @@ struct MediumTests {
     #expect(result.error.contains("/nowhere/serial.log cannot be read"))
   }
 
+  @Test func `an empty log and a folder are told apart from a log that is none`() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let empty = folder.appending(path: "empty-\(ProcessInfo.processInfo.processIdentifier)")
+    try Data().write(to: empty)
+    defer { try? FileManager.default.removeItem(at: empty) }
+    let nothing = try Switchbench.run(["ingest", "--check", empty.path])
+    #expect(nothing.status == 1 && nothing.error.contains("nothing came over the serial line"))
+    let wrong = try Switchbench.run(["ingest", "--check", folder.path])
+    #expect(wrong.status == 1 && wrong.error.contains("it is a folder"))
+  }
+
   @Test func `bare metal cannot be run from here, and the way to it is named`() throws {
     let result = try Switchbench.run(["run", "--machine", "metal", "--strategy", "call-only"])
     #expect(result.status == 64)

@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 11, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
+  @Test(arguments: [0, 15, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
     #expect(
       events(of: frame(kind: kind, [1]), inPiecesOf: 99).events == [
         .senseless("a frame of unknown kind \(kind)")

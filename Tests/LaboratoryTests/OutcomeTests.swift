@@ -95,6 +95,12 @@ import Testing
         cellEnd(0, .noInterrupts),
         Verdict("void", "the timer's interrupts ceased after 60000000 of them")
       ),
+      (
+        cellEnd(0, .libraryMissing),
+        Verdict(
+          "refused",
+          "the image was built without a library that the strategy calls; install its package")
+      ),
     ]
     for (end, expected) in cases { #expect(verdict(end) == expected) }
     let known = (0...UInt16.max).filter { CellOutcome(rawValue: $0) != nil }
@@ -122,7 +128,7 @@ import Testing
       verdict(end, legs: [], scenario: "preemption-outside").because.contains("come too fast"))
   }
 
-  @Test(arguments: [13, 255, UInt16.max])
+  @Test(arguments: [14, 255, UInt16.max])
   func `an outcome that nobody knows is void`(outcome: UInt16) {
     var end = cellEnd(0)
     end.outcome = outcome

@@ -1,6 +1,7 @@
 import Foundation
 import GuestProtocol
 import Measurement
+import Statistics
 
 @testable import Laboratory
 
@@ -144,5 +145,57 @@ struct SyntheticLog {
         count = LogLine.letters
       }
     }
+  }
+}
+
+/// A log of which some bytes are others, and what must have survived.
+struct DamagedLog {
+  let whole: SyntheticLog
+  private(set) var bytes: [UInt8] = []
+  /// Lines of which a copy arrived whole, or can be mended.
+  private(set) var sound: Set<UInt32> = []
+  /// All lines, by number.
+  private(set) var originals: [UInt32: LogLine] = [:]
+  /// Lines that were sent.
+  var copies: Int { whole.lines.count }
+
+  /// Changes each byte, marks and line ends too, with a probability of so many hundredths.
+  init(_ whole: SyntheticLog, percent: UInt64, seed: UInt64) {
+    self.whole = whole
+    var generator = SplitMix64(seed: seed)
+    func damaged(_ byte: UInt8) -> UInt8 {
+      generator.next() % 100 < percent ? UInt8(truncatingIfNeeded: generator.next()) : byte
+    }
+    for letters in whole.lines {
+      let line = letters.withUnsafeBufferPointer { $0.baseAddress.flatMap { LogLine($0) } }
+      guard let line else { continue }
+      originals[line.number] = line
+      let after = letters.map(damaged)
+      // By what the code promises, and not by what the program makes of it: four wrong letters in
+      // each word, where what is no letter counts as an A.
+      let isWhole = after.prefix(69) == letters.prefix(69)
+      let wrong = [1, 2].map { word in
+        stride(from: word, to: letters.count, by: 2).count {
+          LogLine.value(after[$0]) ?? 0 != LogLine.value(letters[$0])
+        }
+      }
+      if isWhole || wrong.allSatisfy({ $0 <= 4 }) { sound.insert(line.number) }
+      bytes += after + [0x0D, 0x0A].map(damaged)
+    }
+  }
+
+  private func lines(ofStep step: Int, _ kind: LogKind) -> [LogLine] {
+    originals.values.filter { Int($0.step) == step && $0.kind == kind.rawValue }
+  }
+
+  /// Samples whose lines survived; each has a line of its own.
+  func soundSamples(ofStep step: Int) -> Int {
+    lines(ofStep: step, .samples).count { sound.contains($0.number) }
+  }
+
+  /// Whether all that the image said but for samples survived, and the names of the cells.
+  func hasWholeFrames(ofStep step: Int) -> Bool {
+    (lines(ofStep: step, .frame) + lines(ofStep: Int(LogLine.outsideSteps), .cell))
+      .allSatisfy { sound.contains($0.number) }
   }
 }

@@ -154,6 +154,14 @@ import Testing
     #expect(try Selection(strategies: ["sw*"]).cells(of: ids) == [ids[1]])
     #expect(try Selection().cells(of: ids) == Set(ids))
     #expect(try Selection().cells(of: []) == [])
+    // What a recording has of a machine that only runs on request was asked for already.
+    let others = ids.map { id in
+      var other = id
+      other.machine = .metal
+      return other
+    }
+    #expect(try Selection().cells(of: others) == Set(others))
+    #expect(others.allSatisfy { !Selection().contains($0) })
     func problems(_ selection: Selection) -> [String]? {
       #expect(throws: SelectionError.self) { try selection.cells(of: ids) }?.problems
     }

@@ -4,7 +4,7 @@
 
 // Memory of the conductor's own: the files of the medium, and lines of the log to be sent again.
 #define FILE_STORE_BYTES 0x400000
-#define LINE_STORE_BYTES 0x100000 // 14,200 lines and one
+#define LINE_STORE_BYTES 0x130000 // 14,200 lines and one, of 85 letters
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

@@ -151,7 +151,10 @@ public struct BochsExecutor: Executor {
       case .ended(let result):
         results.append((cell, numbered(result, boot: plan.boot, position: step.number)))
       // The conductor goes on behind a cell that failed.
-      case .failed(let failure): results.append((cell, .void(because: summarize(failure))))
+      case .failed(let failure):
+        let last = evidence(said).last { $0.contains("[CPU") }
+        let words = last.map { "; the last of its processor in this launch: \($0)" } ?? ""
+        results.append((cell, .void(because: summarize(failure) + words)))
       case .lost: break
       }
     }
@@ -171,11 +174,16 @@ public struct BochsExecutor: Executor {
     return .delivered(delivery)
   }
 
+  /// The last that Bochs said of itself: it names what an instruction was refused for.
+  private func evidence(_ said: [UInt8]) -> [String] {
+    String(decoding: said.suffix(4096), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).suffix(10).map { "Bochs: \($0)" }
+  }
+
   private func failure(
     _ plan: LaunchPlan, _ reading: LogReading?, _ ending: Ending, said: [UInt8], ended: Set<CellID>
   ) -> LaunchFailure? {
-    let evidence = String(decoding: said.suffix(4096), as: UTF8.self)
-      .split(whereSeparator: \.isNewline).suffix(10).map { "Bochs: \($0)" }
+    let evidence = evidence(said)
     // The steps come in the medium's own order, and the one in flight is the first without an end.
     let order = reading?.steps.compactMap(\.cell) ?? []
     let open = plan.cells.filter { !ended.contains($0) }
@@ -199,6 +207,17 @@ public struct BochsExecutor: Executor {
 }
 
 extension BochsExecutor {
+  /// The version of Debian's package, since Bochs itself prints none when asked.
+  static func version() throws -> String {
+    guard findExecutable("dpkg-query") != nil else {
+      return "of unknown version: there is no dpkg-query to ask"
+    }
+    let known = try run(
+      ["dpkg-query", "--show", "--showformat=${Version}", "bochs"], timeoutSeconds: 30)
+    return known.termination.isSuccess
+      ? "version \(known.outputText)" : "of unknown version: no package of Debian has it"
+  }
+
   /// What is not installed of what it takes, by Debian's names of the packages.
   static var missingPackages: [String] {
     let files = [

@@ -18,8 +18,18 @@ public struct LogReading {
     public var outcome: Outcome
     /// The launch, where enough of it is known.
     public var launch: LaunchRecord?
-    /// Samples that were taken, and that did not arrive; the others count.
-    public var lostSamples: (of: Int, lost: Int)
+    /// Its samples.
+    public var samples: Samples
+  }
+
+  /// Samples of a step; those that arrived count, whatever became of the others.
+  public struct Samples: Hashable, Sendable {
+    /// How many arrived.
+    public var arrived = 0
+    /// How many were taken; nil when all copies of the line that says so are lost.
+    public var taken: Int? = 0
+    /// How many are lost; nil when nobody knows.
+    public var lost: Int? { taken.map { $0 - arrived } }
   }
 
   /// How a step went.
@@ -44,6 +54,12 @@ public struct LogReading {
   public private(set) var remarks: [String] = []
   /// Lines that never arrived, and all lines.
   public private(set) var lines: (lost: Int, of: Int) = (0, 0)
+  /// Lines, copies among them, that came damaged and could be mended.
+  public let mendedLines: Int
+  /// Bytes that are of no line: damage, text for people, or what else was on the serial line.
+  public let otherBytes: Int
+  /// A log of the same lines, each once, and nothing else: what can be sent without a second look.
+  public let distilled: [UInt8]
   /// Whether every start ended with its last step, or was followed by one that went on.
   public private(set) var isComplete = true
 
@@ -53,7 +69,10 @@ public struct LogReading {
   public init(_ logs: [[UInt8]]) throws(LogError) {
     var log = SerialLog()
     for bytes in logs { log.add(bytes) }
-    guard !log.starts.isEmpty else { throw .nothing(damagedMarks: log.damagedMarks) }
+    guard !log.starts.isEmpty else { throw .nothing(bytes: logs.reduce(0) { $0 + $1.count }) }
+    mendedLines = log.mended
+    otherBytes = log.otherBytes
+    distilled = log.distilled
     let starts = log.starts.map { LogStart($0, lines: log.lines(of: $0)) }
     let records = starts.flatMap(\.records)
     provenance = try LogReading.provenance(records)
@@ -85,7 +104,8 @@ public struct LogReading {
   }
 
   private static func computer(_ start: LogStart) throws(LogError) -> PowerOn {
-    for record in start.records where record.kind == .powerOn {
+    let descriptions = start.records.filter { $0.kind == .powerOn }
+    for record in descriptions {
       if let found = record.payload.withUnsafeBytes({ bytes -> PowerOn? in
         var reader = PayloadReader(bytes)
         return PowerOn(from: &reader)
@@ -93,7 +113,7 @@ public struct LogReading {
         return found
       }
     }
-    throw .noComputer
+    throw descriptions.isEmpty ? .noComputer : .foreignProvenance
   }
 
   /// Reads one start's steps.
@@ -129,7 +149,7 @@ public struct LogReading {
       steps.append(
         Step(
           start: index, number: Int(number), boot: boot, cell: read.cell, outcome: read.outcome,
-          launch: read.launch, lostSamples: read.lostSamples))
+          launch: read.launch, samples: read.samples))
     }
   }
 
@@ -207,7 +227,7 @@ extension [52 of UInt32] {
 /// Why nothing can be made of a log.
 public enum LogError: Error, CustomStringConvertible {
   /// No line is sound.
-  case nothing(damagedMarks: Int)
+  case nothing(bytes: Int)
   /// Logs of two media.
   case differentMedia
   /// Logs of two computers.
@@ -222,9 +242,12 @@ public enum LogError: Error, CustomStringConvertible {
   /// What is wrong and what to do.
   public var description: String {
     switch self {
-    case .nothing(let marks):
-      "There is no whole line of switchbench in this log (\(marks) damaged ones); it must be what came "
-        + "over the serial line, at 115200 bits a second, 8N1."
+    case .nothing(bytes: 0):
+      "The log is empty: nothing came over the serial line. Look at the cable (a null modem), the port "
+        + "(0x3f8 unless 'switchbench image --serial-port' said another), and the speed (115200 8N1)."
+    case .nothing(let bytes):
+      "There is no whole line of switchbench in this log of \(bytes) bytes; it must be what came over the "
+        + "serial line of a medium of 'switchbench image', at 115200 bits a second, 8N1."
     case .differentMedia:
       "The logs are of different media; ingest those of one medium together, the others apart."
     case .differentComputers:

@@ -2,8 +2,8 @@ import GuestProtocol
 
 /// The lines of a log that arrived, whatever else is in it.
 ///
-/// Looks for a line at every mark, and so loses only what is damaged: a line's end may be lost, lines may
-/// come twice, in another order, or from several starts of the computer.
+/// Looks for a line at every byte, and so loses only what is damaged beyond mending: a line's end or mark may
+/// be lost, lines may come twice, in another order, or from several starts of the computer.
 struct SerialLog {
   /// A line's place among all lines of a start.
   struct Number: Hashable {
@@ -15,10 +15,14 @@ struct SerialLog {
   private(set) var lines: [Number: LogLine] = [:]
   /// The starts of the computer in the order they came.
   private(set) var starts: [UInt16] = []
-  /// Marks behind which there was no sound line.
+  /// Marks behind which there was no line, not even one that could be mended.
   private(set) var damagedMarks = 0
+  /// Lines that came damaged and could be mended.
+  private(set) var mended = 0
   /// Lines that had come before.
   private(set) var copies = 0
+  /// Bytes that are of no line and end none: damage, text for people, or what else was on the line.
+  private(set) var otherBytes = 0
 
   init() {}
 
@@ -27,20 +31,58 @@ struct SerialLog {
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       var offset = 0
-      while offset < buffer.count {
-        guard buffer[offset] == LogLine.mark else {
+      while offset + LogLine.letters <= buffer.count {
+        if let line = LogLine(base + offset) {
+          add(line)
+          offset += LogLine.letters
+        } else if let line = mend(base + offset) {
+          mended += 1
+          add(line)
+          offset += LogLine.letters
+        } else {
+          note(buffer[offset])
           offset += 1
-          continue
         }
-        guard buffer.count - offset >= LogLine.letters, let line = LogLine(base + offset) else {
-          damagedMarks += 1
-          offset += 1
-          continue
-        }
-        add(line)
-        offset += LogLine.letters
+      }
+      for byte in buffer[offset...] { note(byte) }
+    }
+  }
+
+  private mutating func note(_ byte: UInt8) {
+    if byte == LogLine.mark { damagedMarks += 1 }
+    if byte != 0x0A, byte != 0x0D { otherBytes += 1 }
+  }
+
+  /// The lines alone, each once, in order: what a log says, and nothing else that was in it.
+  var distilled: [UInt8] {
+    starts.flatMap { lines(of: $0) }.flatMap { line in
+      [UInt8](unsafeUninitializedCapacity: LogLine.letters + 1) { buffer, count in
+        guard let base = buffer.baseAddress else { return }
+        line.write(to: base)
+        base[LogLine.letters] = 0x0A
+        count = LogLine.letters + 1
       }
     }
+  }
+
+  /// The line that these letters must have been, by both of its words and the CRC; nil when they are none.
+  ///
+  /// What is no letter of base64 counts as an A. Text for people has too many such, and is not tried.
+  private func mend(_ letters: UnsafePointer<UInt8>) -> LogLine? {
+    var foreign = 0
+    for place in 1..<LogLine.letters where LogLine.value(letters[place]) == nil {
+      foreign += 1
+      if foreign > 2 * LetterCode.added { return nil }
+    }
+    var whole = [UInt8](repeating: LogLine.mark, count: LogLine.letters)
+    for word in 0..<2 {
+      let values = (0..<LetterCode.letters).map { LogLine.value(letters[1 + 2 * $0 + word]) ?? 0 }
+      guard let mended = LetterRepair.mend(values) else { return nil }
+      for (index, value) in mended.enumerated() {
+        whole[1 + 2 * index + word] = LogLine.letter(UInt32(value))
+      }
+    }
+    return whole.withUnsafeBufferPointer { $0.baseAddress.flatMap { LogLine($0) } }
   }
 
   private mutating func add(_ line: LogLine) {

@@ -16,7 +16,7 @@ struct StepReading {
     var cell: CellID?
     var outcome: LogReading.Outcome
     var launch: LaunchRecord?
-    var lostSamples: (of: Int, lost: Int) = (0, 0)
+    var samples = LogReading.Samples()
   }
 
   /// Reads the step.
@@ -51,9 +51,8 @@ struct StepReading {
       cell: cell,
       outcome: outcome(ended, transcript, end, legs: legs.count, missingLines, isHidden: isHidden),
       launch: nil)
-    if let end {
-      result.lostSamples = (Int(end.samples), max(0, Int(end.samples) - legs.count))
-    }
+    result.samples = LogReading.Samples(
+      arrived: legs.count, taken: end.map { max(legs.count, Int($0.samples)) })
     var failure: LaunchFailure?
     if case .failed(let found) = result.outcome { failure = found }
     if case .lost(let because) = result.outcome {
