@@ -22,7 +22,7 @@ struct ImageCommand: ParsableCommand {
 
       Examples:
         switchbench image
-        switchbench image --strategy 'hardware-task*' --boots 20 --output task.iso
+        switchbench image --strategy 'hardware-*' --boots 20 --output task.iso
         switchbench image --ring '*'
       """)
 
