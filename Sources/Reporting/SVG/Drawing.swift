@@ -5,9 +5,12 @@
 /// come from classes that the page's style gives a light and a dark meaning. Whoever cannot see the
 /// drawing is told its title and its description.
 struct Drawing {
-  /// How a text stands to its place.
+  /// How a text stands to its place; the words are classes of the page's style, since a page has
+  /// thousands of them.
   enum Anchor: String {
-    case start, middle, end
+    case start
+    case middle = "m"
+    case end = "e"
   }
 
   /// The width, in units.
@@ -76,11 +79,10 @@ struct Drawing {
   mutating func text(
     _ x: Double, _ y: Double, _ text: String, _ style: String = "", anchor: Anchor = .start
   ) {
-    let anchor = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
-    let style = style.isEmpty ? "" : " class=\"\(style)\""
+    let styles = [style, anchor == .start ? "" : anchor.rawValue].filter { !$0.isEmpty }
+    let style = styles.isEmpty ? "" : " class=\"\(styles.joined(separator: " "))\""
     body +=
-      "<text\(style) x=\"\(coordinate(x))\" y=\"\(coordinate(y))\"\(anchor)>"
-      + "\(markup(text))</text>"
+      "<text\(style) x=\"\(coordinate(x))\" y=\"\(coordinate(y))\">\(markup(text))</text>"
   }
 
   /// The drawing as markup; `id` must be unique on the page and begin with a letter.

@@ -52,11 +52,18 @@ struct HistogramPlot {
     let most = Double(max(bins.map(\.count).max() ?? 1, 1))
     // One outline of all bars: where one ends the next begins.
     var bars = bins.first.map { "M\(point(scale.place($0.lower), bottom))" } ?? ""
-    for bin in bins {
+    // Neighbours of one height are one stretch.
+    let heights = bins.map { bin in
       // A bar that has samples can be seen, however few they are.
-      let height = bin.count > 0 ? max((bottom - top) * Double(bin.count) / most, 1) : 0
-      let right = Int(scale.place(bin.upper).rounded())
-      bars += "V\(Int((bottom - height).rounded()))H\(right)"
+      Int(
+        (bottom - (bin.count > 0 ? max((bottom - top) * Double(bin.count) / most, 1) : 0)).rounded()
+      )
+    }
+    for (index, bin) in bins.enumerated() {
+      if index == 0 || heights[index] != heights[index - 1] { bars += "V\(heights[index])" }
+      if index == bins.count - 1 || heights[index] != heights[index + 1] {
+        bars += "H\(Int(scale.place(bin.upper).rounded()))"
+      }
     }
     if !bars.isEmpty { bars += "V\(coordinate(bottom))" }
     drawing.axis(scale, from: top, to: bottom, title: axisTitle)

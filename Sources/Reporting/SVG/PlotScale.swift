@@ -73,9 +73,11 @@ extension Drawing {
   /// Marks and numbers along a horizontal axis, with faint lines up through the plot.
   mutating func axis(_ scale: PlotScale, from top: Double, to bottom: Double, title: String) {
     let marks = scale.marks(about: 5)
+    path(
+      marks.map(scale.place).map { "M\(point($0, top))V\(coordinate(bottom + 3))" }.joined(), "grid"
+    )
     for mark in marks {
       let x = scale.place(mark)
-      line(x, top, x, bottom + 3, "grid")
       // A number at the very end would be cut off.
       text(min(max(x, 12), width - 14), bottom + 14, axisText(mark, among: marks), anchor: .middle)
     }
@@ -86,9 +88,9 @@ extension Drawing {
   /// Marks and numbers along a vertical axis, with faint lines across the plot.
   mutating func verticalAxis(_ scale: PlotScale, from left: Double, to right: Double) {
     let marks = scale.marks(about: 4)
+    path(marks.map(scale.place).map { "M\(point(left, $0))H\(coordinate(right))" }.joined(), "grid")
     for mark in marks {
       let y = scale.place(mark)
-      line(left, y, right, y, "grid")
       text(left - 4, y + 3.5, axisText(mark, among: marks), anchor: .end)
     }
     line(left, min(scale.ends.0, scale.ends.1), left, max(scale.ends.0, scale.ends.1), "axis")
