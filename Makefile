@@ -9,16 +9,22 @@ TEST_PACKAGES = chromium libboost-context-dev python3-jsonschema python3-yaml \
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
+FIRST_CPU = $(shell sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 
 .PHONY: run test setup setup-test release
 
 run: setup release
 	@$(SWITCHBENCH) run
 
+# Every mutant is tried on one CPU while the tests use the others; both need the images, which come first.
 test: setup setup-test
 	swift build --build-tests
-	.build/debug/switchbench verify
-	swift test --skip-build
+	.build/debug/switchbench verify --strategy call-only
+	@(.build/debug/switchbench verify --cpu $(FIRST_CPU) > .build/verify.txt 2>&1; status=$$?; \
+	  tail -n 2 .build/verify.txt; exit $$status) & trial=$$!; \
+	swift test --skip-build; tests=$$?; \
+	wait $$trial || { cat .build/verify.txt; exit 1; }; \
+	exit $$tests
 
 release:
 	swift build --configuration release --product switchbench

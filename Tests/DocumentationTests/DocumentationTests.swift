@@ -49,7 +49,9 @@ import Testing
 }
 
 @Suite struct `reference recordings` {
-  @Test func `there is one at least`() throws { #expect(!Repository.references.isEmpty) }
+  @Test func `there is one of each kind at least`() throws {
+    #expect(!Repository.references.isEmpty && !Repository.comparisons.isEmpty)
+  }
 
   @Test(arguments: Repository.references)
   func `the committed report is the recording's, byte for byte`(recording: String) throws {
@@ -63,7 +65,31 @@ import Testing
     }
   }
 
-  @Test(arguments: Repository.references)
+  @Test(arguments: Repository.references(with: "claims.md"))
+  func `the committed verdicts on claims are the recording's, byte for byte`(recording: String)
+    throws
+  {
+    let path = "Results/reference/\(recording)"
+    let rendered = try Repository.switchbench(
+      ["reproduce", "--from", path, "--format", "markdown"])
+    if Repository.isRenewing { try Repository.write(rendered, to: "\(path)/claims.md") }
+    #expect(try rendered == Repository.text("\(path)/claims.md"))
+  }
+
+  @Test(arguments: Repository.comparisons)
+  func `the committed report on a comparison is its recordings', byte for byte`(
+    comparison: String
+  ) throws {
+    let path = "Results/reference-comparisons/\(comparison)"
+    for (format, file) in [("markdown", "report.md"), ("text", "report.txt")] {
+      let rendered = try Repository.switchbench(["compare", path, "--format", format])
+      if Repository.isRenewing { try Repository.write(rendered, to: "\(path)/\(file)") }
+      #expect(try rendered == Repository.text("\(path)/\(file)"))
+    }
+  }
+
+  /// Of a default matrix: the full one has three times as many cells, and a page to match.
+  @Test(arguments: Repository.references.filter { $0.hasSuffix("amd-epyc") })
   func `the page has every figure of the committed answer and cell, within 1.5 MB`(
     recording: String
   ) throws {

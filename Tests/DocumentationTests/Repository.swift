@@ -7,14 +7,27 @@ enum Repository {
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// The documents, by their path in the repository.
-  static let documents = [
-    "README.md", "ARCHITECTURE.md", "Kernels/README.md", "Benchmarks/README.md",
-    "Results/README.md", "Results/noise/README.md",
-  ]
+  static let documents =
+    [
+      "README.md", "ARCHITECTURE.md", "Kernels/README.md", "Benchmarks/README.md",
+      "Results/README.md", "Results/noise/README.md",
+    ] + references(with: "analysis.md").map { "Results/reference/\($0)/analysis.md" }
+
+  /// The folders under Results/reference that have a file of this name.
+  static func references(with file: String) -> [String] {
+    references.filter {
+      FileManager.default.fileExists(atPath: "\(path)/Results/reference/\($0)/\(file)")
+    }
+  }
 
   /// The folders under Results/reference.
-  static var references: [String] {
-    let all = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/Results/reference")
+  static var references: [String] { folders("Results/reference") }
+
+  /// The folders under Results/reference-comparisons.
+  static var comparisons: [String] { folders("Results/reference-comparisons") }
+
+  private static func folders(_ place: String) -> [String] {
+    let all = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(place)")
     return (all ?? []).filter { !$0.hasPrefix(".") }.sorted()
   }
 

@@ -61,7 +61,7 @@ struct Expectation: CustomTestStringConvertible {
       "hangs",
       [
         Place(.tcg, .i686, .zero), Place(.kvm, .i686, .zero), Place(.kvm, .x86_64, .three),
-      ], is: "hang", "said nothing for 1", evidence: "IP=00")
+      ], is: "hang", "said nothing for 2", evidence: "IP=00")
     + each("hangs", [Place(.process, .x86_64, .three)], is: "hang", evidence: "State: R (running)")
 }
 
