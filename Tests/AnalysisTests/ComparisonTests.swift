@@ -196,6 +196,22 @@ import Testing
     #expect(cell.base.mechanism == .native && cell.head.mechanism == nil)
   }
 
+  @Test func `documented clocks are no row while they are the same`() {
+    func cells(_ clocks: Int) -> [CellRecord] {
+      var documented = cell(id("s", .paper), boots: [])
+      documented.documented = [
+        DocumentedClocks(processor: "80486", clocks: clocks, because: nil, rows: [])
+      ]
+      return [timed(id(), ratios(around(1))), documented]
+    }
+    func unlike(_ base: Int, _ head: Int) -> [String] {
+      compare(base: arm(cells(base)), head: arm(cells(head)), pairing: .interleaved)
+        .unlike.map(\.because)
+    }
+    #expect(unlike(50, 50) == [])
+    #expect(unlike(50, 51) == ["its documented clocks are others"])
+  }
+
   @Test func `what is certain goes before what is not`() {
     let good = timed(id("a"), ratios(around(1)))
     let slow = timed(id("a"), ratios(around(1.03)))

@@ -92,7 +92,9 @@ extension MatchedCells {
       return
     }
     guard id.machine != .paper else {
-      let because = "documented clocks are no measurement, and are not compared"
+      // Documented clocks follow from the instructions, which `icount` counts; the same ones are no row.
+      guard base.documented != head.documented else { return }
+      let because = "its documented clocks are others"
       unlike.append(
         UnlikeCell(
           id: id, base: CellEnding(base, .documented), head: CellEnding(head, .documented),

@@ -63,7 +63,7 @@ struct ComparisonText {
     line =
       "On \(place): \(comparison.first) \(text(reading.first)), \(comparison.second) "
       + "\(text(reading.second)) \(words(comparison.expression.quantity)) (\(how)): "
-      + "\(quotient) as much, \(outcome.rawValue)."
+      + "\(isTime ? "boot by boot " : "")\(quotient) as much, \(outcome.rawValue)."
       + (isEmulated ? " This is the cost of an emulation, never a CPU's." : "")
   }
 }
