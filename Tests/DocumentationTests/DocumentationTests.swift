@@ -55,7 +55,11 @@ import Testing
 
   @Test(arguments: Repository.references)
   func `the committed report is the recording's, byte for byte`(recording: String) throws {
-    for (format, file) in [("markdown", "report.md"), ("text", "report.txt")] {
+    // A recording of the full matrix takes long to read, and has one of them.
+    let all = [("markdown", "report.md"), ("text", "report.txt")]
+    let kept = all.filter { Repository.references(with: $0.1).contains(recording) }
+    #expect(kept.contains { $0.1 == "report.md" })
+    for (format, file) in kept {
       let rendered = try Repository.switchbench(
         ["report", "Results/reference/\(recording)", "--format", format])
       let path = "Results/reference/\(recording)/\(file)"
