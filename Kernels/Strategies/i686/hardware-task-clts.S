@@ -11,19 +11,7 @@
 STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS \
          | CS | SS | DS | ES | FS | GS | LDT | CR3, RING0 | TASKS)
 
-// Not a stack picture: the task-state segment itself (Intel SDM Vol. 3A, figure 8-2).
-FRAME
-  WORD 0                        //   0  previous task link
-  WORD 0, 0, 0, 0, 0, 0         //   4  esp0 ss0 esp1 ss1 esp2 ss2
-  WORD NOW_CR3                  //  28
-  WORD ENTRY, NOW_FLAGS         //  32  eip eflags
-  WORD 0, 0, 0, 0               //  40  eax ecx edx ebx
-  WORD STACK, 0, 0, 0           //  56  esp ebp esi edi
-  WORD NOW_ES, NOW_CS, NOW_SS   //  72
-  WORD NOW_DS, NOW_FS, NOW_GS   //  84
-  WORD NOW_LDT                  //  96
-  WORD 104 << 16                // 100  no debug trap; no I/O bitmap within the limit
-END_FRAME
+TASK_FRAME
 
 SWITCH
   pushl %eax

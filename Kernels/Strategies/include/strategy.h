@@ -166,6 +166,24 @@
 #define WORD POINTER
 #define END_FRAME frame_end:
 
+#ifdef __i386__
+// The frame of contexts that the processor switches: no stack picture, but a task-state segment of 32 bits
+// (Intel SDM Vol. 3A, figure 8-2).
+#define TASK_FRAME FRAME task_state_segment; END_FRAME
+.macro task_state_segment
+  WORD 0                        //   0  previous task link
+  WORD 0, 0, 0, 0, 0, 0         //   4  esp0 ss0 esp1 ss1 esp2 ss2
+  WORD NOW_CR3                  //  28
+  WORD ENTRY, NOW_FLAGS         //  32  eip eflags
+  WORD 0, 0, 0, 0               //  40  eax ecx edx ebx
+  WORD STACK, 0, 0, 0           //  56  esp ebp esi edi
+  WORD NOW_ES, NOW_CS, NOW_SS   //  72
+  WORD NOW_DS, NOW_FS, NOW_GS   //  84
+  WORD NOW_LDT                  //  96
+  WORD 104 << 16                // 100  no debug trap; no I/O bitmap within the limit
+.endm
+#endif
+
 // Placement: all switches that ask for nothing lie on the page of the loops that call them, each at a
 // cache line's start. (On a page of its own a switch was measured two ticks dearer in every other
 // launch.) Those that need privileges or features are dear, and lie behind. What follows a switch is
