@@ -149,10 +149,7 @@ struct CompareCommand: ParsableCommand {
     }
     let experiment = ComparisonExperiment(
       suite: suite, request: try request(id: newID()), selection: selection,
-      sampling: SamplingPlan(
-        boots: pairs ?? 10, cellBudgetMicroseconds: 8000, maximumSamples: 1000, warmUpSamples: 2000,
-        seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
-        numaNode: placement.numaNode),
+      sampling: .standard(boots: pairs, seed: seed, placement: placement),
       qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
     let outcome = try experiment.run(base, head)
     Terminal.output(try render(outcome.comparison, as: format.format))

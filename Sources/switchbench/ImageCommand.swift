@@ -73,6 +73,13 @@ struct ImageCommand: ParsableCommand {
     return text.hasPrefix("0x") ? UInt16(text.dropFirst(2), radix: 16) : UInt16(text)
   }
 
+  private var plan: SamplingPlan {
+    var plan = SamplingPlan.standard(boots: boots, cellBudget: cellBudget, seed: seed)
+    // Each sample goes over a serial line.
+    plan.maximumSamples = samples
+    return plan
+  }
+
   func run() throws {
     let suite = try suite.find()
     let missing = MediumBuilder.missingPackages
@@ -91,10 +98,7 @@ struct ImageCommand: ParsableCommand {
         images: try suite.images.describe(images).filter {
           $0.name.hasPrefix(Platform.barePC.rawValue)
         },
-        plan: SamplingPlan(
-          boots: boots, cellBudgetMicroseconds: Int(cellBudget * 1000), maximumSamples: samples,
-          warmUpSamples: 2000, seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: nil,
-          numaNode: nil)),
+        plan: plan),
       cells: cells, serialPort: portNumber ?? 0x3F8)
     let folder = try PrivateFolder()
     defer { try? folder.remove() }

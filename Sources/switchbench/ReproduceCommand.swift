@@ -148,10 +148,7 @@ struct ReproduceCommand: ParsableCommand {
     let stored = try Experiment(suite: suite, command: CommandLine.arguments).run(
       .only(
         cells: cells, definitions: definitions,
-        plan: SamplingPlan(
-          boots: boots ?? 10, cellBudgetMicroseconds: 8000, maximumSamples: 1000,
-          warmUpSamples: 2000, seed: UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
-          numaNode: placement.numaNode)),
+        plan: .standard(boots: boots, placement: placement)),
       qemu: placement.qemu)
     return (try stored.load(), suite.relative(stored.recordingPath))
   }

@@ -83,12 +83,8 @@ struct RunCommand: ParsableCommand {
       resume.map { Experiment.Intent.resume($0) }
         ?? .new(
           selection: selection,
-          plan: SamplingPlan(
-            boots: boots ?? (quick ? 2 : 10),
-            cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
-            maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 200 : 2000,
-            seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement.cpu,
-            numaNode: placement.numaNode)),
+          plan: .standard(
+            boots: boots, cellBudget: cellBudget, quick: quick, seed: seed, placement: placement)),
       qemu: placement.qemu)
     let run = try stored.load()
     let place = suite.relative(stored.recordingPath)
