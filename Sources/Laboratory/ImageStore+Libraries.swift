@@ -59,19 +59,11 @@ extension ImageStore.Images {
     var versions: [String: String] = [:]
     for path in Set(libraryObjects.map(\.archive)).sorted() {
       let name = URL(fileURLWithPath: path).lastPathComponent
-      guard findExecutable("dpkg-query") != nil else {
-        versions[name] = "unknown: there is no dpkg-query to ask"
+      guard let package = try DebianPackages.owner(of: path) else {
+        versions[name] = "unknown: no package of Debian owns \(path)"
         continue
       }
-      let owner = try run(["dpkg-query", "--search", path], timeoutSeconds: 30)
-      guard owner.termination.isSuccess, let package = owner.outputText.split(separator: ":").first
-      else {
-        versions[name] = "unknown: no package owns \(path)"
-        continue
-      }
-      let known = try run(
-        ["dpkg-query", "--show", "--showformat=${Version}", String(package)], timeoutSeconds: 30)
-      versions[String(package)] = known.termination.isSuccess ? known.outputText : "unknown"
+      versions[package] = try DebianPackages.version(of: package) ?? "unknown"
     }
     return versions
   }

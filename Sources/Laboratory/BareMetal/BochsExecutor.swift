@@ -209,13 +209,8 @@ public struct BochsExecutor: Executor {
 extension BochsExecutor {
   /// The version of Debian's package, since Bochs itself prints none when asked.
   static func version() throws -> String {
-    guard findExecutable("dpkg-query") != nil else {
-      return "of unknown version: there is no dpkg-query to ask"
-    }
-    let known = try run(
-      ["dpkg-query", "--show", "--showformat=${Version}", "bochs"], timeoutSeconds: 30)
-    return known.termination.isSuccess
-      ? "version \(known.outputText)" : "of unknown version: no package of Debian has it"
+    try DebianPackages.version(of: "bochs").map { "version \($0)" }
+      ?? "of unknown version: no package of Debian has it"
   }
 
   /// What is not installed of what it takes, by Debian's names of the packages.
