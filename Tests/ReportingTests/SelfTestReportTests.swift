@@ -55,14 +55,7 @@ import Testing
   }
 
   @Test func `fits on the page, and colour adds nothing`() throws {
-    for columns in [60, 80, 132] {
-      let plain = try text(.terminal(columns: columns, color: false))
-      for line in plain.split(separator: "\n") { #expect(line.count <= columns, "\(line)") }
-    }
-    let plain = try text(.terminal(columns: 80, color: false))
-    let coloured = try text(.terminal(columns: 80, color: true))
-    #expect(coloured != plain)
-    #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
+    try expectLayout { try text(.terminal(columns: $0, color: $1)) }
   }
 
   @Test(arguments: [

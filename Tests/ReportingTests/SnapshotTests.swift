@@ -23,6 +23,18 @@ func expectSnapshot(_ text: String, _ name: String) throws {
   #expect(got.count == want.count, "\(name) has another number of lines")
 }
 
+/// Holds a text to any width, and to saying the same in colour.
+func expectLayout(_ text: (_ columns: Int, _ color: Bool) throws -> String) throws {
+  for columns in [60, 80, 132] {
+    for line in try text(columns, false).split(separator: "\n") {
+      #expect(line.count <= columns, "\(line)")
+    }
+  }
+  let (plain, coloured) = (try text(80, false), try text(80, true))
+  #expect(coloured != plain)
+  #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
+}
+
 @Suite struct SnapshotTests {
   private static let model = ReportModel(
     SyntheticRun.make(), recording: "Results/runs/20250611T140522Z-7f3a/run.json")
