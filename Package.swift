@@ -6,11 +6,17 @@ import PackageDescription
 
 let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+// What goes through whole recordings is optimized in debug builds, too: tests do that often, and ten times
+// slower without. It builds no longer for it.
+let optimized: Set = ["Analysis", "Measurement", "Recordings", "Statistics"]
+
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    name: name, dependencies: dependencies, resources: resources,
+    swiftSettings: optimized.contains(name)
+      ? settings + [.unsafeFlags(["-O"], .when(configuration: .debug))] : settings)
 }
 
 func tests(
