@@ -20,6 +20,12 @@ enum Repository {
     }
   }
 
+  /// Whether a reference recording is of every cell there is: its report says by which command.
+  static func isFull(_ recording: String) -> Bool {
+    let report = try? text("Results/reference/\(recording)/report.md")
+    return report?.contains("switchbench run --full") ?? false
+  }
+
   /// The folders under Results/reference.
   static var references: [String] { folders("Results/reference") }
 
