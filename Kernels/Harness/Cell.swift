@@ -137,13 +137,15 @@ struct Cell<P: Platform, S: Scenario> {
     // A round that is far longer than that needs no trial, and would make it a long one.
     if one >= 8 * enough { return rounds }
     while rounds < 1 << 20 {
-      var least = Int64.max
+      // An interrupt makes a batch longer, never shorter: what is least of each is without one.
+      var (short, long) = (Int64.max, Int64.max)
       for _ in 0..<4 {
         let sample = pair(rounds, longFirst: false)
-        least = min(least, sample.long - sample.short)
+        (short, long) = (min(short, sample.short), min(long, sample.long))
       }
       if miscounted { return nil }
-      if least >= enough { return rounds }
+      // Where twice the work takes hardly longer, more of it says no more; the samples tell.
+      if long - short >= enough || short >= 8 * enough { return rounds }
       rounds *= 2
     }
     return nil

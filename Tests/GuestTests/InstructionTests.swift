@@ -46,18 +46,43 @@ extension Guests {
       let expected = name == "leaves-out-a-round" ? "entries counted" : "promised and not preserved"
       #expect(because.contains(expected), "\(because)")
     }
+
+    @Test(arguments: Place.processes)
+    func `of which twice as many take as long is not tried with ever more`(_ place: Place) throws {
+      guard case .delivered(let delivery)? = try result("takes-as-long-doubled", place) else {
+        Issue.record("what was measured was not delivered")
+        return
+      }
+      #expect(delivery.record.switchesPerSample == 192)
+    }
   }
 }
 
 /// Instructions that misbehave, as files of the suite's kernels.
 enum BadInstructions {
-  static let names = ["leaves-out-a-round", "loses-what-it-keeps"]
+  private static let instances = [
+    // Goes round less often than the loop was told.
+    "leaves-out-a-round": (keeps: "SP", instance: "cmpl $1, left; jbe 77f; decl left; 77:"),
+    // Promises what it writes to.
+    "loses-what-it-keeps": ("SP | CX", "incl %ecx"),
+    // The first of each loop is so long that all others do not show.
+    "takes-as-long-doubled": (
+      "SP",
+      """
+      .ifndef written; .set written, 0; .endif
+        .set written, written + 1
+        .if written == 2 || written == 2 + COPIES
+          movl $500, %ecx
+      77: decl %ecx
+          jnz 77b
+        .endif
+      """
+    ),
+  ]
+  static let names = instances.keys.sorted()
 
   static func file(_ name: String) -> String {
-    // One goes round less often than the loop was told; the other promises what it writes to.
-    let (keeps, instance) =
-      name == names[0]
-      ? ("SP", "cmpl $1, left; jbe 77f; decl left; 77:") : ("SP | CX", "incl %ecx")
+    guard let (keeps, instance) = instances[name] else { return "" }
     return """
       // \(name): an instruction for tests, which misbehaves.
       #include "instruction.h"
