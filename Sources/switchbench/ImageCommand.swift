@@ -66,6 +66,7 @@ struct ImageCommand: ParsableCommand {
     if filters.machine.contains(where: { $0 != Machine.metal.rawValue }) {
       throw ValidationError("--machine: a medium is for the machine metal and no other.")
     }
+    try expectWritable(output, option: "--output")
   }
 
   private var portNumber: UInt16? {

@@ -43,6 +43,10 @@ struct IngestCommand: ParsableCommand {
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
+  func validate() throws {
+    if let distill { try expectWritable(distill, option: "--distill") }
+  }
+
   func run() throws {
     let suite = try suite.find()
     let reading = try LogReading(logs.map { try contents(of: $0) })
@@ -73,7 +77,11 @@ struct IngestCommand: ParsableCommand {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       throw UnreadableLog(path: path, because: "it is a folder; name the file in it")
     }
-    do { return [UInt8](try Data(contentsOf: URL(filePath: path))) } catch {
+    do {
+      // A pipe's end is a log, too.
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      return [UInt8](try file.readToEnd() ?? Data())
+    } catch {
       throw UnreadableLog(path: path, because: error.localizedDescription)
     }
   }

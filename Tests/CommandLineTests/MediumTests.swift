@@ -28,6 +28,8 @@ struct MediumTests {
     #expect(nothing.status == 1 && nothing.error.contains("nothing came over the serial line"))
     let wrong = try Switchbench.run(["ingest", "--check", folder.path])
     #expect(wrong.status == 1 && wrong.error.contains("it is a folder"))
+    let lost = try Switchbench.run(["ingest", empty.path, "--distill", "/nowhere/to-send.log"])
+    #expect(lost.status == 64 && lost.error.contains("there is no folder /nowhere"))
   }
 
   @Test func `bare metal cannot be run from here, and the way to it is named`() throws {
@@ -39,7 +41,7 @@ struct MediumTests {
   @Test(
     arguments: [
       ["--machine", "kvm"], ["--boots", "0"], ["--samples", "7"], ["--wait", "-1"],
-      ["--serial-port", "com1"],
+      ["--serial-port", "com1"], ["--output", "/nowhere/medium.iso"], ["--output", "/tmp"],
     ])
   func `an option that makes no sense for a medium is a mistake of usage`(
     options: [String]
