@@ -51,7 +51,7 @@ struct CompareCommand: ParsableCommand {
   var threshold: String?
   @Option(help: ArgumentHelp("The coverage of every interval. Default: 0.95.", valueName: "share"))
   var confidence: Double?
-  @Option(help: ArgumentHelp("Pairs of boots to measure. Default: 10.", valueName: "count"))
+  @Option(help: ArgumentHelp("Pairs of boots to measure. Default: 16.", valueName: "count"))
   var pairs: Int?
   @Option(
     help: ArgumentHelp(
@@ -149,7 +149,8 @@ struct CompareCommand: ParsableCommand {
     }
     let experiment = ComparisonExperiment(
       suite: suite, request: try request(id: newID()), selection: selection,
-      sampling: .standard(boots: pairs, seed: seed, placement: placement),
+      sampling: .standard(
+        boots: pairs ?? PairPlan.usualPairs, cellBudget: 5, seed: seed, placement: placement),
       qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
     let outcome = try experiment.run(base, head)
     Terminal.output(try render(outcome.comparison, as: format.format))

@@ -17,7 +17,7 @@ struct SelfTestCommand: ParsableCommand {
       how often a change that is injected is found. The same seed gives the same report.
 
       Without an argument it takes the newest noise kept under Results/noise. To know the gate on \
-      your own computer, record its noise: compare a revision with itself over 40 pairs, and name \
+      your own computer, record its noise: compare a revision with itself over 48 pairs, and name \
       that comparison.
 
       Exits with 0 when at most 1 % of the comparisons are flagged before confirmation, else 1.
@@ -36,7 +36,7 @@ struct SelfTestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of all draws.", valueName: "number"))
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Pairs of each comparison.", valueName: "count"))
-  var pairs = 10
+  var pairs = PairPlan.usualPairs
   @Option(help: ArgumentHelp("The change that matters. Default: 2%.", valueName: "percentage"))
   var threshold: String?
   @Option(help: ArgumentHelp("Also inject so many ticks per switch.", valueName: "number"))
@@ -101,7 +101,7 @@ struct SelfTestCommand: ParsableCommand {
       guard let newest = try suite.results.noises().first else {
         throw ValidationError(
           "No noise is kept under Results; name a comparison of identical code, such as "
-            + "'compare HEAD HEAD --pairs 40' makes.")
+            + "'compare HEAD HEAD --pairs 48' makes.")
       }
       return try newest.load()
     }

@@ -48,7 +48,9 @@ import Testing
       #expect(result.rowsFlagged.trials == 100 * noise.cells.count)
       // Forty pairs are dealt again and again: their own medians are not quite nothing.
       #expect(abs(result.covered.share - result.coverage) < 0.01)
-      #expect(abs(result.coverage - (1 - 22.0 / 1024)) < 1e-12)
+      // Of 16 signs at least 4 are of either kind: 2 (1 + 16 + 120 + 560) of 2^16 are not so.
+      #expect(result.plan.pairs == 16)
+      #expect(abs(result.coverage - (1 - 1394.0 / 65536)) < 1e-12)
     }
   }
 
@@ -79,14 +81,14 @@ import Testing
       // By `gatePower`, which is exact for one look at normal noise: no more can pass two.
       let most = try #require(
         gatePower(
-          effect: logRatio(0.03), pairs: 10, noise: row.noise, threshold: logRatio(0.02),
-          confidence: 0.95))
+          effect: logRatio(0.03), pairs: result.plan.pairs, noise: row.noise,
+          threshold: logRatio(0.02), confidence: 0.95))
       #expect(row.normal.share < most + 0.1, "\(row.noise)")
     }
     let limits = [\QuieterNoise.normal, \.asRecorded].map(result.noiseForGoal)
     #expect(limits.allSatisfy { (0.0075...0.015).contains($0 ?? 0) }, "\(limits)")
-    #expect(
-      result.quieter.first?.normal.share == 1 && (result.quieter.last?.normal.share ?? 1) < 0.7)
+    #expect(result.quieter.first?.normal.share == 1)
+    #expect((result.quieter.last?.normal.share ?? 1) < SelfTestPlan.goalPower)
     #expect(result.flagged.count <= result.flaggedWithoutBar.count)
     #expect(result.flaggedWithoutBar.count < result.flaggedByBaseAlone.count)
   }
@@ -188,7 +190,7 @@ import Testing
       let arms = [Arm](repeating: arm([emulated]), count: 3)
       _ = try NoiseRecording(comparison: "c", arms: arms.map { ($0.name, $0.run, "") })
     }
-    #expect(throws: NotNoise.tooFewPairs(comparison: "made-up", pairs: 8, needed: 10)) {
+    #expect(throws: NotNoise.tooFewPairs(comparison: "made-up", pairs: 8, needed: 16)) {
       _ = try SelfTest(Self.noise([0.01], pairs: 8))
     }
   }

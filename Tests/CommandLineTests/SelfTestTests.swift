@@ -90,7 +90,8 @@ import Testing
   @Test func `ends with 1 where more is flagged than promised, and shows by how much`() throws {
     // So many cells, and nearly no threshold: chance has more than it needs.
     try keep("many", cells: 400, pairs: 12)
-    let ending = try selftest("many", "--families", "20", "--threshold", "0.01%")
+    let ending = try selftest(
+      "many", "--families", "20", "--pairs", "10", "--threshold", "0.01%")
     #expect(ending.status == 1, "\(ending.output)")
     #expect(ending.words.contains("The gate does not hold: "), "\(ending.output)")
     #expect(ending.error.isEmpty)
@@ -98,7 +99,7 @@ import Testing
 
   @Test func `takes a comparison of identical code, and keeps what is needed of it`() throws {
     try compare("a", ComparisonArm.allCases)
-    let ending = try selftest("a", "--families", "10", "--keep", "kept")
+    let ending = try selftest("a", "--families", "10", "--pairs", "10", "--keep", "kept")
     #expect(ending.status == 0, "\(ending.error)")
     #expect(ending.error.contains("kept as Results/noise/kept"))
     let kept = try #require(try results.noise("kept")).load()
@@ -106,7 +107,7 @@ import Testing
       kept.comparison == "a" && kept.pairs == 10 && kept.cells.map(\.id) == run.cells.map(\.id))
     let digest = try #require(try results.comparison("a")?.recording(.head)).checksum()
     #expect(kept.arms[1].sha256 == digest)
-    #expect(try selftest("kept", "--families", "10").output == ending.output)
+    #expect(try selftest("kept", "--families", "10", "--pairs", "10").output == ending.output)
     let again = try selftest("a", "--families", "10", "--keep", "kept")
     #expect(again.status == 1 && again.error.contains("kept"), "\(again.error)")
   }

@@ -5,6 +5,11 @@ import Statistics
 public struct PairPlan: Codable, Hashable, Sendable {
   /// Pairs of a pilot: few, and still more than the noise's half is known by.
   public static let pilotPairs = 8
+  /// Pairs of a comparison where nothing else is asked.
+  ///
+  /// The narrowest order statistics of 16 that cover 95 % cover 97.9 %. Of 15, 17, 18 or 20 they cover
+  /// less, and more false alarms come of that.
+  public static let usualPairs = 16
   /// No more pairs than these are planned.
   public static let mostPairs = 200
   /// Pairs that flagged cells are measured again in: twice as many, since what was found once must

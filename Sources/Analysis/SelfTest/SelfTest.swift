@@ -28,7 +28,7 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
 
   /// Makes a plan; that of `compare --gate` by default.
   public init(
-    families: Int = 1000, seed: UInt64 = 1, pairs: Int = 10,
+    families: Int = 1000, seed: UInt64 = 1, pairs: Int = PairPlan.usualPairs,
     settings: ComparisonSettings = ComparisonSettings(isGate: true),
     injections: [Injection] = [.share(0.01), .share(0.02), .share(0.03), .share(0.05), .share(0.1)]
   ) {
