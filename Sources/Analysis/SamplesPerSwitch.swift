@@ -5,11 +5,21 @@ import Measurement
 ///
 /// Boots that timed no switch have none.
 func samplesPerSwitch(_ boots: [BootRecord]) -> [(value: Double, count: Int)] {
-  var counts: [Double: Int] = [:]
+  var bins: [(value: Double, count: Int)] = []
   for boot in boots where boot.switchesPerSample > 0 {
     for bin in boot.histogram.bins {
-      counts[Double(bin.ticks) / Double(boot.switchesPerSample), default: 0] += bin.count
+      bins.append((Double(bin.ticks) / Double(boot.switchesPerSample), bin.count))
     }
   }
-  return counts.sorted { $0.key < $1.key }.map { (value: $0.key, count: $0.value) }
+  // Each boot's are in order already: the sort finds runs and merges them.
+  bins.sort { $0.value < $1.value }
+  var merged: [(value: Double, count: Int)] = []
+  for bin in bins {
+    if merged.last?.value == bin.value {
+      merged[merged.count - 1].count += bin.count
+    } else {
+      merged.append(bin)
+    }
+  }
+  return merged
 }
