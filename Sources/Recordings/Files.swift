@@ -27,6 +27,9 @@ package final class OpenFile: Sendable {
   /// Reads all there is.
   func readAll() throws -> Data {
     var contents = Data()
+    // A long recording would be copied each time the room doubles.
+    var status = stat()
+    if fstat(descriptor, &status) == 0 { contents.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let got = read(descriptor, &chunk, chunk.count)
