@@ -59,6 +59,8 @@ struct UnusualText: Error {}
 private struct BootScanner {
   private let bytes: UnsafeRawBufferPointer
   var index = 0
+  /// Those of the histogram that is being read.
+  private var bins: [TickHistogram.Bin] = []
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -147,7 +149,7 @@ private struct BootScanner {
   }
 
   private mutating func restOfHistogram() throws(UnusualText) -> TickHistogram {
-    var bins: [TickHistogram.Bin] = []
+    bins.removeAll(keepingCapacity: true)
     if !take("]") {
       repeat {
         let ticks = try integer(after: "[")
@@ -157,7 +159,9 @@ private struct BootScanner {
       } while take(",")
       try expect("]")
     }
-    guard let histogram = TickHistogram(bins: bins) else { throw UnusualText() }
+    // A copy that has room for these and no more: there are thousands.
+    let exact = bins.withUnsafeBufferPointer(Array.init)
+    guard let histogram = TickHistogram(bins: exact) else { throw UnusualText() }
     return histogram
   }
 
