@@ -25,7 +25,7 @@ func expectSnapshot(_ text: String, _ name: String) throws {
 
 /// Holds a text to any width, and to saying the same in colour.
 func expectLayout(_ text: (_ columns: Int, _ color: Bool) throws -> String) throws {
-  for columns in [60, 80, 132] {
+  for columns in [60, 72, 80, 100, 132] {
     for line in try text(columns, false).split(separator: "\n") {
       #expect(line.count <= columns, "\(line)")
     }
