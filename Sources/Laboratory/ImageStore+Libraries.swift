@@ -60,7 +60,7 @@ extension ImageStore.Images {
     for path in Set(libraryObjects.map(\.archive)).sorted() {
       let name = URL(fileURLWithPath: path).lastPathComponent
       guard let package = try DebianPackages.owner(of: path) else {
-        versions[name] = "unknown: no package of Debian owns \(path)"
+        versions[name] = "unknown: no package of Debian is known to own \(path)"
         continue
       }
       versions[package] = try DebianPackages.version(of: package) ?? "unknown"

@@ -51,7 +51,9 @@ struct CompareCommand: ParsableCommand {
   var threshold: String?
   @Option(help: ArgumentHelp("The coverage of every interval. Default: 0.95.", valueName: "share"))
   var confidence: Double?
-  @Option(help: ArgumentHelp("Pairs of boots to measure. Default: 16.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Pairs of boots to measure. Default: \(PairPlan.usualPairs).", valueName: "count"))
   var pairs: Int?
   @Option(
     help: ArgumentHelp(
@@ -147,6 +149,7 @@ struct CompareCommand: ParsableCommand {
     if selection.machines.isEmpty {
       selection.machines = ComparisonExperiment.machinesByDefault.map(\.rawValue)
     }
+    // Shorter boots than a run's, and more of them: what is between boots is what hides a change.
     let experiment = ComparisonExperiment(
       suite: suite, request: try request(id: newID()), selection: selection,
       sampling: .standard(

@@ -9,6 +9,9 @@ func expectWritable(_ file: String, option: String) throws {
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
   else { throw ValidationError("\(option) \(file): there is no folder \(folder).") }
+  guard FileManager.default.isWritableFile(atPath: folder) else {
+    throw ValidationError("\(option) \(file): nothing may be written in \(folder).")
+  }
   if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
     throw ValidationError("\(option) \(file): it is a folder; name a file in it.")
   }

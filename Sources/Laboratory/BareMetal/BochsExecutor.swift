@@ -210,7 +210,7 @@ extension BochsExecutor {
   /// The version of Debian's package, since Bochs itself prints none when asked.
   static func version() throws -> String {
     try DebianPackages.version(of: "bochs").map { "version \($0)" }
-      ?? "of unknown version: no package of Debian has it"
+      ?? "of unknown version: no package of Debian is known to have it"
   }
 
   /// What is not installed of what it takes, by Debian's names of the packages.
