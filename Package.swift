@@ -51,12 +51,12 @@ let package = Package(
         "claims.mustache", "head.mustache", "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
-    module("Analysis", ["Statistics", "Recordings", "Measurement"]),
+    module("Analysis", ["Statistics", "Recordings", "Measurement", "Sampling"]),
     module(
       "Laboratory",
       [
         "GuestProtocol", "Host", "Matrix", "Measurement", "Paper", "Processes", "QMP",
-        "Recordings", "Statistics",
+        "Recordings", "Sampling", "Statistics",
       ]),
     module("Verification", ["GuestProtocol", "Laboratory", "Matrix", "Measurement", "Processes"]),
     module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -69,6 +69,7 @@ let package = Package(
     module("QMP"),
     module("Processes"),
     .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
+    .target(name: "Sampling", path: "Kernels/Sampling", swiftSettings: settings),
     .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
 
     tests("Statistics", ["Statistics"], resources: [.copy("Golden")]),
@@ -86,6 +87,7 @@ let package = Package(
       resources: [.copy("Snapshots")]),
     tests("Documentation", ["Processes", "switchbench"]),
     tests("GuestProtocol", ["GuestProtocol"]),
+    tests("Sampling", ["Sampling"]),
     tests(
       "Laboratory",
       ["Laboratory", "GuestProtocol", "Host", "Measurement", "Recordings", "Statistics"]),

@@ -71,6 +71,7 @@ let package = Package(
   } + [.executable(name: "Conductor-i686", targets: ["Conductor-i686"])],
   targets: [
     .target(name: "GuestProtocol", path: "Protocol", swiftSettings: settings),
+    .target(name: "Sampling", path: "Sampling", swiftSettings: settings),
     .systemLibrary(name: "CHarness", path: "Harness/include"),
     .systemLibrary(name: "CConductor", path: "Conductor/include"),
     .target(
@@ -83,7 +84,7 @@ let package = Package(
         .unsafeFlags(["-Xlinker", "-T\(Context.packageDirectory)/Conductor/i686/image.ld"])
       ]),
     .target(
-      name: "Harness", dependencies: ["CHarness", "GuestProtocol"], path: "Harness",
+      name: "Harness", dependencies: ["CHarness", "GuestProtocol", "Sampling"], path: "Harness",
       exclude: ["include"] + architectures, swiftSettings: settings),
     .target(
       name: "xv6", path: "Systems/xv6", exclude: architectures,

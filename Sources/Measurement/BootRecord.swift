@@ -118,13 +118,21 @@ public struct BootRecord: Codable, Hashable, Sendable {
   @OrNull public var calibration: Calibration?
   /// KVM's counters around the samples; nil on other machines.
   @OrNull public var exits: ExitCounters?
+  /// The same samples with the co-runner probes around them; nil where none were timed, and in
+  /// recordings of version 1.
+  public var probed: ProbedSamples?
+  /// How the guest waited for a quiet core; nil like `probed`.
+  public var wait: QuietWait?
 
   /// Makes a record.
   public init(
     index: Int, launch: Int, position: Int, switchesPerSample: Int, histogram: TickHistogram,
     runOrder: [Int], flagged: FlaggedSamples, warmUp: WarmUp, probe: Probe,
-    calibration: Calibration?, exits: ExitCounters?
+    calibration: Calibration?, exits: ExitCounters?, probed: ProbedSamples? = nil,
+    wait: QuietWait? = nil
   ) {
+    self.probed = probed
+    self.wait = wait
     self.index = index
     self.launch = launch
     self.position = position

@@ -98,13 +98,16 @@ public struct CellRecord: Codable, Hashable, Sendable {
   @OrNull public var summary: Summary?
   /// Documented clocks by processor; nil but on `paper`, which has nothing else.
   public var documented: [DocumentedClocks]?
+  /// Why no more boots of it are measured; nil while more may be, and in recordings of version 1.
+  public var closing: Closing?
 
   /// Makes a record.
   public init(
     id: CellID, status: CellStatus, because: String?, mechanism: Mechanism?, unit: Unit,
     verification: Verification?, boots: [BootRecord], summary: Summary?,
-    documented: [DocumentedClocks]? = nil
+    documented: [DocumentedClocks]? = nil, closing: Closing? = nil
   ) {
+    self.closing = closing
     self.id = id
     self.status = status
     self._because = OrNull(wrappedValue: because)
@@ -120,7 +123,7 @@ public struct CellRecord: Codable, Hashable, Sendable {
 extension CellRecord {
   private enum Key: String, CodingKey {
     case id, benchmark, scenario, strategy, architecture, ring, machine, status, because, mechanism
-    case unit, verification, boots, summary, documented
+    case unit, verification, boots, summary, documented, closing
   }
 
   /// Encodes the id's parts beside the id, for readers that do not want to take it apart.
@@ -141,6 +144,7 @@ extension CellRecord {
     try container.encode(boots, forKey: .boots)
     try container.encode(_summary, forKey: .summary)
     try container.encodeIfPresent(documented, forKey: .documented)
+    try container.encodeIfPresent(closing, forKey: .closing)
   }
 
   /// Decodes what `encode` writes; the id is what counts, its parts are for other readers.
@@ -155,6 +159,7 @@ extension CellRecord {
     boots = try container.decode([BootRecord].self, forKey: .boots)
     _summary = try container.decode(OrNull<Summary>.self, forKey: .summary)
     documented = try container.decodeIfPresent([DocumentedClocks].self, forKey: .documented)
+    closing = try container.decodeIfPresent(Closing.self, forKey: .closing)
   }
 }
 
@@ -174,12 +179,23 @@ public struct SamplingPlan: Codable, Hashable, Sendable {
   @OrNull public var cpu: Int?
   /// The NUMA node asked for by the user; nil when it follows the CPU.
   @OrNull public var numaNode: Int?
+  /// The half-width, as a share of the figure, at which a cell is precise enough (0.001 for 0.1 %);
+  /// nil where every cell has just `boots` boots.
+  public var precision: Double?
+  /// Boots that a cell may have at most where `precision` asks for more; nil with `precision`.
+  public var maximumBoots: Int?
+  /// Seconds that all boots together may take; nil for no limit.
+  public var timeLimitSeconds: Double?
 
   /// Makes a plan.
   public init(
     boots: Int, cellBudgetMicroseconds: Int, maximumSamples: Int, warmUpSamples: Int,
-    seed: UInt64, cpu: Int?, numaNode: Int?
+    seed: UInt64, cpu: Int?, numaNode: Int?, precision: Double? = nil, maximumBoots: Int? = nil,
+    timeLimitSeconds: Double? = nil
   ) {
+    self.precision = precision
+    self.maximumBoots = maximumBoots
+    self.timeLimitSeconds = timeLimitSeconds
     self.boots = boots
     self.cellBudgetMicroseconds = cellBudgetMicroseconds
     self.maximumSamples = maximumSamples
@@ -252,6 +268,8 @@ public struct Run: Codable, Hashable, Sendable {
   public var warnings: [Warning]
   /// Microseconds of wall time by what they were spent on.
   public var wallMicroseconds: [String: Int]
+  /// The co-runner probe beside its native samples; nil in recordings of version 1, which have none.
+  public var coRunnerProbe: CoRunnerProbe?
 
   /// Makes a run.
   public init(
@@ -260,8 +278,9 @@ public struct Run: Codable, Hashable, Sendable {
     plan: SamplingPlan, machines: [MachineRecord], strategies: [StrategyDefinition],
     benchmarks: [BenchmarkDefinition], wholes: [WholeDefinition] = [],
     launchCommands: [LaunchCommand], launches: [LaunchRecord], cells: [CellRecord],
-    warnings: [Warning], wallMicroseconds: [String: Int]
+    warnings: [Warning], wallMicroseconds: [String: Int], coRunnerProbe: CoRunnerProbe? = nil
   ) {
+    self.coRunnerProbe = coRunnerProbe
     self.schema = Run.currentSchema
     self.id = id
     self.status = status
