@@ -23,6 +23,7 @@ public struct Session {
   private let limits: SamplingLimits
   private let report: (Progress) -> Void
   private let home: String
+  private let memory: SamplingMemory
 
   /// Makes a session that appends to `writer`, whose run says what is planned and what is there
   /// already.
@@ -31,8 +32,9 @@ public struct Session {
   /// on one computer is of no use on another.
   public init(
     writer: RunWriter, executors: [Machine: any Executor], limits: SamplingLimits, home: String,
-    report: @escaping (Progress) -> Void
+    memory: SamplingMemory = SamplingMemory(), report: @escaping (Progress) -> Void
   ) {
+    self.memory = memory
     self.home = home
     self.writer = writer
     self.executors = executors
@@ -41,6 +43,12 @@ public struct Session {
     let run = writer.run
     let cells = run.cells.filter { executors[$0.id.machine] != nil && Session.isOpen($0) }
     schedule = Schedule(cells: cells.map(\.id), seed: run.plan.seed)
+    for cell in cells {
+      // The samples of a run that goes on are as long as they were.
+      if let boot = cell.boots.first(where: { $0.probed != nil }) {
+        memory.note(cell.id, switchesPerSample: boot.switchesPerSample)
+      }
+    }
   }
 
   /// Whether a planned cell is still to be measured.
@@ -79,7 +87,7 @@ public struct Session {
     for group in schedule.groups {
       guard let executor = executors[group.machine] else { continue }
       report(.probing(group.machine))
-      let outcome = try executor.launch(canary(group.machine, group.architecture, group.ring))
+      let outcome = try probe(group, executor)
       guard let failure = outcome.record.failure else { continue }
       excluded.insert(group)
       let because = "the canary of \(group) does not come up here: \(summarize(failure))"
@@ -90,6 +98,41 @@ public struct Session {
     return excluded
   }
 
+  /// Boots a group's canary, and again where its clock is so coarse that probes must be longer.
+  private func probe(_ group: Schedule.Group, _ executor: any Executor) throws -> LaunchOutcome {
+    var gate = limits.gate
+    gate?.watchProbes = GateLimits.canaryProbes
+    let outcome = try executor.launch(
+      canary(group.machine, group.architecture, group.ring, gate: gate))
+    memory.note(outcome)
+    guard let longer = memory.lengthenProbe(group.machine, group.architecture) else {
+      return outcome
+    }
+    gate?.probeRounds = longer
+    let again = try executor.launch(
+      canary(group.machine, group.architecture, group.ring, gate: gate))
+    memory.note(again)
+    return again
+  }
+
+  /// How a launch of a group samples.
+  private func limits(of group: Schedule.Group) -> SamplingLimits {
+    if group.machine == .paper { return .traced }
+    var limits = limits
+    // What is counted is the same each time.
+    if group.machine.unit == .instructions {
+      limits.maximumSamples = 3
+      limits.warmUpSamples = 1
+    }
+    if limits.gate != nil, group.machine == .process || group.machine == .kvm {
+      // How long a sample is follows from the clock and the probe, not from a number of round trips.
+      limits.roundTrips = 1
+      limits.warmUpSamples = min(limits.warmUpSamples, GateLimits.warmUpSamples)
+    }
+    limits.gate = limits.gate.map { memory.applied(to: $0, group.machine, group.architecture) }
+    return limits
+  }
+
   /// Measures the cells of one group in one boot, in as many launches as that takes; cells that are
   /// not this run's, or not open any more, are passed over.
   func measure(_ group: Schedule.Group, _ cells: [CellID], boot: Int) throws {
@@ -97,16 +140,12 @@ public struct Session {
     var open = missing(cells, boot: boot)
     var wasRepeated = false
     while !open.isEmpty {
-      var limits = limits
-      // What is counted is the same each time.
-      if group.machine.unit == .instructions {
-        limits.maximumSamples = 3
-        limits.warmUpSamples = 1
-      }
-      if group.machine == .paper { limits = .traced }
+      // A process starts in two milliseconds: each cell has one of its own.
+      let cells = group.machine == .process && limits.gate != nil ? Array(open.prefix(1)) : open
       let plan = LaunchPlan(
         machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,
-        cells: open, sampling: limits)
+        cells: cells, sampling: limits(of: group),
+        switchesPerSample: memory.switchesPerSample(of: cells))
       let launch = writer.run.launches.count
       let start = ContinuousClock.now
       let outcome: LaunchOutcome
@@ -118,9 +157,13 @@ public struct Session {
         throw error
       }
       try record(outcome, plan)
+      memory.note(outcome)
       let ended = Set(outcome.results.map(\.cell))
       open.removeAll { ended.contains($0) }
-      guard let failure = outcome.record.failure else { break }
+      guard let failure = outcome.record.failure else {
+        if ended.isEmpty { break }
+        continue
+      }
       if outcome.refusal == nil {
         report(.setback("\(group), boot \(boot): \(summarize(failure))"))
       }
@@ -172,6 +215,9 @@ public struct Session {
     switch result {
     case .delivered(var delivery):
       delivery.record.launch = launch
+      if delivery.record.probed != nil {
+        memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
+      }
       try writer.append(
         .boot(
           cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,

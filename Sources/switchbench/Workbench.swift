@@ -1,3 +1,4 @@
+import Foundation
 import Host
 import Laboratory
 import Measurement
@@ -86,9 +87,13 @@ struct Workbench {
 
   /// A plan's budget in ticks of this host's clock.
   func limits(_ plan: SamplingPlan) -> SamplingLimits {
-    SamplingLimits(
+    var limits = SamplingLimits(
       budgetTicks: UInt64(plan.cellBudgetMicroseconds) * UInt64(ticksPerSecond) / 1_000_000,
       maximumSamples: plan.maximumSamples, warmUpSamples: plan.warmUpSamples)
+    var gate = GateLimits()
+    if let p = ProcessInfo.processInfo.environment["X_SCRUB"] { gate.scrubs = p == "1" }
+    limits.gate = gate
+    return limits
   }
 
   private static let sharedCPU = Warning(
