@@ -36,10 +36,19 @@ struct CoreWatch {
     for index in 0..<count { writer.put(probes[index]) }
   }
 
-  /// The longest probe that counts as quiet by what was seen here; any does where nothing was.
-  func limit(clockStep: UInt32) -> UInt32 {
-    guard count > 0 else { return .max }
+  /// Goes by what was seen here where the host does not know the floor.
+  ///
+  /// Where nothing was seen, every probe counts as quiet.
+  func complete(_ gate: inout GateRequest, clockStep: UInt32) {
+    guard gate.limit == 0 else { return }
+    guard count > 0 else {
+      gate.limit = .max
+      return
+    }
     let floor = least[min(QuietRule.rankOfFloor(among: count), least.count - 1)]
-    return UInt32(clamping: QuietRule.limit(floor: Int(clamping: floor), step: Int(clockStep)))
+    gate.limit = UInt32(
+      clamping: QuietRule.limit(floor: Int(clamping: floor), step: Int(clockStep)))
+    gate.minimumTicks = UInt32(
+      clamping: QuietRule.probesPerSample &* Int(clamping: floor))
   }
 }

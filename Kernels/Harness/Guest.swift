@@ -32,7 +32,7 @@ public enum Guest<P: Platform> {
     if isNative, request.gate.probeRounds > 0 {
       let watch = CoreWatch(request.gate, in: samples)
       P.send(.watch) { watch.write(to: &$0) }
-      if request.gate.limit == 0 { request.gate.limit = watch.limit(clockStep: clock.step) }
+      watch.complete(&request.gate, clockStep: clock.step)
     }
     let ground = Ground(
       request: request, partner: partner, samples: samples, clockStep: clock.step,
@@ -68,7 +68,8 @@ public enum Guest<P: Platform> {
   private static func measure(_ strategy: Strategy, _ asked: CellRequest, _ ground: Ground) {
     func run(_ scenario: some Scenario) {
       var cell = Cell(
-        index: asked.index, switches: asked.switchesPerSample, scenario: scenario, request: ground.request,
+        index: asked.index, switches: asked.switchesPerSample, scenario: scenario,
+        request: ground.request,
         partner: ground.partner, samples: ground.samples, on: P.self)
       cell.run(clockStep: ground.clockStep, isNative: ground.isNative)
     }

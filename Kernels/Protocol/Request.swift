@@ -182,7 +182,8 @@ public struct CellRequest {
     guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
       let first = reader.take(UInt32.self), let second = reader.take(UInt32.self),
       let third = reader.take(UInt32.self), let fourth = reader.take(UInt32.self),
-      let switches = reader.take(UInt32.self), let name = reader.takeBytes(), name.count <= CellRequest.maximumNameBytes
+      let switches = reader.take(UInt32.self), let name = reader.takeBytes(),
+      name.count <= CellRequest.maximumNameBytes
     else { return nil }
     self.init(
       index: index, scenario: scenario, parameters: (first, second, third, fourth),

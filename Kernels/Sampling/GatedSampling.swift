@@ -72,6 +72,14 @@ public struct GatedSampling {
     public var probes = 0
     /// Probes within the limit.
     public var quietProbes = 0
+
+    /// Makes a tally.
+    public init(samples: Int = 0, quiet: Int = 0, probes: Int = 0, quietProbes: Int = 0) {
+      self.samples = samples
+      self.quiet = quiet
+      self.probes = probes
+      self.quietProbes = quietProbes
+    }
   }
 
   /// Takes samples and gives each, with its number, to `store`.

@@ -15,8 +15,9 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     roundTrips: UInt32(limits.roundTrips), warmUpSamples: UInt32(limits.warmUpSamples),
     minimumSamples: UInt32(limits.minimumSamples), maximumSamples: UInt32(limits.maximumSamples),
     minimumSteps: UInt32(limits.minimumSteps), budgetTicks: limits.budgetTicks,
-    gate: (isNativeMaybe ? limits.gate : nil).map { GateRequest($0, cellBudget: limits.budgetTicks) }
-      ?? GateRequest(),
+    gate: (isNativeMaybe ? limits.gate : nil).map {
+      GateRequest($0, cellBudget: limits.budgetTicks)
+    } ?? GateRequest(),
     cells: UInt32(plan.cells.count))
   var fits = true
   let bytes = [UInt8](unsafeUninitializedCapacity: Mailbox.requestBytes) { buffer, count in

@@ -57,7 +57,7 @@ public final class SamplingMemory {
     limits.probeRounds = rounds[place] ?? limits.probeRounds
     if let floor = floors[place]?.ticks {
       limits.limit = QuietRule.limit(floor: floor, step: clockSteps[place] ?? 1)
-      limits.minimumTicks = 4 * floor
+      limits.minimumTicks = QuietRule.probesPerSample * floor
     }
     return limits
   }

@@ -16,14 +16,15 @@ public struct Session {
     case setback(String)
   }
 
-  private let writer: RunWriter
+  let writer: RunWriter
   private let executors: [Machine: any Executor]
   /// What is still to be measured, in which order.
   let schedule: Schedule
   private let limits: SamplingLimits
   private let report: (Progress) -> Void
-  private let home: String
-  private let memory: SamplingMemory
+  let home: String
+  let memory: SamplingMemory
+  private let stopping: StoppingRule?
 
   /// Makes a session that appends to `writer`, whose run says what is planned and what is there
   /// already.
@@ -32,9 +33,11 @@ public struct Session {
   /// on one computer is of no use on another.
   public init(
     writer: RunWriter, executors: [Machine: any Executor], limits: SamplingLimits, home: String,
-    memory: SamplingMemory = SamplingMemory(), report: @escaping (Progress) -> Void
+    memory: SamplingMemory = SamplingMemory(), stopping: StoppingRule? = nil,
+    report: @escaping (Progress) -> Void
   ) {
     self.memory = memory
+    self.stopping = stopping
     self.home = home
     self.writer = writer
     self.executors = executors
@@ -52,8 +55,8 @@ public struct Session {
   }
 
   /// Whether a planned cell is still to be measured.
-  private static func isOpen(_ cell: CellRecord) -> Bool {
-    guard cell.documented == nil else { return false }
+  static func isOpen(_ cell: CellRecord) -> Bool {
+    guard cell.documented == nil, cell.closing == nil else { return false }
     return cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
   }
 
@@ -62,21 +65,34 @@ public struct Session {
 
   /// Measures all that is missing.
   ///
-  /// Throws `Interrupted`, and what the user must mend.
+  /// Where the plan asks for a precision, cells are closed at the looks that `stopping` declares, and
+  /// the others go on. Throws `Interrupted`, and what the user must fix.
   public func measure() throws {
-    let boots = writer.run.plan.boots
+    let plan = writer.run.plan
+    let most = stopping == nil ? plan.boots : plan.maximumBoots ?? plan.boots
     let excluded = try probeGroups()
-    let groups = schedule.groups.filter { !excluded.contains($0) }
-    let total = groups.reduce(0) { $0 + ($1.machine == .paper ? 1 : boots) }
+    let start = ContinuousClock.now
     var done = 0
-    for boot in 0..<boots {
-      for (group, cells) in schedule.launches(boot: boot) where !excluded.contains(group) {
+    for boot in 0..<most {
+      let launches = schedule.launches(boot: boot).filter { group, cells in
         // What manuals say is the same in every boot.
-        if group.machine == .paper, boot > 0 { continue }
-        report(
-          .launching(done: done, of: total, boot: boot, group: group.description))
+        !excluded.contains(group) && (group.machine != .paper || boot == 0) && hasOpen(cells)
+      }
+      if launches.isEmpty { break }
+      let next = stopping?.looks.first { $0 > boot } ?? most
+      for (place, (group, cells)) in launches.enumerated() {
+        if let limit = plan.timeLimitSeconds, ContinuousClock.now - start > .seconds(limit) {
+          return try close(Set(schedule.allCells), because: .timeLimit)
+        }
+        let left = launches.count - place + launches.count * (next - boot - 1)
+        report(.launching(done: done, of: done + left, boot: boot, group: group.description))
         done += 1
         try measure(group, cells, boot: boot)
+      }
+      if let stopping, stopping.looks.contains(boot + 1) {
+        for (cell, closing) in stopping.closings(writer.run) {
+          try writer.append(.cellClosed(cell: cell, closing: closing))
+        }
       }
     }
   }
@@ -178,79 +194,6 @@ public struct Session {
         wasRepeated = true
       }
     }
-  }
-
-  /// A launch that this program ended itself.
-  private func cutOff(
-    _ plan: LaunchPlan, because error: any Error, after wall: Duration
-  ) -> LaunchRecord {
-    LaunchRecord(
-      machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
-      placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
-      wallMicroseconds: wall.wholeMicroseconds,
-      failure: LaunchFailure(
-        kind: "cut-off", because: "the run ended before this launch did: \(error)", cell: nil,
-        evidence: []))
-  }
-
-  /// An argument with the home folder's path taken off.
-  private func fromHome(_ argument: String) -> String {
-    argument.replacingOccurrences(of: home + "/", with: "")
-  }
-
-  private func hasBoots(_ cell: CellID) -> Bool {
-    writer.run.cells.contains { $0.id == cell && !$0.boots.isEmpty }
-  }
-
-  private func missing(_ cells: [CellID], boot: Int) -> [CellID] {
-    let run = writer.run
-    let records = Dictionary(uniqueKeysWithValues: run.cells.map { ($0.id, $0) })
-    return cells.filter { cell in
-      guard let record = records[cell], Session.isOpen(record) else { return false }
-      return !record.boots.contains { $0.index == boot }
-    }
-  }
-
-  private func record(_ cell: CellID, _ result: CellResult, launch: Int, boot: Int) throws {
-    switch result {
-    case .delivered(var delivery):
-      delivery.record.launch = launch
-      if delivery.record.probed != nil {
-        memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
-      }
-      try writer.append(
-        .boot(
-          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
-          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
-      try writer.append(
-        .cellVerified(
-          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
-    case .refused(let because):
-      try writer.append(.cellSkipped(cell: cell, because: because))
-    case .documented(let clocks):
-      try writer.append(.documented(cell: cell, clocks: clocks))
-    case .void(let because):
-      try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
-    }
-  }
-
-  private func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
-    if let failure = outcome.record.failure, let cell = failure.cell {
-      // What was carried out before cannot be beyond this machine.
-      if let refusal = outcome.refusal, !hasBoots(cell) {
-        try writer.append(.cellSkipped(cell: cell, because: refusal))
-      } else {
-        try writer.append(
-          .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
-      }
-    }
-    try writer.append(
-      .launchCommand(
-        LaunchCommand(
-          machine: plan.machine, architecture: plan.architecture,
-          arguments: outcome.arguments.map(fromHome))))
-    try writer.append(.launch(outcome.record))
   }
 }
 

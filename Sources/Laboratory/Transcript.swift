@@ -229,7 +229,8 @@ struct Transcript {
     let bins = legs.compactMap { leg in
       leg.probes.map {
         ProbedSamples.Bin(
-          ticks: leg.long &- leg.short, before: Int($0.before), after: Int(max($0.between, $0.after)))
+          ticks: leg.long &- leg.short, before: Int($0.before),
+          after: Int(max($0.between, $0.after)))
       }
     }
     return bins.isEmpty ? nil : ProbedSamples(samples: bins)
