@@ -1,4 +1,3 @@
-import Foundation
 import Host
 import Laboratory
 import Measurement
@@ -91,7 +90,7 @@ struct Workbench {
       budgetTicks: UInt64(plan.cellBudgetMicroseconds) * UInt64(ticksPerSecond) / 1_000_000,
       maximumSamples: plan.maximumSamples, warmUpSamples: plan.warmUpSamples)
     var gate = GateLimits()
-    if let p = ProcessInfo.processInfo.environment["X_SCRUB"] { gate.scrubs = p == "1" }
+    gate.quietSamples = min(gate.quietSamples, plan.maximumSamples)
     limits.gate = gate
     return limits
   }
