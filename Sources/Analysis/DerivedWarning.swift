@@ -25,7 +25,7 @@ public enum DerivedWarning {
   /// All of them.
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
-    secondOpinion,
+    secondOpinion, clockStepChanged,
   ]
   /// Steps of the clock that a sample should span at least.
   public static let stepsPerSample = 50
@@ -37,7 +37,7 @@ func derivedWarnings(of run: Run, _ analyses: [CellAnalysis]) -> [Warning] {
   return [
     uncalibrated(analyses), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
-    secondOpinion(run),
+    secondOpinion(run), clockStepChanged(measured, run.launches),
   ].compactMap { $0 }
 }
 
