@@ -20,18 +20,16 @@ extension Affinity {
     /// Why the samples of a thread that was pinned to `cpu` are not that CPU's alone; nil if it stayed.
     public func complaint(pinnedTo cpu: Int) -> String? {
       guard lastCPU != cpu || allowedCPUs != [cpu] else { return nil }
-      return "the measuring thread was pinned to CPU \(cpu), but at the end of the launch the kernel "
-        + "says it ran on CPU \(lastCPU) and may run on \(CPUSet(allowedCPUs)). Something else set its "
-        + "affinity (a cpuset, a daemon that balances load): end that, or choose another --cpu."
+      return "the measuring thread was pinned to CPU \(cpu), but at the end of the launch the "
+        + "kernel says it ran on CPU \(lastCPU) and may run on \(CPUSet(allowedCPUs)). Something else set "
+        + "its affinity (a cpuset, a daemon that balances load): end that, or choose another --cpu."
     }
   }
 
   /// Asks the kernel where a thread of a process ran last and may run; unknown once it has been reaped.
   ///
   /// A thread that moved and came back does not show, unless its affinity is still the wider one.
-  public static func whereabouts(
-    process: Int32, thread: Int32
-  ) -> Observed<Whereabouts> {
+  public static func whereabouts(process: Int32, thread: Int32) -> Observed<Whereabouts> {
     whereabouts(process: process, thread: thread, files: .real, calls: .system)
   }
 

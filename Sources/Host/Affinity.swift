@@ -78,6 +78,9 @@ public enum Affinity {
   /// The CPU that the calling thread runs on at this moment.
   static var currentCPU: Int { Int(host_current_cpu()) }
 
+  /// The kernel's number of the calling thread.
+  static var callingThread: Int32 { host_thread_identifier() }
+
   static func withCallingThread<Value>(
     pinnedTo cpu: Int, calls: AffinityCalls, _ body: () throws -> Value
   ) throws -> Value {

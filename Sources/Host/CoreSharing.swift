@@ -56,14 +56,15 @@ public struct CoreSharing: Hashable, Sendable {
 }
 
 extension CoreSharing {
-  /// A probe, or a gap between two, that is longer than planned by more than this many floors is an
-  /// interruption. A sibling at most doubles or trebles a probe; an interrupt costs microseconds.
+  /// A probe or a gap longer than planned by more than this many floors is an interruption.
+  ///
+  /// A sibling at most doubles or trebles a probe; an interrupt costs microseconds.
   static let floorsOfInterruption = 20
   /// A floor has been seen when this many probes in a row are at it.
   ///
   /// On a core that is always shared a few percent of the probes are near the least one by chance,
-  /// and hardly ever eight in a row.
-  static let leastRun = 8
+  /// and hardly ever sixteen in a row.
+  static let leastRun = 16
   /// Parts of a watch in each of which the core's clock is looked at.
   static let clockParts = 8
 

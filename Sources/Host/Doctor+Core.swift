@@ -140,7 +140,7 @@ extension Doctor {
       return Finding(
         "sibling CPU \(sibling)", .warning, observed: observed,
         effect: "work of this machine shares the core with the samples",
-        mend: "end that work, keep it off CPU \(sibling) (taskset), or choose another CPU with --cpu")
+        mend: "end that work, keep it off CPU \(sibling) (taskset), or choose another with --cpu")
     }
   }
 

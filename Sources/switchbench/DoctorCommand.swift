@@ -10,7 +10,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what this computer does to the numbers, and how to mend it.",
-    usage: "switchbench doctor [<placement>] [--sibling-load] [--format <format>] [--suite <folder>]",
+    usage: "switchbench doctor [<placement>] [<options>]",
     discussion: """
       Looks at the CPU, its clock, who else uses it, pinning and memory; watches the core for two \
       seconds to see how often other work shares it; boots canaries to see what QEMU and KVM really \
