@@ -95,11 +95,12 @@ struct CoreSharingTests {
 
   @Test(arguments: [1, 2, 26, 100])
   func `any step of the clock will do`(step: Int) throws {
-    let probes = Probes.quiet(1000).map { ($0 + step - 1) / step * step }
-    let found = try judged(.series(probes, steps: [step, step]))
+    // The floor or one step more; and beside a sibling, at least two steps and an eighth more.
+    let quiet = (0..<500).map { (1200 / step + ($0 % 3 == 0 ? 1 : 0)) * step }
+    let shared = (0..<500).map { (1350 / step + 2 + $0 % 40) * step }
+    let found = try judged(.series(quiet + shared + quiet, steps: [step, step]))
     #expect(found.floor == .stable)
-    // Rounding to steps of 1 or 2 leaves quiet readings of 26 ticks more, above a sixty-fourth.
-    #expect(step > 2 ? found.sharedShare == 0 : abs(found.sharedShare - 1.0 / 3) < 0.01)
+    #expect(abs(found.sharedShare - 500.0 / 1499) < 1e-9)
   }
 }
 
