@@ -18,7 +18,7 @@ import Testing
     let suite = try SuiteCopy()
     let path = ["PATH": try pathWithoutQEMU(suite)]
     let all = try Switchbench.run(Switchbench.smallRun, suite: suite, environment: path)
-    #expect(all.status == 0, "\(all.error)")
+    #expect(all.isDone, "\(all.error)")
     #expect(all.output.contains("7 cells: 1 measured, 0 failed, 6 skipped."), "\(all.output)")
     #expect(all.words.contains("qemu-system-x86_64 was not found in PATH; install the Debian"))
 
@@ -45,7 +45,7 @@ import Testing
     let suite = try SuiteCopy()
     let old = try suite.script("echo 'QEMU emulator version 5.2.0 (Fake)'", as: "qemu-old")
     let run = try Switchbench.run(Switchbench.smallRun + ["--qemu", old], suite: suite)
-    #expect(run.status == 0, "\(run.error)")
+    #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("1 measured, 0 failed, 6 skipped"), "\(run.output)")
     #expect(run.words.contains("is version 5.2.0 (Fake), which cannot say"), "\(run.output)")
 
@@ -82,14 +82,14 @@ import Testing
   @Test func `a kernel without 32-bit programs costs the i686 cells of a process`() throws {
     let model = try SuiteCopy()
     let made = try Switchbench.run(Switchbench.smallRun + ["--machine", "process"], suite: model)
-    #expect(made.status == 0, "\(made.error)")
+    #expect(made.isDone, "\(made.error)")
     let suite = try SuiteCopy(ownImages: true)
     try linkImages(of: model, into: suite)
 
     let run = try Switchbench.run(
       ["run", "--quick", "--benchmark", "01-*", "--strategy", "call-only", "--machine", "process"],
       suite: suite)
-    #expect(run.status == 0, "\(run.error)")
+    #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("2 cells: 1 measured, 0 failed, 1 skipped."), "\(run.output)")
     #expect(run.output.contains("CONFIG_IA32_EMULATION"), "\(run.output)")
     let doctor = try Switchbench.run(["doctor"], suite: suite)

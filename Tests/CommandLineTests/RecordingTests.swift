@@ -14,7 +14,7 @@ import Testing
   @Test func `one that is whole is reported, and one that is spoilt is refused by name`() throws {
     let suite = try SuiteCopy()
     let made = try Switchbench.run(Switchbench.smallRun + ["--machine", "process"], suite: suite)
-    #expect(made.status == 0, "\(made.error)")
+    #expect(made.isDone, "\(made.error)")
     let id = try #require(suite.runs.first)
     let file = "Results/runs/\(id)/run.json"
     let whole = try suite.text(file)
