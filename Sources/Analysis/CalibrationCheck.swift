@@ -6,19 +6,32 @@ public struct CalibrationRatios: Codable, Hashable, Sendable {
   /// One chain of additions against a second one of the same length: 1.00 when the core's
   /// frequency held still between them.
   public var add: Double
-  /// A multiplication against an addition: 3.00 core cycles on all current cores.
+  /// A multiplication against an addition: its latency in core cycles.
   public var multiply: Double
+  /// The documented latency that `multiply` agrees with; nil when it agrees with none that this
+  /// processor may have.
+  @OrNull public var latency: Int?
 
   /// What `add` must be: 1.00 within 2 %.
   public static let addLimits = 0.98...1.02
-  /// What `multiply` must be: 3.00 within 2 %.
-  public static let multiplyLimits = 2.94...3.06
+  /// How far `multiply` may be from a documented latency, as a share of it.
+  public static let multiplyTolerance = 0.02
 
   /// Whether ticks may be turned into core cycles by these chains.
-  public var hold: Bool {
-    Self.addLimits.contains(add) && Self.multiplyLimits.contains(multiply)
+  public var hold: Bool { Self.addLimits.contains(add) && latency != nil }
+
+  init(add: Double, multiply: Double, latencies: Set<Int>) {
+    self.add = add
+    self.multiply = multiply
+    let seen = latencies.sorted().first {
+      abs(multiply - Double($0)) <= Self.multiplyTolerance * Double($0) * (1 + 1e-12)
+    }
+    _latency = OrNull(wrappedValue: seen)
   }
 }
+
+/// The latencies that a multiplication may have where no table names the processor.
+public let usualMultiplyLatencies = CoreFacts.undocumented.multiplyLatencies64
 
 /// Ticks of one dependent addition, which is one core cycle; nil when the chain says nothing.
 func ticksPerAdd(_ calibration: Calibration) -> Double? {
@@ -26,24 +39,29 @@ func ticksPerAdd(_ calibration: Calibration) -> Double? {
   return ticks / Double(calibration.adds)
 }
 
-/// Holds one boot's chains against each other; nil when the boot was not calibrated.
-public func calibrationCheck(_ boot: BootRecord) -> CalibrationRatios? {
+/// Checks one boot's chains against each other; nil when the boot was not calibrated.
+/// - Parameter latencies: Core cycles that a multiplication may take on this processor.
+public func calibrationCheck(
+  _ boot: BootRecord, latencies: Set<Int> = usualMultiplyLatencies
+) -> CalibrationRatios? {
   guard let calibration = boot.calibration, let perAdd = ticksPerAdd(calibration),
     let check = mean(calibration.addCheckTicks), calibration.multiplies > 0,
     let multiply = mean(calibration.multiplyTicks)
   else { return nil }
   return CalibrationRatios(
     add: check / Double(calibration.adds) / perAdd,
-    multiply: multiply / Double(calibration.multiplies) / perAdd)
+    multiply: multiply / Double(calibration.multiplies) / perAdd, latencies: latencies)
 }
 
 /// The median of each ratio over a cell's boots; nil when no boot was calibrated.
-public func calibrationCheck(_ boots: [BootRecord]) -> CalibrationRatios? {
-  let ratios = boots.compactMap(calibrationCheck)
+public func calibrationCheck(
+  _ boots: [BootRecord], latencies: Set<Int> = usualMultiplyLatencies
+) -> CalibrationRatios? {
+  let ratios = boots.compactMap { calibrationCheck($0, latencies: latencies) }
   guard let add = median(ratios.map(\.add)), let multiply = median(ratios.map(\.multiply)) else {
     return nil
   }
-  return CalibrationRatios(add: add, multiply: multiply)
+  return CalibrationRatios(add: add, multiply: multiply, latencies: latencies)
 }
 
 private func mean(_ ticks: [Int]) -> Double? {

@@ -34,11 +34,17 @@ public struct BootTrace: Codable, Hashable, Sendable {
 
 /// The details of each measured cell of a run, in the order of the recording.
 public func cellDetails(of run: Run) -> [CellDetail] {
-  complete(run).cells.filter { $0.status == .measured }.map { detail(of: $0, in: run.launches) }
+  let floors = CoreFloors(run)
+  return complete(run).cells.filter { $0.status == .measured }.map {
+    detail(of: $0, in: run.launches, floors)
+  }
 }
 
-private func detail(of cell: CellRecord, in launches: [LaunchRecord]) -> CellDetail {
-  let counting = Set(analyze(cell, launches: launches).boots.map(\.boot))
+private func detail(
+  of cell: CellRecord, in launches: [LaunchRecord], _ floors: CoreFloors
+) -> CellDetail {
+  let reduced = ReducedBoots(cell, launches: launches, floors: floors)
+  let counting = Set(reduced.counting.map(\.index))
   let traces = cell.boots.map { boot in
     let switches = Double(max(boot.switchesPerSample, 1))
     return BootTrace(
@@ -51,6 +57,5 @@ private func detail(of cell: CellRecord, in launches: [LaunchRecord]) -> CellDet
   let step = cell.unit == .instructions ? nil : traces.compactMap(\.clockStep).max()
   return CellDetail(
     id: cell.id, verification: cell.verification, boots: traces,
-    distribution: Distribution(
-      boots: cell.boots.filter { counting.contains($0.index) }, step: step))
+    distribution: Distribution(boots: reduced.counting, step: step))
 }

@@ -7,13 +7,14 @@ import Measurement
 public func complete(_ run: Run) -> Run {
   var run = run
   var analyses: [CellAnalysis] = []
+  let floors = CoreFloors(run)
   for index in run.cells.indices {
-    let analysis = analyze(run.cells[index], launches: run.launches)
+    let analysis = analyze(run.cells[index], launches: run.launches, floors: floors)
     run.cells[index] = completed(run.cells[index], analysis)
     if run.cells[index].status == .measured { analyses.append(analysis) }
   }
   run.warnings.removeAll { DerivedWarning.codes.contains($0.code) }
-  run.warnings += derivedWarnings(of: run, analyses)
+  run.warnings += derivedWarnings(of: run, analyses, floors)
   return run
 }
 
@@ -26,7 +27,7 @@ private func completed(_ cell: CellRecord, _ analysis: CellAnalysis) -> CellReco
     (cell.status, cell.because) = (.failed, fault)
   } else if let summary = analysis.summary {
     cell.summary = summary
-  } else {
+  } else if analysis.shortage == nil {
     cell.status = .failed
     cell.because =
       cell.boots.isEmpty
@@ -73,8 +74,8 @@ public func discrepancies(in run: Run) -> [String] {
     if !agree([a.perSwitch], [b.perSwitch]) {
       compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
     }
-    if !agree(a.interval, b.interval) {
-      compare("summary.interval", "\(a.interval)", "\(b.interval)")
+    if !agree(a.interval ?? [], b.interval ?? []) {
+      compare("summary.interval", text(a.interval), text(b.interval))
     }
     if !agree([a.confidence], [b.confidence]) {
       compare("summary.confidence", text(a.confidence), text(b.confidence))
@@ -88,6 +89,7 @@ public func discrepancies(in run: Run) -> [String] {
 }
 
 private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "null" }
+private func text(_ values: [Double]?) -> String { values.map { "\($0)" } ?? "null" }
 
 /// Equal but for the last bits, which another compiler's order of additions may move.
 private func agree(_ a: [Double], _ b: [Double]) -> Bool {

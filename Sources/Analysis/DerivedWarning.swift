@@ -19,29 +19,33 @@ public enum DerivedWarning {
   public static let shortSamples = "short-samples"
   /// Cells with samples in which the clock ran backwards.
   public static let clockWentBackwards = "clock-went-backwards"
+  /// Gated cells without a figure, because too few boots had quiet samples enough.
+  public static let shortOfQuiet = "short-of-quiet"
   /// Cells of which two emulators that count instructions say different things.
   public static let secondOpinion = "emulators-disagree"
 
   /// All of them.
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
-    secondOpinion,
+    shortOfQuiet, secondOpinion,
   ]
   /// Steps of the clock that a sample should span at least.
   public static let stepsPerSample = 50
 }
 
 /// The warnings about measured cells, in the order of `DerivedWarning`.
-func derivedWarnings(of run: Run, _ analyses: [CellAnalysis]) -> [Warning] {
+func derivedWarnings(
+  of run: Run, _ analyses: [CellAnalysis], _ floors: CoreFloors
+) -> [Warning] {
   let measured = run.cells.filter { $0.status == .measured }
   return [
-    uncalibrated(analyses), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
+    uncalibrated(analyses, floors), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
-    secondOpinion(run),
+    shortOfQuiet(analyses), secondOpinion(run),
   ].compactMap { $0 }
 }
 
-private func uncalibrated(_ analyses: [CellAnalysis]) -> Warning? {
+private func uncalibrated(_ analyses: [CellAnalysis], _ floors: CoreFloors) -> Warning? {
   let cells = analyses.filter(\.isUncalibrated)
   guard !cells.isEmpty else { return nil }
   let ratios = cells.compactMap(\.calibration)
@@ -50,7 +54,7 @@ private func uncalibrated(_ analyses: [CellAnalysis]) -> Warning? {
     ? "no chains were timed beside the samples"
     : "the chains of known length disagree: add against add \(range(ratios.map(\.add))) "
       + "(must be 1.00 +- 0.02), multiply against add \(range(ratios.map(\.multiply))) "
-      + "(must be 3.00 +- 0.06)"
+      + "(must be \(allowed(cells, floors)))"
   return Warning(
     code: DerivedWarning.uncalibrated,
     because: "\(seen). The core's frequency may have moved, a neighbour may have shared the core, "
@@ -59,10 +63,20 @@ private func uncalibrated(_ analyses: [CellAnalysis]) -> Warning? {
     cells: cells.map(\.id))
 }
 
+/// The latencies that a multiplication may have in some cells: `3.00 +- 0.06`.
+private func allowed(_ cells: [CellAnalysis], _ floors: CoreFloors) -> String {
+  let latencies = Set(cells.flatMap { floors.multiplyLatencies($0.id.architecture) })
+  return latencies.sorted().map {
+    let tolerance = CalibrationRatios.multiplyTolerance * Double($0)
+    return "\($0).00 +- \(tolerance == 0.1 ? "0.10" : brief(tolerance))"
+  }.joined(separator: " or ")
+}
+
 private func bootsLeftOut(_ analyses: [CellAnalysis]) -> Warning? {
-  let cells = analyses.filter { !$0.leftOut.isEmpty }
+  func odd(_ cell: CellAnalysis) -> Int { cell.leftOut.filter { !$0.isShortOfQuiet }.count }
+  let cells = analyses.filter { odd($0) > 0 }
   guard !cells.isEmpty else { return nil }
-  let boots = cells.reduce(0) { $0 + $1.leftOut.count }
+  let boots = cells.reduce(0) { $0 + odd($1) }
   return Warning(
     code: DerivedWarning.bootsLeftOut,
     because: "\(boots) \(boots == 1 ? "boot was" : "boots were") left out, because more than half "
@@ -76,12 +90,11 @@ private func fewBoots(_ analyses: [CellAnalysis]) -> Warning? {
     $0.proof.mechanism != .counted && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
   }
   guard !cells.isEmpty else { return nil }
-  let coverages = cells.compactMap { $0.perSwitch?.coverage }
-  let percents = range(coverages.map { $0 * 100 })
+  let boots = range(cells.compactMap { $0.perSwitch.map { Double($0.boots) } })
   return Warning(
     code: DerivedWarning.fewBoots,
-    because: "Too few boots for an interval of 95 %: what is given is the whole range of the "
-      + "boots, which holds the true median in \(percents) % of such runs. Six boots reach 95 %.",
+    because: "Too few boots (\(boots)) for an interval of 95 %, so these figures have none. It "
+      + "takes \(Estimate.leastReplicates) boots.",
     cells: cells.map(\.id))
 }
 
@@ -107,6 +120,23 @@ private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
     code: DerivedWarning.notRepeatable,
     because: "Counted instructions differ from boot to boot, which they must not. Something beside "
       + "the switch ran in the batch, such as an interrupt. Look at the cells' histograms.",
+    cells: cells.map(\.id))
+}
+
+private func shortOfQuiet(_ analyses: [CellAnalysis]) -> Warning? {
+  let cells = analyses.filter { $0.shortage != nil }
+  guard !cells.isEmpty else { return nil }
+  let (quiet, samples) = cells.compactMap(\.shortage).reduce((0, 0)) {
+    ($0.0 + $1.quiet, $0.1 + $1.samples)
+  }
+  return Warning(
+    code: DerivedWarning.shortOfQuiet,
+    because: "The core was shared with a busy hardware thread too often: in the boots that do not "
+      + "count, \(quiet) of \(samples) samples were quiet. A boot counts with at least "
+      + "\(QuietGate.leastQuietSamples) quiet samples that are at least "
+      + "\(brief(QuietGate.leastQuietShare * 100)) % of all, and a figure takes "
+      + "\(QuietGate.leastBoots) such boots. Try another CPU (--cpu), another hour, or more time "
+      + "(--time-limit).",
     cells: cells.map(\.id))
 }
 

@@ -6,31 +6,81 @@ public let intervalConfidence = 0.95
 
 /// A median over boots with its interval, and the coverage that the interval really has.
 public struct Estimate: Codable, Hashable, Sendable {
+  /// With fewer replicates there is no interval: the whole range of five holds the true median in
+  /// 93.75 % of cases, that of two in half of them.
+  public static let leastReplicates = 6
+
   /// The median.
   public var value: Double
-  /// The interval's lower bound, in the unit of `value`.
-  public var lower: Double
-  /// The interval's upper bound, in the unit of `value`.
-  public var upper: Double
-  /// The probability with which such an interval holds the true median; 0 for a single boot.
+  /// The interval's lower bound, in the unit of `value`; nil below `leastReplicates`.
+  @OrNull public var lower: Double?
+  /// The interval's upper bound, in the unit of `value`; nil like `lower`.
+  @OrNull public var upper: Double?
+  /// The probability with which such an interval holds the true median; 0 without an interval.
   public var coverage: Double
   /// Boots, or pairs of boots, that it was taken over.
   public var boots: Int
+  /// Whether all of them gave the same number.
+  public var isConstant: Bool
 
-  /// The longer arm of the interval.
-  public var halfWidth: Double { max(upper - value, value - lower) }
+  /// Both bounds; nil without an interval.
+  public var bounds: [Double]? {
+    guard let lower, let upper else { return nil }
+    return [lower, upper]
+  }
+  /// The interval; nil below `leastReplicates`.
+  public var interval: ClosedRange<Double>? {
+    guard let lower, let upper, lower <= upper else { return nil }
+    return lower...upper
+  }
+  /// The longer arm of the interval; nil without one.
+  public var halfWidth: Double? {
+    guard let lower, let upper else { return nil }
+    return max(upper - value, value - lower)
+  }
+  /// The range that the true number is in: the interval, or the number itself where boots counted
+  /// something and all agree; nil with too few boots for either.
+  public func range(ofCounts isCount: Bool) -> ClosedRange<Double>? {
+    interval ?? (isCount && isConstant ? value...value : nil)
+  }
+  /// Whether the interval excludes 0; nil without an interval.
+  public var isDistinguishableFromZero: Bool? { interval.map { !$0.contains(0) } }
 
   /// Takes the median and its order-statistic interval; nil when there are no values.
-  ///
-  /// Too few values for `intervalConfidence` (five or fewer) give their whole range, with the
-  /// coverage that it has.
   init?(medianOf values: [Double]) {
     guard let value = median(values),
       let interval = orderStatisticInterval(ofMedianOf: values, confidence: intervalConfidence)
     else { return nil }
+    let isEnough = values.count >= Estimate.leastReplicates
     self.value = value
-    (lower, upper, coverage) = (interval.lower, interval.upper, interval.coverage)
+    _lower = OrNull(wrappedValue: isEnough ? interval.lower : nil)
+    _upper = OrNull(wrappedValue: isEnough ? interval.upper : nil)
+    coverage = isEnough ? interval.coverage : 0
     boots = values.count
+    isConstant = values.allSatisfy { $0 == value }
+  }
+
+  /// The ratio of two figures of boots that have nothing in common; nil unless both are positive.
+  ///
+  /// Its interval reaches from the least to the greatest ratio that the two intervals allow. It
+  /// holds the true ratio at least whenever both hold their medians, so with the product of their
+  /// coverages or more, whatever the distributions are; resampling ten boots would promise more than
+  /// ten boots can say (`hierarchicalBootstrap`).
+  init?(ratioOf dividend: Estimate, to divisor: Estimate) {
+    guard dividend.value > 0, divisor.value > 0 else { return nil }
+    value = dividend.value / divisor.value
+    var (low, high): (Double?, Double?) = (nil, nil)
+    if let above = dividend.interval, let below = divisor.interval, above.lowerBound > 0,
+      below.lowerBound > 0
+    {
+      low = above.lowerBound / below.upperBound
+      high = above.upperBound / below.lowerBound
+    }
+    _lower = OrNull(wrappedValue: low)
+    _upper = OrNull(wrappedValue: high)
+    coverage = low == nil ? 0 : dividend.coverage * divisor.coverage
+    boots = min(dividend.boots, divisor.boots)
+    isConstant = dividend.isConstant && divisor.isConstant
   }
 }
 

@@ -82,15 +82,19 @@ public func history(
   let entries = runs.sorted {
     let (a, b) = (time(of: $0, commitTimes), time(of: $1, commitTimes))
     return a == b ? isEarlier($0, $1) : a < b
-  }.compactMap { run in run.cells.first { $0.id == cell }.map { (run: run, record: $0) } }
-  let withNumber = entries.filter { estimate($0.record, $0.run) != nil }
+  }.compactMap { run in
+    run.cells.first { $0.id == cell }.map { record in
+      (run: run, record: record, estimate: estimate(record, run))
+    }
+  }
+  let withNumber = entries.filter { $0.estimate != nil }
   guard let newest = withNumber.max(by: { isEarlier($0.run, $1.run) }) else { return nil }
   let mechanism = mechanism(of: newest.record).mechanism
   var history = History(cell: cell, unit: newest.record.unit, mechanism: mechanism)
-  for (run, record) in entries {
-    if let because = whyNoPoint(run, record, newest.run, mechanism) {
+  for (run, record, estimate) in entries {
+    if let because = whyNoPoint(run, record, estimate, newest.run, mechanism) {
       history.leftOut.append(History.LeftOut(run: run.id, because: because))
-    } else if let value = estimate(record, run) {
+    } else if let value = estimate {
       history.points.append(
         History.Point(run: run.id, startedAt: run.startedAt, suite: run.suite, perSwitch: value))
     }
@@ -117,15 +121,15 @@ extension History {
 
 private func estimate(_ record: CellRecord, _ run: Run) -> Estimate? {
   guard record.status == .measured else { return nil }
-  let locations = ReducedBoots(record, launches: run.launches).locations
-  return Estimate(medianOf: locations.map(\.perSwitch))
+  let floors = record.boots.contains { $0.probed != nil } ? CoreFloors(run) : .none
+  return analyze(record, launches: run.launches, floors: floors).perSwitch
 }
 
 /// Why a recording is no point of the series; nil when it is.
 private func whyNoPoint(
-  _ run: Run, _ record: CellRecord, _ newest: Run, _ mechanism: Mechanism?
+  _ run: Run, _ record: CellRecord, _ estimate: Estimate?, _ newest: Run, _ mechanism: Mechanism?
 ) -> String? {
-  guard estimate(record, run) != nil else {
+  guard estimate != nil else {
     return record.because ?? "it has no number for the cell"
   }
   let own = Analysis.mechanism(of: record).mechanism

@@ -10,8 +10,9 @@ extension ReportModel {
     let run = complete(run)
     let story = storyOrder(run)
     let ladder = story.filter { !run.instructions.contains($0.name) }
+    let floors = CoreFloors(run)
     let measured = run.cells.filter { $0.status == .measured }
-      .map { analyze($0, launches: run.launches) }
+      .map { analyze($0, launches: run.launches, floors: floors) }
     self.init(
       recording: recording, strategies: story, floor: ladder.first { $0.adds == nil }?.name,
       reference: ladder.first(where: \.isReference)?.name,

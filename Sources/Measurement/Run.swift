@@ -60,8 +60,8 @@ extension Verification {
 public struct Summary: Codable, Hashable, Sendable {
   /// The median over boots of each boot's location, per one-way switch, in the cell's unit.
   public var perSwitch: Double
-  /// The order-statistic interval of that median: lower and upper bound.
-  public var interval: [Double]
+  /// The order-statistic interval of that median: lower and upper bound; nil with too few boots.
+  @OrNull public var interval: [Double]?
   /// The coverage that the interval really has with this many boots.
   public var confidence: Double
   /// Core cycles per switch through the calibration; nil where it does not hold.
@@ -69,10 +69,10 @@ public struct Summary: Codable, Hashable, Sendable {
 
   /// Makes a summary.
   public init(
-    perSwitch: Double, interval: [Double], confidence: Double, coreCyclesPerSwitch: Double?
+    perSwitch: Double, interval: [Double]?, confidence: Double, coreCyclesPerSwitch: Double?
   ) {
     self.perSwitch = perSwitch
-    self.interval = interval
+    self._interval = OrNull(wrappedValue: interval)
     self.confidence = confidence
     self._coreCyclesPerSwitch = OrNull(wrappedValue: coreCyclesPerSwitch)
   }

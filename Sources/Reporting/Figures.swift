@@ -25,13 +25,13 @@ func fixed(_ value: Double, places: Int) -> String {
 /// Places after the point that an estimate's digits are worth.
 ///
 /// The last digit shown is the first digit of the interval's longer arm, but never more than two
-/// places and never fewer than two digits in all. Without an interval (one boot) there are three
+/// places and never fewer than two digits in all. Without an interval (few boots) there are three
 /// digits, and an interval of no width gives four.
 func places(_ estimate: Estimate) -> Int {
   let leading = exponent(estimate.value)
-  guard estimate.boots > 1 else { return min(2 - leading, 2) }
-  guard estimate.halfWidth > 0 else { return min(max(3 - leading, 0), 2) }
-  return max(min(-exponent(estimate.halfWidth), 2), min(1 - leading, 2))
+  guard let arm = estimate.halfWidth else { return min(2 - leading, 2) }
+  guard arm > 0 else { return min(max(3 - leading, 0), 2) }
+  return max(min(-exponent(arm), 2), min(1 - leading, 2))
 }
 
 /// An estimate's value alone.
@@ -42,16 +42,16 @@ func figure(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String 
 /// An estimate's value with the longer arm of its interval.
 func figureWithArm(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String {
   let value = figure(estimate, unit: unit)
-  guard estimate.boots > 1, !isExact(estimate, unit) else { return value }
-  return "\(value) ±\(fixed(estimate.halfWidth, places: places(estimate)))"
+  guard let arm = estimate.halfWidth, !isExact(estimate, unit) else { return value }
+  return "\(value) ±\(fixed(arm, places: places(estimate)))"
 }
 
-/// The longer arm as a share of the value: `0.4%`, `<0.1%`, `exact`, or `1 boot`.
+/// The longer arm as a share of the value: `0.4%`, `<0.1%`, `exact`, or `2 boots`.
 func arm(_ estimate: Estimate, unit: Measurement.Unit) -> String {
   if isExact(estimate, unit) { return "exact" }
-  guard estimate.boots > 1 else { return "1 boot" }
+  guard let arm = estimate.halfWidth else { return counted(estimate.boots, "boot") }
   guard estimate.value != 0 else { return "-" }
-  return percent(estimate.halfWidth / abs(estimate.value))
+  return percent(arm / abs(estimate.value))
 }
 
 /// An estimate's value with its arm as a share of it.
@@ -84,7 +84,8 @@ func percent(_ share: Double) -> String {
 
 /// Whether a number is a count that every boot agreed on.
 func isExact(_ estimate: Estimate, _ unit: Measurement.Unit) -> Bool {
-  unit == .instructions && estimate.lower == estimate.upper
+  guard unit == .instructions else { return false }
+  return estimate.isConstant || estimate.halfWidth == 0
 }
 
 /// A count: whole when it is whole, else to two places.

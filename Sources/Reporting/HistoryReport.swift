@@ -46,7 +46,7 @@ private func htmlPage(_ history: History) throws -> String {
     points: history.points.map { point in
       SeriesPlot.Point(
         label: String(revision(point).prefix(7)), value: point.perSwitch.value,
-        interval: point.perSwitch.boots > 1 ? point.perSwitch.lower...point.perSwitch.upper : nil)
+        interval: point.perSwitch.interval)
     },
     changes: history.changes.map { change in
       SeriesPlot.Change(index: change.index, text: change.share.map(signedPercent) ?? "changed")

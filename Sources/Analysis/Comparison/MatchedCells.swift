@@ -44,10 +44,23 @@ struct CellLocations {
     isCalibrated = false
   }
 
-  init(_ cell: CellRecord, launches: [LaunchRecord], mechanism: Mechanism?) {
-    let reduced = ReducedBoots(cell, launches: launches)
+  init(_ cell: CellRecord, of arm: GatedRun, mechanism: Mechanism?) {
+    let reduced = ReducedBoots(cell, launches: arm.run.launches, floors: arm.floors)
     boots = reduced.locations
-    isCalibrated = mechanism == .native && calibrationCheck(reduced.counting)?.hold == true
+    let latencies = arm.floors.multiplyLatencies(cell.id.architecture)
+    isCalibrated =
+      mechanism == .native && calibrationCheck(reduced.counting, latencies: latencies)?.hold == true
+  }
+}
+
+/// A run with what tells its quiet samples from others.
+struct GatedRun {
+  var run: Run
+  var floors: CoreFloors
+
+  init(_ run: Run) {
+    self.run = run
+    floors = CoreFloors(run)
   }
 }
 
@@ -65,7 +78,8 @@ func matchedCells(_ base: Run, _ head: Run) -> MatchedCells {
   let after = Dictionary(head.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   var matched = MatchedCells()
   let ids = head.cells.map(\.id) + base.cells.map(\.id).filter { after[$0] == nil }
-  for id in ids { matched.add(before[id], after[id], id: id, base, head) }
+  let arms = (base: GatedRun(base), head: GatedRun(head))
+  for id in ids { matched.add(before[id], after[id], id: id, arms.base, arms.head) }
   let scenarios = uniqued(
     (head.benchmarks + base.benchmarks).map(\.scenario) + ids.map(\.scenario))
   let places = storyPlaces(head)
@@ -79,7 +93,7 @@ func matchedCells(_ base: Run, _ head: Run) -> MatchedCells {
 
 extension MatchedCells {
   fileprivate mutating func add(
-    _ base: CellRecord?, _ head: CellRecord?, id: CellID, _ baseRun: Run, _ headRun: Run
+    _ base: CellRecord?, _ head: CellRecord?, id: CellID, _ baseArm: GatedRun, _ headArm: GatedRun
   ) {
     guard let base, let head, base.status == .measured, head.status == .measured else {
       if base?.status == .skipped, head?.status == .skipped { return skipped.append(id) }
@@ -114,7 +128,7 @@ extension MatchedCells {
     comparable.append(
       ComparableCell(
         id: id, unit: head.unit, mechanism: new,
-        base: CellLocations(base, launches: baseRun.launches, mechanism: old),
-        head: CellLocations(head, launches: headRun.launches, mechanism: new)))
+        base: CellLocations(base, of: baseArm, mechanism: old),
+        head: CellLocations(head, of: headArm, mechanism: new)))
   }
 }

@@ -30,7 +30,8 @@ public struct ClaimReader {
   public init(_ run: Run, excluded: [CellID: String]) {
     let known = { (a: CellRecord, _: CellRecord) in a }
     cells = Dictionary(run.cells.map { ($0.id, $0) }, uniquingKeysWith: known)
-    analyses = cells.mapValues { analyze($0, launches: run.launches) }
+    let floors = CoreFloors(run)
+    analyses = cells.mapValues { analyze($0, launches: run.launches, floors: floors) }
     self.excluded = excluded
     ticksPerSecond = run.host.tsc.hz.value
   }

@@ -47,7 +47,8 @@ public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDesc
     return result
   }
   (result.verdict, result.because) = judge(
-    claim.rule, claim.figure, isQuotient: claim.here.over != nil, value)
+    claim.rule, claim.figure, isQuotient: claim.here.over != nil, value,
+    isCount: !claim.here.quantity.isTime)
   return result
 }
 
@@ -73,15 +74,21 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
 ///
 /// The interval decides and not the middle: where it reaches across a limit, nothing is said.
 func judge(
-  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: Estimate
+  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: Estimate, isCount: Bool
 ) -> (ClaimVerdict, String) {
+  guard let value = value.range(ofCounts: isCount) else {
+    return (
+      .notComparable,
+      "there are too few boots for an interval; measure \(Estimate.leastReplicates) of them"
+    )
+  }
   if case .order(let direction) = rule, direction != .about, isQuotient {
     return verdict(value, isAbove: direction == .above, 1)
   }
   guard let figure else { return (.notComparable, "the claim has no figure") }
   switch rule {
   case .equals:
-    let isEqual = figure.bounds.contains(value.lower) && figure.bounds.contains(value.upper)
+    let isEqual = figure.bounds.contains(value.lowerBound) && figure.bounds.contains(value.upperBound)
     return (isEqual ? .reproduced : .contradicted, isEqual ? "the same number" : "another number")
   case .order(let direction) where direction != .about:
     let bounds = figure.bounds
@@ -94,31 +101,31 @@ func judge(
 }
 
 private func verdict(
-  _ value: Estimate, within limits: ClosedRange<Double>
+  _ value: ClosedRange<Double>, within limits: ClosedRange<Double>
 ) -> (ClaimVerdict, String) {
   let text = "\(brief(limits.lowerBound)) to \(brief(limits.upperBound))"
-  if limits.contains(value.lower), limits.contains(value.upper) {
+  if limits.contains(value.lowerBound), limits.contains(value.upperBound) {
     return (.reproduced, "the whole interval lies within \(text)")
   }
-  if value.lower > limits.upperBound || value.upper < limits.lowerBound {
+  if value.lowerBound > limits.upperBound || value.upperBound < limits.lowerBound {
     return (.contradicted, "the whole interval lies outside \(text)")
   }
   return (
     .notComparable,
-    "the interval, \(brief(value.lower)) to \(brief(value.upper)), reaches across a limit of "
+    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), reaches across a limit of "
       + "\(text); measure more boots"
   )
 }
 
 private func verdict(
-  _ value: Estimate, isAbove: Bool, _ bound: Double
+  _ value: ClosedRange<Double>, isAbove: Bool, _ bound: Double
 ) -> (ClaimVerdict, String) {
-  let (above, below) = (value.lower > bound, value.upper < bound)
+  let (above, below) = (value.lowerBound > bound, value.upperBound < bound)
   let place = "the whole interval lies \(above ? "above" : "below") \(brief(bound))"
   if above || below { return (above == isAbove ? .reproduced : .contradicted, place) }
   return (
     .notComparable,
-    "the interval, \(brief(value.lower)) to \(brief(value.upper)), includes \(brief(bound)), so "
+    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), includes \(brief(bound)), so "
       + "that no difference can be told"
   )
 }

@@ -41,16 +41,18 @@ extension NoiseRecording {
       }
     }
     let pairs = arms.map(\.run.plan.boots).min() ?? 0
+    let floors = arms.map { CoreFloors($0.run) }
     let places = storyPlaces(first)
     let cells = first.cells.sorted { precedes($0.id, $1.id, places) }.compactMap { cell -> Cell? in
       var ticks: [[Double?]] = []
-      for arm in arms {
+      for (arm, floors) in zip(arms, floors) {
         guard let found = arm.run.cells.first(where: { $0.id == cell.id }),
           found.status == .measured, found.unit == .tscTicks,
           Analysis.mechanism(of: found).mechanism == .native
         else { return nil }
         var boots = [Double?](repeating: nil, count: pairs)
-        for boot in ReducedBoots(found, launches: arm.run.launches).locations
+        let reduced = ReducedBoots(found, launches: arm.run.launches, floors: floors)
+        for boot in reduced.locations
         where boots.indices.contains(boot.boot) {
           boots[boot.boot] = boot.perSwitch
         }

@@ -48,7 +48,7 @@ struct Measure {
   var value: (BootLocation) -> Double?
 
   /// Whether the interval says anything: that of a single boot has no width and covers nothing.
-  var hasInterval: Bool { estimate.boots > 1 }
+  var hasInterval: Bool { estimate.interval != nil }
 }
 
 /// A cell with a number, as an export needs it.

@@ -13,7 +13,7 @@ func gitHubActionBenchmark(_ cells: [ExportedCell]) throws -> String {
         let estimate = measure.estimate
         return Result(
           name: "\(cell.name) \(measure.quantity.rawValue)", unit: measure.quantity.unit,
-          value: estimate.value, range: measure.hasInterval ? "± \(estimate.halfWidth)" : nil,
+          value: estimate.value, range: estimate.halfWidth.map { "± \($0)" },
           extra: extra(cell, measure))
       }
     })
@@ -31,9 +31,9 @@ private struct Result: Encodable {
 private func extra(_ cell: ExportedCell, _ measure: Measure) -> String {
   let estimate = measure.estimate
   var lines = ["mechanism: \(cell.mechanism)", "median over \(counted(estimate.boots, "boot"))"]
-  if measure.hasInterval {
+  if let interval = estimate.interval {
     lines.append(
-      "interval: \(estimate.lower) to \(estimate.upper), coverage "
+      "interval: \(interval.lowerBound) to \(interval.upperBound), coverage "
         + "\(fixed(100 * estimate.coverage, places: 1)) %")
   }
   if !cell.warnings.isEmpty {

@@ -98,10 +98,10 @@ extension HTMLReport {
           label: "\(trace.boot)", values: trace.blockMedians, counts: trace.counts,
           location: locations[trace.boot])
       }, estimate: cell.perSwitch?.value,
-      interval: cell.perSwitch.flatMap { $0.boots > 1 ? $0.lower...$0.upper : nil },
+      interval: cell.perSwitch?.interval,
       isEmulated: label.kind != .cpu)
     let interval = cell.perSwitch.flatMap { estimate in
-      estimate.boots > 1 ? ", the band its interval (\(percent(estimate.coverage)))" : nil
+      estimate.interval.map { _ in ", the band its interval (\(percent(estimate.coverage)))" }
     }
     return FigurePart(
       svg: plot.svg(id: id),
@@ -145,12 +145,12 @@ extension HTMLReport {
     var facts = [
       Fact(label: "mechanism", text: "\(MechanismLabel(block).word): \(cell.proof.because)")
     ]
-    if let interval = cell.perSwitch, interval.boots > 1 {
+    if let interval = cell.perSwitch?.interval, let estimate = cell.perSwitch {
       facts.append(
         Fact(
           label: "interval",
-          text: "\(threeDigits(interval.lower)) to \(threeDigits(interval.upper)) "
-            + "\(unitWords(cell.unit)), covers \(percent(interval.coverage))"))
+          text: "\(threeDigits(interval.lowerBound)) to \(threeDigits(interval.upperBound)) "
+            + "\(unitWords(cell.unit)), covers \(percent(estimate.coverage))"))
     }
     if !isExact, let tail = tailFact(cell) { facts.append(tail) }
     if let detail { facts += bootFacts(cell, detail) }
@@ -172,9 +172,7 @@ extension HTMLReport {
       boots += "; \(least == greatest ? "\(least)" : "\(least) to \(greatest)") switches per sample"
     }
     for boot in cell.leftOut {
-      boots +=
-        "; boot \(boot.boot) is left out: \(boot.notPositive) of \(boot.samples) samples were "
-        + "not positive"
+      boots += "; boot \(boot.boot) is left out: \(words(boot.reason))"
     }
     let first = spread(detail.boots.compactMap(\.firstSample))
     if first != "no" { boots += "; first, cold and left out: \(first)" }

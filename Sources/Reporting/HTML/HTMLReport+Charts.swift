@@ -25,7 +25,7 @@ extension HTMLReport {
           label: label, note: estimate.map { figureWithArm($0) } ?? "-",
           dots: isCalibrated
             ? row.cell.boots.compactMap(\.coreCycles) : row.cell.boots.map(\.perSwitch),
-          interval: estimate.flatMap { $0.boots > 1 ? $0.lower...$0.upper : nil },
+          interval: estimate?.interval,
           estimate: estimate?.value)
       }
       let plot = DotPlot(

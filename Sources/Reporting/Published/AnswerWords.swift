@@ -53,9 +53,10 @@ struct ComparisonText {
       line = "On \(place): no figure: \(reading.missing ?? reading.unfit ?? "nothing was read")."
       return
     }
-    outcome = value.lower > 1 ? .slower : value.upper < 1 ? .faster : .same
-    quotient = "\(ratio(value.value)) times"
     let isTime = comparison.expression.quantity.isTime
+    let range = value.range(ofCounts: !isTime) ?? 0...Double.infinity
+    outcome = range.lowerBound > 1 ? .slower : range.upperBound < 1 ? .faster : .same
+    quotient = "\(ratio(value.value)) times"
     func text(_ estimate: Estimate?) -> String {
       estimate.map { isTime ? figureWithArm($0) : count($0.value) } ?? "-"
     }
@@ -129,8 +130,12 @@ private func winner(
   _ total: Double, _ most: Int
 ) -> String {
   guard let best = readings[most].value else { return "nothing can be told." }
+  let isCount = breakdown.parts.first.map { !$0.expression.quantity.isTime } ?? false
+  let lower = best.range(ofCounts: isCount)?.lowerBound
   let equals = readings.indices.filter { index in
-    index == most || (readings[index].value.map { $0.upper >= best.lower } ?? false)
+    guard index != most, let value = readings[index].value else { return index == most }
+    guard let upper = value.range(ofCounts: isCount)?.upperBound, let lower else { return true }
+    return upper >= lower
   }
   let share = percent(equals.reduce(0) { $0 + max(values[$1], 0) } / total)
   guard equals.count > 1 else {
