@@ -13,10 +13,9 @@ import Statistics
 /// pool, and in all of them by the widest.)
 ///
 /// The looks come after an even number of pairs, since two make a block in which a drift cancels, and
-/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3 and 98.9 %. With no fewer than 8
-/// pairs three arms of the same code are in one order in all of them once in 20,000 rows. In 160,000
-/// simulated rows of identical normal noise, threshold 0.1 %, this share was called slower or faster, and
-/// of 3,000 to 6,000 rows with a true change this share was found:
+/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3 and 98.9 %. In 160,000 simulated
+/// rows of identical code in normal noise, threshold 0.1 %, this share was called slower, and of 3,000 to
+/// 6,000 rows with a true change this share was found (`PairRuleTests` repeats some with fewer):
 ///
 /// | noise of a boot | pairs | false alarms at 98 % | at 95 % | +0.2 % found | +0.5 % found |
 /// |---|---|---|---|---|---|
@@ -66,8 +65,21 @@ public struct PairRule: Hashable, Sendable {
   /// - Returns: false for fewer than two arms.
   public func isPrecise(_ arms: [[Int: Double]]) -> Bool {
     let pairs = wholePairs(arms)
-    guard arms.count > 1, let look = looks.last(where: { $0 <= pairs.count }) else { return false }
-    let logs = arms.map { arm in pairs.prefix(look).compactMap { arm[$0].map { log($0) } } }
+    guard let look = looks.last(where: { $0 <= pairs.count }) else { return false }
+    return isPrecise(arms, over: pairs.prefix(look))
+  }
+
+  /// The numbers of the pairs that a session by this rule would have measured, ascending.
+  func pairsTaken(_ arms: [[Int: Double]]) -> [Int] {
+    let pairs = wholePairs(arms)
+    let looks = looks.filter { $0 <= pairs.count }
+    let stop = looks.first { isPrecise(arms, over: pairs.prefix($0)) }
+    return Array(pairs.prefix(stop ?? self.looks.last ?? 0))
+  }
+
+  private func isPrecise(_ arms: [[Int: Double]], over pairs: ArraySlice<Int>) -> Bool {
+    guard arms.count > 1 else { return false }
+    let logs = arms.map { arm in pairs.compactMap { arm[$0].map { log($0) } } }
     return logs.indices.allSatisfy { first in
       logs.indices.filter { $0 > first }.allSatisfy { second in
         isNarrow(zip(logs[first], logs[second]).map { $1 - $0 })
