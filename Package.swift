@@ -39,7 +39,7 @@ let package = Package(
       name: "switchbench",
       dependencies: [
         "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
-        "Measurement", "Paper", "Processes", "Revisions",
+        "Measurement", "Paper", "Processes", "Revisions", "Sampling",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -92,6 +92,7 @@ struct Run {
     var sampling = plan.sampling
     sampling.ring = cell.ring
     sampling.budgetTicks = UInt64(plan.budgetMicroseconds) * UInt64(clock.ticksPerMicrosecond)
+    sampling.gate.budgetTicks = 5 &* sampling.budgetTicks
     sampling.cells = 1
     var request = cell.request
     request.index = 0
@@ -153,8 +154,10 @@ struct Run {
   private func sendSamples(_ payload: UnsafeRawBufferPointer) -> Int {
     var reader = PayloadReader(payload)
     guard reader.take(UInt32.self) != nil, let count = reader.take(UInt32.self) else { return 0 }
+    let legs = payload.count - reader.remaining
+    let hasProbes = reader.remaining >= 28 * Int(count)
     Log.keeping = .nothing
-    var room: [64 of UInt8] = .init(repeating: 0)
+    var room: [128 of UInt8] = .init(repeating: 0)
     withUnsafeMutableBytes(of: &room) { bytes in
       guard let out = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
       var first: UInt32 = 0
@@ -162,19 +165,35 @@ struct Run {
       func flush(_ next: UInt32) {
         out[0] = UInt8(truncatingIfNeeded: first)
         out[1] = UInt8(truncatingIfNeeded: first >> 8)
-        out[2] = UInt8(truncatingIfNeeded: next - first)
+        out[2] = UInt8(truncatingIfNeeded: next - first) | (hasProbes ? SampleCode.withProbes : 0)
         if next > first {
           Log.record(.samples, UnsafeRawBufferPointer(start: out, count: filled))
         }
         first = next
         filled = 3
       }
-      for index in 0..<count {
-        guard let short = reader.take(Int64.self), let long = reader.take(Int64.self) else { break }
-        let taken = SampleCode.write(short: short, long: long, to: out + filled)
+      func write(_ index: Int) -> Int {
+        func word<T: FixedWidthInteger>(_ place: Int, as _: T.Type) -> T {
+          payload.loadUnaligned(fromByteOffset: place, as: T.self)
+        }
+        let leg = legs + 16 * index
+        var taken = SampleCode.write(
+          short: word(leg, as: Int64.self), long: word(leg + 8, as: Int64.self), to: out + filled)
+        if hasProbes {
+          let probes = legs + 16 * Int(count) + 12 * index
+          for number in 0..<3 {
+            taken += SampleCode.write(
+              probe: word(probes + 4 * number, as: UInt32.self), to: out + filled + taken)
+          }
+        }
+        return taken
+      }
+      guard reader.remaining >= 16 * Int(count) else { return }
+      for index in 0..<Int(count) {
+        let taken = write(index)
         if filled + taken > LogLine.payloadBytes {
-          flush(index)
-          filled += SampleCode.write(short: short, long: long, to: out + filled)
+          flush(UInt32(index))
+          filled += write(index)
         } else {
           filled += taken
         }

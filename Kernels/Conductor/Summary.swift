@@ -18,7 +18,9 @@ struct Summary {
 
   /// Finds the middle by counting, for each sample, those that are less.
   mutating func take(samples payload: UnsafeRawBufferPointer) {
-    let count = (payload.count - 8) / 16
+    guard payload.count >= 8 else { return }
+    let count = min(
+      Int(payload.loadUnaligned(fromByteOffset: 4, as: UInt32.self)), (payload.count - 8) / 16)
     func sample(_ index: Int) -> Int64 {
       payload.loadUnaligned(fromByteOffset: 16 + 16 * index, as: Int64.self)
         &- payload.loadUnaligned(fromByteOffset: 8 + 16 * index, as: Int64.self)

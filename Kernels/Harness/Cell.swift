@@ -1,5 +1,6 @@
 import CHarness
 import GuestProtocol
+import Sampling
 
 /// Measures one cell: canaries, sizing, warm-up, samples, canaries.
 ///
@@ -10,15 +11,20 @@ struct Cell<P: Platform, S: Scenario> {
   let request: SamplingRequest
   let partner: Partner
   let samples: UnsafeMutableBufferPointer<Int64>
+  /// Switches of a sample as the host asks for them; 0 to choose.
+  let askedSwitches: UInt32
   var end = CellEnd()
   private var miscounted = false
+  /// Words of `samples` that one sample takes: two batches, and with probes the three of them.
+  private var wordsPerSample: Int { end.probes > 0 ? 4 : 2 }
   var strategy: Strategy { scenario.strategy }
 
   /// Prepares a cell that keeps its samples, two legs each, in `samples`.
   init(
-    index: UInt32, scenario: S, request: SamplingRequest, partner: Partner,
+    index: UInt32, switches: UInt32, scenario: S, request: SamplingRequest, partner: Partner,
     samples: UnsafeMutableRawBufferPointer, on _: P.Type
   ) {
+    askedSwitches = switches
     self.scenario = scenario
     self.request = request
     self.partner = partner
@@ -46,7 +52,8 @@ struct Cell<P: Platform, S: Scenario> {
       P.send(.samples) { writer in
         writer.put(end.index)
         writer.put(UInt32(taken))
-        for index in 0..<(2 * taken) { writer.put(samples[index]) }
+        putBatches(taken, to: &writer)
+        if end.probes > 0 { putProbes(taken, to: &writer) }
       }
     }
     P.send(.cellEnd) { end.write(to: &$0) }
@@ -63,14 +70,16 @@ struct Cell<P: Platform, S: Scenario> {
       return .unsupported
     }
 
-    guard let rounds = chooseRounds(clockStep: clockStep) else {
-      return miscounted ? .miscounted : .clockTooCoarse
-    }
+    guard
+      let rounds = askedSwitches > 0 ? askedRounds : chooseRounds(clockStep: clockStep)
+    else { return miscounted ? .miscounted : .clockTooCoarse }
     end.switchesPerSample = UInt64(rounds) * scenario.entriesPerRound
+    let isGated = isNative && request.gate.probeRounds > 0
+    if isGated, request.gate.scrubs { scrub_predictors() }
     warmUp(rounds)
     if isNative { (end.chainTicks.0, end.chainTicks.1, end.chainTicks.2) = Clock.calibrate() }
     if request.usesWindows { Guest<P>.wait(window: Window.before(end.index)) }
-    taken = takeSamples(rounds)
+    taken = isGated ? takeGatedSamples(rounds) : takeSamples(rounds)
     if request.usesWindows { Guest<P>.wait(window: Window.after(end.index)) }
     if isNative {
       (end.chainTicks.3, end.chainTicks.4, end.chainTicks.5) = Clock.calibrate()
@@ -120,35 +129,67 @@ struct Cell<P: Platform, S: Scenario> {
     return taken
   }
 
+  /// Samples while the core is quiet, as far as the budget reaches.
+  private mutating func takeGatedSamples(_ rounds: word) -> Int {
+    let gate = request.gate
+    let countedBefore = end.switchesCounted
+    let sampling = GatedSampling(
+      rounds: UInt(rounds), limit: gate.limit, wanted: Int(gate.quietSamples),
+      disturbed: Int(gate.disturbedSamples), least: Int(leastSamples), room: samples.count / 4,
+      budgetTicks: gate.budgetTicks)
+    let room = samples
+    let tally = sampling.take(&self) { index, sample in
+      room[4 * index] = sample.short
+      room[4 * index + 1] = sample.long
+      room[4 * index + 2] = Int64(sample.before) | Int64(sample.between) << 32
+      room[4 * index + 3] = Int64(sample.after)
+    }
+    end.probes = UInt64(tally.probes)
+    end.quietProbes = UInt64(tally.quietProbes)
+    end.probeLimit = UInt64(gate.limit)
+    end.switchesInWindow = end.switchesCounted - countedBefore
+    return tally.samples
+  }
+
+  private func putBatches(_ taken: Int, to writer: inout FrameWriter) {
+    for index in 0..<taken {
+      writer.put(samples[wordsPerSample * index])
+      writer.put(samples[wordsPerSample * index + 1])
+    }
+  }
+
+  private func putProbes(_ taken: Int, to writer: inout FrameWriter) {
+    for index in 0..<taken {
+      let (first, last) = (samples[4 * index + 2], samples[4 * index + 3])
+      writer.put(UInt32(truncatingIfNeeded: first))
+      writer.put(UInt32(truncatingIfNeeded: first >> 32))
+      writer.put(UInt32(truncatingIfNeeded: last))
+    }
+  }
+
   private var leastSamples: UInt32 { scenario.leastSamples(of: request.minimumSamples) }
 
+  private var askedRounds: word {
+    max(1, word(askedSwitches) / max(1, word(truncatingIfNeeded: scenario.entriesPerRound)))
+  }
+
   /// Rounds of the shorter batch: as asked where a cell then fits its budget, fewer where switches
-  /// are dear, more where a sample would span too few steps of the clock.
+  /// are slow, more where a sample would be too short.
   private mutating func chooseRounds(clockStep: UInt32) -> word? {
     var one = Int64.max
     for _ in 0..<3 { one = min(one, max(1, timed(1))) }
     guard !miscounted else { return nil }
     // One sample is three times the shorter batch. 32-bit arithmetic: i686 has no wide division.
     let budget = word(truncatingIfNeeded: min(request.budgetTicks, UInt64(UInt32.max) >> 1))
-    let dear = word(truncatingIfNeeded: min(one, Int64(Int32.max) >> 1))
-    let affordable = budget / dear / (3 * max(1, word(leastSamples)))
-    var rounds = max(1, min(scenario.rounds(for: request.roundTrips), affordable))
-    let enough = Int64(request.minimumSteps) * Int64(max(1, clockStep))
+    let slow = word(truncatingIfNeeded: min(one, Int64(Int32.max) >> 1))
+    let affordable = budget / slow / (3 * max(1, word(leastSamples)))
+    let rounds = max(1, min(scenario.rounds(for: request.roundTrips), affordable))
+    let leastTicks = max(
+      Int64(request.minimumSteps) * Int64(max(1, clockStep)), Int64(request.gate.minimumTicks))
     // A round that is far longer than that needs no trial, and would make it a long one.
-    if one >= 8 * enough { return rounds }
-    while rounds < 1 << 20 {
-      // An interrupt makes a batch longer, never shorter: what is least of each is without one.
-      var (short, long) = (Int64.max, Int64.max)
-      for _ in 0..<4 {
-        let sample = pair(rounds, longFirst: false)
-        (short, long) = (min(short, sample.short), min(long, sample.long))
-      }
-      if miscounted { return nil }
-      // Where twice the work takes hardly longer, more of it says no more; the samples tell.
-      if long - short >= enough || short >= 8 * enough { return rounds }
-      rounds *= 2
-    }
-    return nil
+    if one >= 8 * leastTicks { return rounds }
+    return SampleLength(firstRounds: UInt(rounds), leastTicks: leastTicks).choose(&self)
+      .map { word($0) }
   }
 
   /// One sample: a batch of N rounds and one of 2N, in either order.
@@ -177,7 +218,7 @@ struct Cell<P: Platform, S: Scenario> {
   }
 
   /// The running context's selectors and, where they matter, what only ring 0 may read.
-  func now() -> SystemState {
+  func systemNow() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
     let privileged = strategy.requires(RING0)
@@ -188,7 +229,7 @@ struct Cell<P: Platform, S: Scenario> {
 
   /// The timed partner's: as the running context's, but for what the strategy wants different.
   private func timedSystem() -> SystemState {
-    var system = now()
+    var system = systemNow()
     guard let alternate = P.alternateSystem() else { return system }
     if strategy.requires(OTHER_CR3) { system.cr3 = alternate.cr3 }
     if strategy.requires(OTHER_LDT) { system.ldt = alternate.ldt }
@@ -199,7 +240,7 @@ struct Cell<P: Platform, S: Scenario> {
   mutating func checkCanaries() -> CellOutcome? {
     let usual = P.selectors().usual
     let other = P.selectors().other
-    let running = now()
+    let running = systemNow()
     let alternate =
       strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
     guard
@@ -224,4 +265,16 @@ struct Cell<P: Platform, S: Scenario> {
     }
     return partner.isOverrun ? .stackOverrun : nil
   }
+}
+
+extension Cell: TimedBatches {
+  var isBroken: Bool { miscounted }
+
+  mutating func ticks(ofRounds rounds: UInt, isDoubled: Bool) -> Int64 {
+    timed(word(rounds), isDoubled: isDoubled)
+  }
+
+  mutating func probe() -> UInt32 { Clock.coRunnerProbe(rounds: request.gate.probeRounds) }
+
+  func now() -> UInt64 { read_clock() }
 }

@@ -42,6 +42,11 @@ enum Clock {
     )
   }
 
+  /// Ticks of one co-runner probe.
+  static func coRunnerProbe(rounds: UInt32) -> UInt32 {
+    UInt32(clamping: ticks(of: issue_probe, rounds: word(rounds)))
+  }
+
   private static func difference(
     of chain: (UnsafeMutablePointer<batch>) -> Void, rounds: word
   ) -> UInt64 {

@@ -10,7 +10,7 @@ public enum Guest<P: Platform> {
   public static func run() -> Never {
     guard let payload = P.readRequest() else { P.finish(status: 2) }
     var reader = PayloadReader(payload)
-    guard let request = SamplingRequest(from: &reader) else { P.finish(status: 2) }
+    guard var request = SamplingRequest(from: &reader) else { P.finish(status: 2) }
 
     let clock = Clock.step()
     greet(clock)
@@ -29,6 +29,11 @@ public enum Guest<P: Platform> {
     let partner = Partner(at: start)
     let samples = UnsafeMutableRawBufferPointer(
       start: start + Partner.arenaBytes, count: sampleBytes)
+    if isNative, request.gate.probeRounds > 0 {
+      let watch = CoreWatch(request.gate, in: samples)
+      P.send(.watch) { watch.write(to: &$0) }
+      watch.complete(&request.gate, clockStep: clock.step)
+    }
     let ground = Ground(
       request: request, partner: partner, samples: samples, clockStep: clock.step,
       isNative: isNative)
@@ -63,8 +68,9 @@ public enum Guest<P: Platform> {
   private static func measure(_ strategy: Strategy, _ asked: CellRequest, _ ground: Ground) {
     func run(_ scenario: some Scenario) {
       var cell = Cell(
-        index: asked.index, scenario: scenario, request: ground.request, partner: ground.partner,
-        samples: ground.samples, on: P.self)
+        index: asked.index, switches: asked.switchesPerSample, scenario: scenario,
+        request: ground.request,
+        partner: ground.partner, samples: ground.samples, on: P.self)
       cell.run(clockStep: ground.clockStep, isNative: ground.isNative)
     }
     let (first, second, _, _) = asked.parameters
@@ -83,7 +89,7 @@ public enum Guest<P: Platform> {
           strategy: strategy, contexts: first, bytesTouched: second, memory: P.ringMemory()))
     case .preemption:
       var cell = Cell(
-        index: asked.index,
+        index: asked.index, switches: 0,
         scenario: Preemption<P>(strategy: strategy, partner: ground.partner),
         request: ground.request, partner: ground.partner, samples: ground.samples, on: P.self)
       cell.runPreemption(rate: first, isInside: second == 1, isNative: ground.isNative)

@@ -2,7 +2,7 @@
 ///
 /// Everything travels in frames, little-endian:
 ///
-///     +0   sync      4 bytes   53 57 42 02: "SWB" and the wire's version
+///     +0   sync      4 bytes   53 57 42 03: "SWB" and the wire's version
 ///     +4   kind      u16       FrameKind
 ///     +6   check     u16       low half of the CRC-32 of kind and length
 ///     +8   length    u32       bytes of payload
@@ -17,7 +17,7 @@
 /// same files.
 public enum Wire {
   /// The four bytes that start a frame, as a little-endian word.
-  public static let sync: UInt32 = 0x0242_5753
+  public static let sync: UInt32 = 0x0342_5753
   /// Bytes before the payload.
   public static let headerBytes = 12
   /// Bytes around a payload: header and CRC.
@@ -46,7 +46,8 @@ public enum FrameKind: UInt16 {
   case cellBegin = 4
   /// The guest waits until the host has read its counters.
   case window = 5
-  /// Raw samples of the cell.
+  /// Raw samples of the cell: both batches of each, then, where there were any, the three co-runner
+  /// probes of each.
   case samples = 6
   /// The cell is over, with its verification.
   case cellEnd = 7
@@ -64,6 +65,8 @@ public enum FrameKind: UInt16 {
   case plannedCell = 13
   /// On a bootable medium: the cell of each step, as u16.
   case steps = 14
+  /// Co-runner probes before the first cell: how many, and the ticks of each as u32.
+  case watch = 15
 }
 
 /// CRC-32 of IEEE 802.3 (reflected 0xEDB88320), four bits at a time: a table of 16 words instead

@@ -108,8 +108,10 @@ public struct StepEnd: Equatable, Sendable {
 
 /// Integers in as few bytes as they need, seven bits in each, the sign in the lowest.
 public enum SampleCode {
-  /// The most bytes that a sample takes.
-  public static let maximumBytes = 20
+  /// The most bytes that a sample takes, its probes included.
+  public static let maximumBytes = 20 + 15
+  /// Beside the number of a line's samples, that each has its probes.
+  public static let withProbes: UInt8 = 0x80
 
   /// Writes the legs of a sample, the shorter and the longer batch: most of the longer one is twice
   /// the shorter.
@@ -128,6 +130,18 @@ public enum SampleCode {
       return nil
     }
     return (short, rest &+ short &+ short)
+  }
+
+  /// Writes a probe's ticks.
+  public static func write(probe: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    write(Int64(probe), to: out)
+  }
+
+  /// Reads what `write(probe:to:)` wrote; nil when it is cut off or no probe's.
+  public static func readProbe(
+    _ bytes: UnsafeRawBufferPointer, at offset: inout Int
+  ) -> UInt32? {
+    readOne(bytes, at: &offset).flatMap { UInt32(exactly: $0) }
   }
 
   private static func write(_ value: Int64, to out: UnsafeMutablePointer<UInt8>) -> Int {

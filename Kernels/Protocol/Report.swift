@@ -4,7 +4,7 @@
 /// The first frame: which image answers, and what its clock is like.
 public struct Hello: Equatable {
   /// The wire's version: `Wire.sync` carries it too, this one is for a person to read.
-  public static let version: UInt16 = 2
+  public static let version: UInt16 = 3
   /// 32 or 64.
   public var bits: UInt16 = 0
   /// 0 for BarePC, 1 for LinuxProcess.
@@ -109,6 +109,12 @@ public struct CellEnd: Equatable {
   public var switchesCounted: UInt64 = 0
   /// Switches made between the two windows.
   public var switchesInWindow: UInt64 = 0
+  /// Co-runner probes while samples were taken; 0 for none.
+  public var probes: UInt64 = 0
+  /// Those within the limit that the guest went by.
+  public var quietProbes: UInt64 = 0
+  /// That limit in ticks.
+  public var probeLimit: UInt64 = 0
   /// What the strategy promises (bits of strategy.h).
   public var promised: UInt64 = 0
   /// What the canaries found changed, promised or not.
@@ -138,6 +144,9 @@ public struct CellEnd: Equatable {
     writer.put(switchesExpected)
     writer.put(switchesCounted)
     writer.put(switchesInWindow)
+    writer.put(probes)
+    writer.put(quietProbes)
+    writer.put(probeLimit)
     writer.put(promised)
     writer.put(changed)
     writer.put(frameBytes)
@@ -158,7 +167,7 @@ public struct CellEnd: Equatable {
   /// Reads the payload; nil when it is short.
   public init?(from reader: inout PayloadReader) {
     guard let index = reader.take(UInt32.self), let outcome = reader.take(UInt16.self),
-      let warmUpSamples = reader.take(UInt16.self), reader.remaining >= 19 * 8
+      let warmUpSamples = reader.take(UInt16.self), reader.remaining >= 22 * 8
     else { return nil }
     func next() -> UInt64 { reader.take(UInt64.self) ?? 0 }
     self.index = index
@@ -168,6 +177,9 @@ public struct CellEnd: Equatable {
     switchesExpected = next()
     switchesCounted = next()
     switchesInWindow = next()
+    probes = next()
+    quietProbes = next()
+    probeLimit = next()
     promised = next()
     changed = next()
     frameBytes = next()
@@ -183,6 +195,8 @@ public struct CellEnd: Equatable {
     a.index == b.index && a.outcome == b.outcome && a.warmUpSamples == b.warmUpSamples
       && a.switchesPerSample == b.switchesPerSample && a.switchesExpected == b.switchesExpected
       && a.switchesCounted == b.switchesCounted && a.switchesInWindow == b.switchesInWindow
+      && a.probes == b.probes && a.quietProbes == b.quietProbes
+      && a.probeLimit == b.probeLimit
       && a.promised == b.promised && a.changed == b.changed && a.frameBytes == b.frameBytes
       && a.firstTicks == b.firstTicks && a.adds == b.adds && a.multiplies == b.multiplies
       && a.chainTicks == b.chainTicks && a.firstBroken == b.firstBroken

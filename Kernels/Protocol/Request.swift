@@ -22,6 +22,8 @@ public struct SamplingRequest: Equatable {
   public var minimumSteps: UInt32
   /// Ticks that a cell's samples may take.
   public var budgetTicks: UInt64
+  /// How the core is watched while samples are taken; without, they are taken as they come.
+  public var gate: GateRequest
   /// How many cells follow.
   public var cells: UInt32
 
@@ -29,8 +31,9 @@ public struct SamplingRequest: Equatable {
   public init(
     ring: UInt8, usesWindows: Bool, waitsAtEnd: Bool, calibrates: Bool, roundTrips: UInt32,
     warmUpSamples: UInt32, minimumSamples: UInt32, maximumSamples: UInt32, minimumSteps: UInt32,
-    budgetTicks: UInt64, cells: UInt32
+    budgetTicks: UInt64, gate: GateRequest = GateRequest(), cells: UInt32
   ) {
+    self.gate = gate
     self.ring = ring
     self.usesWindows = usesWindows
     self.waitsAtEnd = waitsAtEnd
@@ -56,6 +59,7 @@ public struct SamplingRequest: Equatable {
     writer.put(maximumSamples)
     writer.put(minimumSteps)
     writer.put(budgetTicks)
+    gate.write(to: &writer)
     writer.put(cells)
   }
 
@@ -66,12 +70,67 @@ public struct SamplingRequest: Equatable {
       let roundTrips = reader.take(UInt32.self), let warmUp = reader.take(UInt32.self),
       let minimum = reader.take(UInt32.self), let maximum = reader.take(UInt32.self),
       let steps = reader.take(UInt32.self), let budget = reader.take(UInt64.self),
-      let cells = reader.take(UInt32.self)
+      let gate = GateRequest(from: &reader), let cells = reader.take(UInt32.self)
     else { return nil }
     self.init(
       ring: ring, usesWindows: windows != 0, waitsAtEnd: waits != 0, calibrates: calibrates != 0,
       roundTrips: roundTrips, warmUpSamples: warmUp, minimumSamples: minimum,
-      maximumSamples: maximum, minimumSteps: steps, budgetTicks: budget, cells: cells)
+      maximumSamples: maximum, minimumSteps: steps, budgetTicks: budget, gate: gate, cells: cells)
+  }
+}
+
+/// How co-runner probes gate the samples of native cells; all zero for no probes.
+public struct GateRequest: Equatable {
+  /// Rounds of a probe, 64 instructions each; 0 for no probes.
+  public var probeRounds: UInt32 = 0
+  /// The longest probe that counts as quiet, in ticks; 0 to go by the floor of `watchProbes`.
+  public var limit: UInt32 = 0
+  /// Probes to take before the first cell and to send to the host, at most `mostWatchProbes`.
+  public var watchProbes: UInt32 = 0
+  /// Quiet samples of a cell that are enough.
+  public var quietSamples: UInt32 = 0
+  /// Samples of a cell to take on purpose while the core is disturbed, at most.
+  public var disturbedSamples: UInt32 = 0
+  /// A sample spans at least this many ticks.
+  public var minimumTicks: UInt32 = 0
+  /// Ticks that a cell's samples may take with all waiting for a quiet core.
+  public var budgetTicks: UInt64 = 0
+  /// Whether to overwrite the branch predictors before each cell.
+  public var scrubs: Bool = false
+
+  /// The most probes that a guest sends before its first cell.
+  public static let mostWatchProbes = 4096
+
+  /// Makes a request without probes.
+  public init() {}
+
+  /// Writes the fields in order.
+  public func write(to writer: inout FrameWriter) {
+    writer.put(probeRounds)
+    writer.put(limit)
+    writer.put(watchProbes)
+    writer.put(quietSamples)
+    writer.put(disturbedSamples)
+    writer.put(minimumTicks)
+    writer.put(budgetTicks)
+    writer.put(UInt8(scrubs ? 1 : 0))
+  }
+
+  /// Reads what `write` wrote; nil when the payload ends too early.
+  public init?(from reader: inout PayloadReader) {
+    guard let rounds = reader.take(UInt32.self), let limit = reader.take(UInt32.self),
+      let watch = reader.take(UInt32.self), let quiet = reader.take(UInt32.self),
+      let disturbed = reader.take(UInt32.self), let ticks = reader.take(UInt32.self),
+      let budget = reader.take(UInt64.self), let scrubs = reader.take(UInt8.self)
+    else { return nil }
+    probeRounds = rounds
+    self.limit = limit
+    watchProbes = watch
+    quietSamples = quiet
+    disturbedSamples = disturbed
+    minimumTicks = ticks
+    budgetTicks = budget
+    self.scrubs = scrubs != 0
   }
 }
 
@@ -86,14 +145,17 @@ public struct CellRequest {
   public var scenario: UInt16
   /// What the scenario's code says they mean; 0 where it says nothing.
   public var parameters: (UInt32, UInt32, UInt32, UInt32)
+  /// Switches of a sample, as an earlier boot chose them; 0 to choose.
+  public var switchesPerSample: UInt32
   /// The strategy's name.
   public var name: UnsafeRawBufferPointer
 
   /// Makes a cell.
   public init(
     index: UInt32, scenario: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32),
-    name: UnsafeRawBufferPointer
+    switchesPerSample: UInt32 = 0, name: UnsafeRawBufferPointer
   ) {
+    self.switchesPerSample = switchesPerSample
     self.index = index
     self.scenario = scenario
     self.parameters = parameters
@@ -108,6 +170,7 @@ public struct CellRequest {
     writer.put(parameters.1)
     writer.put(parameters.2)
     writer.put(parameters.3)
+    writer.put(switchesPerSample)
     guard let start = name.baseAddress else { return writer.put(UInt16(0)) }
     writer.put(bytes: start, count: name.count)
   }
@@ -119,10 +182,12 @@ public struct CellRequest {
     guard let index = reader.take(UInt32.self), let scenario = reader.take(UInt16.self),
       let first = reader.take(UInt32.self), let second = reader.take(UInt32.self),
       let third = reader.take(UInt32.self), let fourth = reader.take(UInt32.self),
-      let name = reader.takeBytes(), name.count <= CellRequest.maximumNameBytes
+      let switches = reader.take(UInt32.self), let name = reader.takeBytes(),
+      name.count <= CellRequest.maximumNameBytes
     else { return nil }
     self.init(
-      index: index, scenario: scenario, parameters: (first, second, third, fourth), name: name)
+      index: index, scenario: scenario, parameters: (first, second, third, fourth),
+      switchesPerSample: switches, name: name)
   }
 }
 

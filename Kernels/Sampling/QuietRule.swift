@@ -19,6 +19,10 @@ public enum QuietRule {
   /// Probes that a floor is found from, at least.
   public static let leastProbes = 100
 
+  /// A sample spans at least as much time as so many probes, so that one step of the clock is little
+  /// of it, and most of the time goes into samples.
+  public static let probesPerSample = 4
+
   /// The longest probe that counts as quiet, in ticks.
   ///
   /// One step of the clock above the floor, because a reading is rounded to a step, or a sixty-fourth

@@ -7,13 +7,17 @@ import Measurement
 /// cells than any image has strategies.
 func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
   let limits = plan.sampling
+  let isNativeMaybe = plan.machine == .kvm || plan.machine == .process
   let request = SamplingRequest(
     ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm || plan.machine == .paper,
     waitsAtEnd: waitsAtEnd,
-    calibrates: plan.machine == .kvm || plan.machine == .process,
+    calibrates: isNativeMaybe,
     roundTrips: UInt32(limits.roundTrips), warmUpSamples: UInt32(limits.warmUpSamples),
     minimumSamples: UInt32(limits.minimumSamples), maximumSamples: UInt32(limits.maximumSamples),
     minimumSteps: UInt32(limits.minimumSteps), budgetTicks: limits.budgetTicks,
+    gate: (isNativeMaybe ? limits.gate : nil).map {
+      GateRequest($0, cellBudget: limits.budgetTicks)
+    } ?? GateRequest(),
     cells: UInt32(plan.cells.count))
   var fits = true
   let bytes = [UInt8](unsafeUninitializedCapacity: Mailbox.requestBytes) { buffer, count in
@@ -24,8 +28,11 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     for (index, cell) in plan.cells.enumerated() {
       let (scenario, parameters) = wireScenario(cell.scenario, limits)
       Array(cell.strategy.utf8).withUnsafeBytes { name in
-        CellRequest(index: UInt32(index), scenario: scenario, parameters: parameters, name: name)
-          .write(to: &writer)
+        CellRequest(
+          index: UInt32(index), scenario: scenario, parameters: parameters,
+          switchesPerSample: UInt32(clamping: plan.switchesPerSample[cell] ?? 0), name: name
+        )
+        .write(to: &writer)
       }
     }
     writer.end()
@@ -33,6 +40,21 @@ func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
     count = writer.count
   }
   return fits ? bytes : nil
+}
+
+extension GateRequest {
+  /// The limits as the wire has them.
+  init(_ limits: GateLimits, cellBudget: UInt64) {
+    self.init()
+    probeRounds = UInt32(clamping: limits.probeRounds)
+    limit = UInt32(clamping: limits.limit ?? 0)
+    watchProbes = UInt32(clamping: limits.watchProbes)
+    quietSamples = UInt32(clamping: limits.quietSamples)
+    disturbedSamples = UInt32(clamping: limits.disturbedSamples)
+    minimumTicks = UInt32(clamping: limits.minimumTicks)
+    budgetTicks = UInt64(max(1, limits.patience)) &* cellBudget
+    scrubs = limits.scrubs
+  }
 }
 
 /// A scenario as the wire has it; 0, which no guest knows, for a word that is none.

@@ -6,6 +6,8 @@ public enum GuestEvent: Equatable {
   case hello(Hello)
   /// A chain of additions, timed.
   case probe(adds: UInt64, ticks: UInt64)
+  /// Co-runner probes before the first cell, in ticks.
+  case watch([UInt32])
   /// The cell with this number starts, with a strategy that requires this (bits of strategy.h).
   case cellBegin(UInt32, requirements: UInt64 = 0)
   /// The guest waits for this window.
@@ -29,6 +31,18 @@ public enum GuestEvent: Equatable {
     public var short: Int64
     /// The batch of 2N.
     public var long: Int64
+    /// The co-runner probes around them; nil where none were timed.
+    public var probes: Probes? = nil
+  }
+
+  /// The co-runner probes of one sample, in ticks.
+  public struct Probes: Equatable, Sendable {
+    /// Before the first batch.
+    public var before: UInt32
+    /// Between the batches.
+    public var between: UInt32
+    /// After the second batch.
+    public var after: UInt32
   }
 }
 
@@ -135,6 +149,7 @@ extension GuestEvent {
         return
       }
       self = .cellBegin(index, requirements: requirements)
+    case .watch: self = GuestEvent.readWatch(&reader) ?? short
     case .window: self = reader.take(UInt32.self).map(GuestEvent.window) ?? short
     case .samples: self = GuestEvent.readSamples(&reader) ?? short
     case .cellEnd: self = CellEnd(from: &reader).map(GuestEvent.cellEnd) ?? short
@@ -157,13 +172,30 @@ extension GuestEvent {
 
   private static func readSamples(_ reader: inout PayloadReader) -> GuestEvent? {
     guard let cell = reader.take(UInt32.self), let count = reader.take(UInt32.self),
-      reader.remaining == 16 * Int(count)
+      [16, 28].contains(where: { reader.remaining == $0 * Int(count) })
     else { return nil }
+    let hasProbes = reader.remaining > 16 * Int(count)
     var legs: [Leg] = []
     legs.reserveCapacity(Int(count))
-    while let short = reader.take(Int64.self), let long = reader.take(Int64.self) {
+    for _ in 0..<count {
+      guard let short = reader.take(Int64.self), let long = reader.take(Int64.self) else {
+        return nil
+      }
       legs.append(Leg(short: short, long: long))
     }
+    for index in legs.indices where hasProbes {
+      guard let before = reader.take(UInt32.self), let between = reader.take(UInt32.self),
+        let after = reader.take(UInt32.self)
+      else { return nil }
+      legs[index].probes = Probes(before: before, between: between, after: after)
+    }
     return .samples(cell: cell, legs: legs)
+  }
+
+  private static func readWatch(_ reader: inout PayloadReader) -> GuestEvent? {
+    guard let count = reader.take(UInt32.self), reader.remaining == 4 * Int(count) else {
+      return nil
+    }
+    return .watch((0..<count).compactMap { _ in reader.take(UInt32.self) })
   }
 }

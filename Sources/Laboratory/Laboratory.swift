@@ -33,12 +33,15 @@ public struct LaunchPlan: Sendable {
   public var cells: [CellID]
   /// How to sample.
   public var sampling: SamplingLimits
+  /// Switches of a sample by cell, as an earlier boot chose them; the others choose.
+  public var switchesPerSample: [CellID: Int]
 
   /// Makes a plan.
   public init(
     machine: Machine, architecture: Architecture, ring: Ring, boot: Int, cells: [CellID],
-    sampling: SamplingLimits
+    sampling: SamplingLimits, switchesPerSample: [CellID: Int] = [:]
   ) {
+    self.switchesPerSample = switchesPerSample
     self.machine = machine
     self.architecture = architecture
     self.ring = ring
@@ -67,6 +70,8 @@ public struct SamplingLimits: Hashable, Sendable {
   public var interruptsPerSecond = 0
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
+  /// How co-runner probes gate native samples; nil for none.
+  public var gate: GateLimits?
 
   /// Just enough rounds to see that one is like the one before; the clock counts instructions.
   public static var traced: SamplingLimits {
@@ -121,6 +126,8 @@ public struct LaunchOutcome: Sendable {
   public var arguments: [String]
   /// The chain that tells how instructions ran; nil when the guest never got there.
   public var probe: Probe?
+  /// Co-runner probes before the first cell, in ticks; none where the guest is not native.
+  public var watch: [UInt32] = []
   /// What ran when the launch was lost in the middle of a cell; nil when it was not.
   public var inFlight: CellInFlight?
   /// Whether the guest said goodbye.

@@ -224,10 +224,14 @@ public struct MachineProbe {
 /// A launch without cells: the guest greets, probes its clock and ends.
 ///
 /// What cannot do that is not asked for more.
-func canary(_ machine: Machine, _ architecture: Architecture, _ ring: Ring) -> LaunchPlan {
-  LaunchPlan(
+func canary(
+  _ machine: Machine, _ architecture: Architecture, _ ring: Ring, gate: GateLimits? = nil
+) -> LaunchPlan {
+  var plan = LaunchPlan(
     machine: machine, architecture: architecture, ring: ring, boot: 0, cells: [],
     sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
+  plan.sampling.gate = gate
+  return plan
 }
 
 /// A failure in one line: what happened, and the line of its evidence that says most.

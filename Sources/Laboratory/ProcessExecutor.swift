@@ -174,6 +174,6 @@ private struct ProcessWatch {
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
       results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe)
+      probe: testimony.transcript.probe, watch: testimony.transcript.watch)
   }
 }

@@ -77,7 +77,7 @@ extension QEMUWatch {
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
       results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe, inFlight: inFlight)
+      probe: testimony.transcript.probe, watch: testimony.transcript.watch, inFlight: inFlight)
   }
 
   /// What ran when the guest was lost, with the code where it faulted: its memory is mapped one to

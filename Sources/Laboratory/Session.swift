@@ -16,13 +16,15 @@ public struct Session {
     case setback(String)
   }
 
-  private let writer: RunWriter
+  let writer: RunWriter
   private let executors: [Machine: any Executor]
   /// What is still to be measured, in which order.
   let schedule: Schedule
   private let limits: SamplingLimits
   private let report: (Progress) -> Void
-  private let home: String
+  let home: String
+  let memory: SamplingMemory
+  private let stopping: StoppingRule?
 
   /// Makes a session that appends to `writer`, whose run says what is planned and what is there
   /// already.
@@ -31,8 +33,11 @@ public struct Session {
   /// on one computer is of no use on another.
   public init(
     writer: RunWriter, executors: [Machine: any Executor], limits: SamplingLimits, home: String,
+    memory: SamplingMemory = SamplingMemory(), stopping: StoppingRule? = nil,
     report: @escaping (Progress) -> Void
   ) {
+    self.memory = memory
+    self.stopping = stopping
     self.home = home
     self.writer = writer
     self.executors = executors
@@ -41,11 +46,17 @@ public struct Session {
     let run = writer.run
     let cells = run.cells.filter { executors[$0.id.machine] != nil && Session.isOpen($0) }
     schedule = Schedule(cells: cells.map(\.id), seed: run.plan.seed)
+    for cell in cells {
+      // The samples of a run that goes on are as long as they were.
+      if let boot = cell.boots.first(where: { $0.probed != nil }) {
+        memory.note(cell.id, switchesPerSample: boot.switchesPerSample)
+      }
+    }
   }
 
   /// Whether a planned cell is still to be measured.
-  private static func isOpen(_ cell: CellRecord) -> Bool {
-    guard cell.documented == nil else { return false }
+  static func isOpen(_ cell: CellRecord) -> Bool {
+    guard cell.documented == nil, cell.closing == nil else { return false }
     return cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
   }
 
@@ -54,21 +65,34 @@ public struct Session {
 
   /// Measures all that is missing.
   ///
-  /// Throws `Interrupted`, and what the user must mend.
+  /// Where the plan asks for a precision, cells are closed at the looks that `stopping` declares, and
+  /// the others go on. Throws `Interrupted`, and what the user must fix.
   public func measure() throws {
-    let boots = writer.run.plan.boots
+    let plan = writer.run.plan
+    let most = stopping == nil ? plan.boots : plan.maximumBoots ?? plan.boots
     let excluded = try probeGroups()
-    let groups = schedule.groups.filter { !excluded.contains($0) }
-    let total = groups.reduce(0) { $0 + ($1.machine == .paper ? 1 : boots) }
+    let start = ContinuousClock.now
     var done = 0
-    for boot in 0..<boots {
-      for (group, cells) in schedule.launches(boot: boot) where !excluded.contains(group) {
+    for boot in 0..<most {
+      let launches = schedule.launches(boot: boot).filter { group, cells in
         // What manuals say is the same in every boot.
-        if group.machine == .paper, boot > 0 { continue }
-        report(
-          .launching(done: done, of: total, boot: boot, group: group.description))
+        !excluded.contains(group) && (group.machine != .paper || boot == 0) && hasOpen(cells)
+      }
+      if launches.isEmpty { break }
+      let next = stopping?.looks.first { $0 > boot } ?? most
+      for (place, (group, cells)) in launches.enumerated() {
+        if let limit = plan.timeLimitSeconds, ContinuousClock.now - start > .seconds(limit) {
+          return try close(Set(schedule.allCells), because: .timeLimit)
+        }
+        let left = launches.count - place + launches.count * (next - boot - 1)
+        report(.launching(done: done, of: done + left, boot: boot, group: group.description))
         done += 1
         try measure(group, cells, boot: boot)
+      }
+      if let stopping, stopping.looks.contains(boot + 1) {
+        for (cell, closing) in stopping.closings(writer.run) {
+          try writer.append(.cellClosed(cell: cell, closing: closing))
+        }
       }
     }
   }
@@ -79,7 +103,7 @@ public struct Session {
     for group in schedule.groups {
       guard let executor = executors[group.machine] else { continue }
       report(.probing(group.machine))
-      let outcome = try executor.launch(canary(group.machine, group.architecture, group.ring))
+      let outcome = try probe(group, executor)
       guard let failure = outcome.record.failure else { continue }
       excluded.insert(group)
       let because = "the canary of \(group) does not come up here: \(summarize(failure))"
@@ -90,6 +114,41 @@ public struct Session {
     return excluded
   }
 
+  /// Boots a group's canary, and again where its clock is so coarse that probes must be longer.
+  private func probe(_ group: Schedule.Group, _ executor: any Executor) throws -> LaunchOutcome {
+    var gate = limits.gate
+    gate?.watchProbes = GateLimits.canaryProbes
+    let outcome = try executor.launch(
+      canary(group.machine, group.architecture, group.ring, gate: gate))
+    memory.note(outcome)
+    guard let longer = memory.lengthenProbe(group.machine, group.architecture) else {
+      return outcome
+    }
+    gate?.probeRounds = longer
+    let again = try executor.launch(
+      canary(group.machine, group.architecture, group.ring, gate: gate))
+    memory.note(again)
+    return again
+  }
+
+  /// How a launch of a group samples.
+  private func limits(of group: Schedule.Group) -> SamplingLimits {
+    if group.machine == .paper { return .traced }
+    var limits = limits
+    // What is counted is the same each time.
+    if group.machine.unit == .instructions {
+      limits.maximumSamples = 3
+      limits.warmUpSamples = 1
+    }
+    if limits.gate != nil, group.machine == .process || group.machine == .kvm {
+      // How long a sample is follows from the clock and the probe, not from a number of round trips.
+      limits.roundTrips = 1
+      limits.warmUpSamples = min(limits.warmUpSamples, GateLimits.warmUpSamples)
+    }
+    limits.gate = limits.gate.map { memory.applied(to: $0, group.machine, group.architecture) }
+    return limits
+  }
+
   /// Measures the cells of one group in one boot, in as many launches as that takes; cells that are
   /// not this run's, or not open any more, are passed over.
   func measure(_ group: Schedule.Group, _ cells: [CellID], boot: Int) throws {
@@ -97,16 +156,12 @@ public struct Session {
     var open = missing(cells, boot: boot)
     var wasRepeated = false
     while !open.isEmpty {
-      var limits = limits
-      // What is counted is the same each time.
-      if group.machine.unit == .instructions {
-        limits.maximumSamples = 3
-        limits.warmUpSamples = 1
-      }
-      if group.machine == .paper { limits = .traced }
+      // A process starts in two milliseconds: each cell has one of its own.
+      let cells = group.machine == .process && limits.gate != nil ? Array(open.prefix(1)) : open
       let plan = LaunchPlan(
         machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,
-        cells: open, sampling: limits)
+        cells: cells, sampling: limits(of: group),
+        switchesPerSample: memory.switchesPerSample(of: cells))
       let launch = writer.run.launches.count
       let start = ContinuousClock.now
       let outcome: LaunchOutcome
@@ -118,9 +173,13 @@ public struct Session {
         throw error
       }
       try record(outcome, plan)
+      memory.note(outcome)
       let ended = Set(outcome.results.map(\.cell))
       open.removeAll { ended.contains($0) }
-      guard let failure = outcome.record.failure else { break }
+      guard let failure = outcome.record.failure else {
+        if ended.isEmpty { break }
+        continue
+      }
       if outcome.refusal == nil {
         report(.setback("\(group), boot \(boot): \(summarize(failure))"))
       }
@@ -135,76 +194,6 @@ public struct Session {
         wasRepeated = true
       }
     }
-  }
-
-  /// A launch that this program ended itself.
-  private func cutOff(
-    _ plan: LaunchPlan, because error: any Error, after wall: Duration
-  ) -> LaunchRecord {
-    LaunchRecord(
-      machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
-      placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
-      wallMicroseconds: wall.wholeMicroseconds,
-      failure: LaunchFailure(
-        kind: "cut-off", because: "the run ended before this launch did: \(error)", cell: nil,
-        evidence: []))
-  }
-
-  /// An argument with the home folder's path taken off.
-  private func fromHome(_ argument: String) -> String {
-    argument.replacingOccurrences(of: home + "/", with: "")
-  }
-
-  private func hasBoots(_ cell: CellID) -> Bool {
-    writer.run.cells.contains { $0.id == cell && !$0.boots.isEmpty }
-  }
-
-  private func missing(_ cells: [CellID], boot: Int) -> [CellID] {
-    let run = writer.run
-    let records = Dictionary(uniqueKeysWithValues: run.cells.map { ($0.id, $0) })
-    return cells.filter { cell in
-      guard let record = records[cell], Session.isOpen(record) else { return false }
-      return !record.boots.contains { $0.index == boot }
-    }
-  }
-
-  private func record(_ cell: CellID, _ result: CellResult, launch: Int, boot: Int) throws {
-    switch result {
-    case .delivered(var delivery):
-      delivery.record.launch = launch
-      try writer.append(
-        .boot(
-          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
-          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
-      try writer.append(
-        .cellVerified(
-          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
-    case .refused(let because):
-      try writer.append(.cellSkipped(cell: cell, because: because))
-    case .documented(let clocks):
-      try writer.append(.documented(cell: cell, clocks: clocks))
-    case .void(let because):
-      try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
-    }
-  }
-
-  private func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
-    if let failure = outcome.record.failure, let cell = failure.cell {
-      // What was carried out before cannot be beyond this machine.
-      if let refusal = outcome.refusal, !hasBoots(cell) {
-        try writer.append(.cellSkipped(cell: cell, because: refusal))
-      } else {
-        try writer.append(
-          .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
-      }
-    }
-    try writer.append(
-      .launchCommand(
-        LaunchCommand(
-          machine: plan.machine, architecture: plan.architecture,
-          arguments: outcome.arguments.map(fromHome))))
-    try writer.append(.launch(outcome.record))
   }
 }
 

@@ -11,6 +11,8 @@ struct Transcript {
   let plan: LaunchPlan
   private(set) var hello: Hello?
   private(set) var probe: Probe?
+  /// Co-runner probes before the first cell.
+  private(set) var watch: [UInt32] = []
   private(set) var results: [(cell: CellID, result: CellResult)] = []
   private(set) var inFlight: Int?
   /// What the strategy in flight, or the last that was, requires (bits of strategy.h).
@@ -65,6 +67,11 @@ struct Transcript {
     case .probe(let adds, let ticks):
       guard probe == nil else { return object("a second probe") }
       probe = Probe(adds: Int(clamping: adds), ticks: Int(clamping: ticks))
+    case .watch(let probes):
+      guard probe != nil, watch.isEmpty, inFlight == nil, results.isEmpty else {
+        return object("probes of the core out of turn")
+      }
+      watch = probes
     case .cellBegin(let index, let requirements): begin(Int(index), requirements)
     case .samples(let index, let legs):
       guard Int(index) == inFlight else { return object("samples of cell \(index)") }
@@ -198,6 +205,7 @@ struct Transcript {
 
   private func delivery(_ end: CellEnd, legs: [GuestEvent.Leg], index: Int) -> Delivery {
     let samples = legs.map { $0.long &- $0.short }
+    let probed = probedSamples(legs)
     let names = StateNames.split(end.promised, plan.architecture)
     let record = BootRecord(
       index: plan.boot, launch: 0, position: index,
@@ -209,11 +217,29 @@ struct Transcript {
       warmUp: WarmUp(
         samples: Int(end.warmUpSamples), firstTicks: Int(clamping: end.firstTicks)),
       probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
-      exits: exits(end, index: index))
+      exits: exits(end, index: index), probed: probed, wait: probed.map { _ in wait(end) })
     return Delivery(
       record: record, switchesExpected: Int(clamping: end.switchesExpected),
       switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,
       notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes))
+  }
+
+  /// The samples with their probes; nil where there were none.
+  private func probedSamples(_ legs: [GuestEvent.Leg]) -> ProbedSamples? {
+    let bins = legs.compactMap { leg in
+      leg.probes.map {
+        ProbedSamples.Bin(
+          ticks: leg.long &- leg.short, before: Int($0.before),
+          after: Int(max($0.between, $0.after)))
+      }
+    }
+    return bins.isEmpty ? nil : ProbedSamples(samples: bins)
+  }
+
+  private func wait(_ end: CellEnd) -> QuietWait {
+    QuietWait(
+      probes: Int(clamping: end.probes), quietProbes: Int(clamping: end.quietProbes),
+      limit: Int(clamping: end.probeLimit))
   }
 
   private func calibration(_ end: CellEnd) -> Calibration? {

@@ -60,7 +60,7 @@ struct RunAssembly: Sendable {
   func check(_ entry: JournalEntry) throws {
     switch entry {
     case .boot(let cell, _, _, _, _, _), .cellFailed(let cell, _), .cellSkipped(let cell, _),
-      .cellVerified(let cell, _, _, _), .documented(let cell, _):
+      .cellClosed(let cell, _), .cellVerified(let cell, _, _, _), .documented(let cell, _):
       _ = try place(of: cell)
     case .launch, .launchCommand, .warning: break
     }
@@ -88,6 +88,8 @@ struct RunAssembly: Sendable {
       if run.cells[place].boots.isEmpty, run.cells[place].status == .skipped {
         run.cells[place].because = because
       }
+    case .cellClosed(let cell, let closing):
+      run.cells[try place(of: cell)].closing = closing
     case .cellVerified(let cell, let promised, let notPromised, let frameBytes):
       let place = try place(of: cell)
       var verification = run.cells[place].verification ?? .none

@@ -16,6 +16,8 @@ struct Experiment {
   /// A new run, or one to go on with.
   enum Intent {
     case new(selection: Selection, plan: SamplingPlan)
+    /// The cells that the CPU itself runs here, and counts.
+    case quick(selection: Selection, plan: SamplingPlan)
     /// These cells and no others, of whatever tier.
     case only(cells: [CellID], definitions: Definitions, plan: SamplingPlan)
     case resume(String)
@@ -35,6 +37,13 @@ struct Experiment {
         let definitions = try suite.loadDefinitions()
         let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
         return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
+      case .quick(var selection, let plan):
+        let definitions = try suite.loadDefinitions()
+        let isAsked = !selection.machines.isEmpty
+        if !isAsked { selection.machines = Machine.quick.map(\.rawValue) }
+        let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+        return try begin(
+          cells, of: definitions, plan, qemu: qemu, leavesOutInterpreted: !isAsked, since: start)
       case .only(let cells, let definitions, let plan):
         return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
       case .resume(let reference): return try resume(reference, qemu: qemu, since: start)
@@ -46,11 +55,16 @@ struct Experiment {
 
   private func begin(
     _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan, qemu: String?,
-    since start: ContinuousClock.Instant
+    leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
       bench in
+      var cells = cells
+      if leavesOutInterpreted {
+        let interpreted = try interpretedCells(cells, by: bench.executors)
+        cells.removeAll(where: interpreted.contains)
+      }
       let run = bench.plannedRun(
         id: newID(), command: command, suite: Repository(folder: suite.path).description(),
         definitions, cells.map { ($0, nil) }, plan)
@@ -95,7 +109,7 @@ struct Experiment {
     let outcome = Result {
       try Session(
         writer: writer, executors: bench.executors, limits: bench.limits(writer.run.plan),
-        home: suite.path, report: watcher.show
+        home: suite.path, stopping: StoppingRule(writer.run.plan), report: watcher.show
       ).measure()
     }
     watcher.clear()
@@ -128,4 +142,9 @@ struct NeedsLog: Error, CustomStringConvertible {
   let description =
     "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
     + "from it, and give its serial log to 'switchbench ingest'."
+}
+
+extension Machine {
+  /// The machines of a first look: where native time is to be had, and the exact count.
+  fileprivate static let quick: [Machine] = [.process, .kvm, .icount]
 }

@@ -5,6 +5,7 @@ import Matrix
 import Measurement
 import Processes
 import Recordings
+import Sampling
 
 // What a recording says about the run itself.
 
@@ -37,7 +38,9 @@ extension Workbench {
           because: because ?? absent[id.machine] ?? Session.notReached,
           mechanism: nil, unit: id.machine.unit, verification: nil, boots: [], summary: nil)
       },
-      warnings: warnings, wallMicroseconds: [:])
+      warnings: warnings, wallMicroseconds: [:],
+      coRunnerProbe: CoRunnerProbe(
+        instructions: Int(QuietRule.usualRounds) * QuietRule.instructionsPerRound, start: .scrub))
   }
 }
 

@@ -16,9 +16,10 @@ struct RunCommand: ParsableCommand {
     abstract: "Measure the matrix on the machines that work here, and report.",
     usage: "switchbench run [<filters>] [<options>]",
     discussion: """
-      Without options: every strategy, both architectures, every machine that works here, 10 boots \
-      each. What takes long is left out: --full measures that too, and so does naming its benchmark \
-      or scenario. A machine that does not work here is skipped with its reason. The recording is written \
+      Without options: every strategy, both architectures, every machine that works here. Each cell is \
+      booted until its interval is within --precision of the figure, 36 times at most; exact and \
+      emulated numbers take two and three boots. Slow benchmarks are left out: --full measures them \
+      too, and so does naming the benchmark or scenario. A machine that does not work here is skipped with its reason. The recording is written \
       while it is measured; a run that was cut off goes on with --resume.
 
       Exits with 0 when all that can be measured here was, and with 4 when a cell failed, when \
@@ -37,9 +38,22 @@ struct RunCommand: ParsableCommand {
   var full = false
   @Option(
     help: ArgumentHelp(
-      "Boots of each cell: the statistical replicates. Default: 10.", valueName: "count"))
+      "Boots of each cell: the statistical replicates. Default: as many as --precision takes.",
+      valueName: "count"))
   var boots: Int?
-  @Flag(help: "A first look within seconds: 2 boots and few samples. Intervals are wide.")
+  @Option(
+    help: ArgumentHelp(
+      "Half-width of an interval at which a cell has boots enough. Default: 0.1%.",
+      valueName: "percentage"))
+  var precision: String?
+  @Option(
+    help: ArgumentHelp(
+      "Seconds that the boots may take; what is missing then stays wide. Default: no limit.",
+      valueName: "seconds"))
+  var timeLimit: Double?
+  @Flag(
+    help: ArgumentHelp(
+      "A first look within seconds: 2 boots, native cells and counts only, no intervals."))
   var quick = false
   @Option(
     help: ArgumentHelp(
@@ -65,12 +79,28 @@ struct RunCommand: ParsableCommand {
     if let cellBudget, !(0.01...60_000).contains(cellBudget) {
       throw ValidationError("--cell-budget \(cellBudget): 0.01 to 60000 milliseconds.")
     }
-    let isPlanned = boots != nil || quick || cellBudget != nil || seed != nil
+    if let precision {
+      guard let share = Double(percentage: precision), (0.00001...0.5).contains(share) else {
+        throw ValidationError(
+          "--precision \(precision): a percentage from 0.001% to 50%, such as 0.1%.")
+      }
+      if boots != nil || quick {
+        throw ValidationError(
+          "--precision decides how many boots a cell has; leave --boots and --quick out.")
+      }
+    }
+    if let timeLimit, !(1...86_400).contains(timeLimit) {
+      throw ValidationError("--time-limit \(timeLimit): 1 to 86400 seconds.")
+    }
+    let isPlanned =
+      boots != nil || quick || cellBudget != nil || seed != nil || precision != nil
+      || timeLimit != nil
     let isPlaced = placement.cpu != nil || placement.numaNode != nil
     if resume != nil, isPlanned || isPlaced || full || !filters.isEmpty {
       throw ValidationError(
-        "--resume goes on as the run was planned; filters, --full, --boots, --quick, --cell-budget, "
-          + "--seed, --cpu and --numa-node belong to a new run.")
+        "--resume goes on as the run was planned; filters, --full, --boots, --precision, "
+          + "--time-limit, --quick, --cell-budget, --seed, --cpu and --numa-node belong to a new run."
+      )
     }
   }
 
@@ -79,13 +109,7 @@ struct RunCommand: ParsableCommand {
     var selection = filters.selection
     selection.isFull = full
     let experiment = Experiment(suite: suite, command: CommandLine.arguments)
-    let stored = try experiment.run(
-      resume.map { Experiment.Intent.resume($0) }
-        ?? .new(
-          selection: selection,
-          plan: .standard(
-            boots: boots, cellBudget: cellBudget, quick: quick, seed: seed, placement: placement)),
-      qemu: placement.qemu)
+    let stored = try experiment.run(intent(selection), qemu: placement.qemu)
     let run = try stored.load()
     let place = suite.relative(stored.recordingPath)
     Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
@@ -94,6 +118,14 @@ struct RunCommand: ParsableCommand {
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+  }
+
+  private func intent(_ selection: Selection) -> Experiment.Intent {
+    if let resume { return .resume(resume) }
+    let plan = SamplingPlan.standard(
+      boots: boots, precision: precision.flatMap(Double.init(percentage:)), timeLimit: timeLimit,
+      cellBudget: cellBudget, quick: quick, seed: seed, placement: placement)
+    return quick ? .quick(selection: selection, plan: plan) : .new(selection: selection, plan: plan)
   }
 
   /// What was asked for and is not there; cells of a machine that nobody named are not missed.

@@ -1,22 +1,49 @@
+import Analysis
+import Laboratory
 import Measurement
 
 extension SamplingPlan {
+  /// The half-width, as a share of the figure, that a cell is measured to where nothing else is asked.
+  static let usualPrecision = 0.001
+
   /// What is measured of each cell where nothing else is asked for; a quick look takes a tenth.
   ///
   /// - Parameters:
-  ///   - boots: Boots of each cell; nil for 10, or for 2 in a quick look.
+  ///   - boots: Boots of each cell; nil for as many as the precision takes, or for 2 in a quick look.
+  ///   - precision: The half-width of an interval, as a share, at which a cell has boots enough; nil
+  ///     for 0.1 %. It is not looked at where the boots are given, nor in a quick look.
+  ///   - timeLimit: Seconds that all boots may take.
   ///   - cellBudget: Milliseconds for a cell in a boot; nil for 8, or for 1 in a quick look.
   ///   - seed: Of the order of cells; nil for one that is drawn.
   ///   - placement: The CPU and the node asked for; nil where a computer is measured by itself.
   static func standard(
-    boots: Int? = nil, cellBudget: Double? = nil, quick: Bool = false, seed: UInt64? = nil,
+    boots: Int? = nil, precision: Double? = nil, timeLimit: Double? = nil,
+    cellBudget: Double? = nil, quick: Bool = false, seed: UInt64? = nil,
     placement: PlacementOptions? = nil
   ) -> SamplingPlan {
-    SamplingPlan(
-      boots: boots ?? (quick ? 2 : 10),
+    let isFixed = boots != nil || quick
+    return SamplingPlan(
+      boots: boots ?? (quick ? 2 : Looks.boots[0]),
       cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
       maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 200 : 2000,
       seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement?.cpu,
-      numaNode: placement?.numaNode)
+      numaNode: placement?.numaNode, precision: isFixed ? nil : precision ?? usualPrecision,
+      maximumBoots: isFixed ? nil : Looks.boots.last, timeLimitSeconds: timeLimit)
+  }
+}
+
+extension StoppingRule {
+  /// The rule that `Analysis` declares; nil where the plan fixes the boots.
+  init?(_ plan: SamplingPlan) {
+    guard plan.precision != nil else { return nil }
+    self.init(looks: (Looks.boots + [Looks.exactBoots, Looks.emulatedBoots]).sorted()) { run in
+      let floors = CoreFloors(run)
+      var found: [CellID: Closing] = [:]
+      for cell in run.cells where cell.status == .measured && cell.closing == nil {
+        found[cell.id] = closing(
+          of: cell, launches: run.launches, floors: floors, plan: run.plan)
+      }
+      return found
+    }
   }
 }

@@ -86,9 +86,13 @@ struct Workbench {
 
   /// A plan's budget in ticks of this host's clock.
   func limits(_ plan: SamplingPlan) -> SamplingLimits {
-    SamplingLimits(
+    var limits = SamplingLimits(
       budgetTicks: UInt64(plan.cellBudgetMicroseconds) * UInt64(ticksPerSecond) / 1_000_000,
       maximumSamples: plan.maximumSamples, warmUpSamples: plan.warmUpSamples)
+    var gate = GateLimits()
+    gate.quietSamples = min(gate.quietSamples, plan.maximumSamples)
+    limits.gate = gate
+    return limits
   }
 
   private static let sharedCPU = Warning(

@@ -234,6 +234,11 @@ static inline struct feature_canary *partner_features(void) { return &feature_ca
 void dependent_adds(struct batch *batch);
 void dependent_multiplies(struct batch *batch);
 
+// Independent instructions, `rounds` times 64 of them, and what makes predictors forget
+// (Harness/*/probe.S).
+void issue_probe(struct batch *batch);
+void scrub_predictors(void);
+
 // lfence; rdtsc; lfence.
 ticks read_clock(void);
 void read_processor_state(struct processor_state *state);

@@ -68,12 +68,20 @@ public struct MediumContents: Sendable {
   private var sampling: SamplingRequest {
     let plan = provenance.plan
     let limits = limits
+    var gate = GateRequest()
+    if cells.contains(where: { $0.machine == .metal }) {
+      // Nobody is there who knows the floor: each launch finds it for itself.
+      var wanted = GateLimits()
+      wanted.watchProbes = GateLimits.canaryProbes
+      wanted.quietSamples = min(wanted.quietSamples, plan.maximumSamples)
+      gate = GateRequest(wanted, cellBudget: 0)
+    }
     return SamplingRequest(
       ring: 0, usesWindows: false, waitsAtEnd: false,
       calibrates: cells.contains { $0.machine == .metal }, roundTrips: UInt32(limits.roundTrips),
       warmUpSamples: UInt32(plan.warmUpSamples), minimumSamples: UInt32(limits.minimumSamples),
       maximumSamples: UInt32(plan.maximumSamples), minimumSteps: UInt32(limits.minimumSteps),
-      budgetTicks: 0, cells: 1)
+      budgetTicks: 0, gate: gate, cells: 1)
   }
 
   private var limits: SamplingLimits {

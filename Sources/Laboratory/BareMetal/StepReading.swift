@@ -120,9 +120,18 @@ struct StepReading {
       let first = Int(record.payload[0]) | Int(record.payload[1]) << 8
       var offset = 3
       record.payload.withUnsafeBytes { bytes in
-        for index in 0..<Int(bytes[2]) {
+        let hasProbes = bytes[2] & SampleCode.withProbes != 0
+        for index in 0..<Int(bytes[2] & ~SampleCode.withProbes) {
           guard let leg = SampleCode.read(bytes, at: &offset) else { return }
-          found[first + index] = GuestEvent.Leg(short: leg.short, long: leg.long)
+          var read = GuestEvent.Leg(short: leg.short, long: leg.long)
+          if hasProbes {
+            guard let before = SampleCode.readProbe(bytes, at: &offset),
+              let between = SampleCode.readProbe(bytes, at: &offset),
+              let after = SampleCode.readProbe(bytes, at: &offset)
+            else { return }
+            read.probes = GuestEvent.Probes(before: before, between: between, after: after)
+          }
+          found[first + index] = read
         }
       }
     }

@@ -1,0 +1,56 @@
+import Measurement
+import Sampling
+
+/// How co-runner probes gate the samples of a launch.
+public struct GateLimits: Hashable, Sendable {
+  /// Rounds of a probe, `QuietRule.instructionsPerRound` instructions each.
+  public var probeRounds = Int(QuietRule.usualRounds)
+  /// The longest probe that counts as quiet, in ticks; nil to go by what the guest sees itself.
+  public var limit: Int?
+  /// Samples left out at the start of a cell: enough after a scrub, where 2,000 changed nothing.
+  static let warmUpSamples = 200
+  /// Probes that a canary takes: two milliseconds, to know the floor before the first cell.
+  static let canaryProbes = 4096
+  /// Probes that the guest takes before its first cell.
+  public var watchProbes = 256
+  /// Quiet samples of a cell that are enough.
+  public var quietSamples = 250
+  /// Samples of a cell that are taken on purpose while the core is disturbed, at most.
+  public var disturbedSamples = 60
+  /// A sample spans at least this many ticks: four probes, so that one step of the clock is little.
+  public var minimumTicks = 0
+  /// Ticks that a cell's samples may take with all waiting, in budgets of a cell that does not wait.
+  public var patience = 5
+  /// Whether the predictors are overwritten before each cell.
+  public var scrubs = true
+
+  /// The usual limits, without a limit for the probes.
+  public init() {}
+}
+
+/// The floor of the co-runner probes as far as it is known while a run goes on.
+///
+/// Guests wait for a quiet core by it. The report finds the final floor from all probes of the run
+/// (`Analysis`), by the same rule.
+struct ProvisionalFloor {
+  private var counts: [UInt32: Int] = [:]
+  private var total = 0
+
+  mutating func add(_ probes: some Sequence<UInt32>) {
+    for ticks in probes {
+      counts[ticks, default: 0] += 1
+      total += 1
+    }
+  }
+
+  /// In ticks; nil before `QuietRule.leastProbes` probes were seen.
+  var ticks: Int? {
+    guard total >= QuietRule.leastProbes else { return nil }
+    var left = QuietRule.rankOfFloor(among: total)
+    for (ticks, count) in counts.sorted(by: { $0.key < $1.key }) {
+      left -= count
+      if left < 0 { return Int(ticks) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,93 @@
+import Measurement
+import Recordings
+
+// What a session writes into the journal, and what it reads from there.
+
+extension Session {
+  /// Whether any of those cells is still to be measured.
+  func hasOpen(_ cells: [CellID]) -> Bool {
+    let wanted = Set(cells)
+    return writer.run.cells.contains { wanted.contains($0.id) && Session.isOpen($0) }
+  }
+
+  /// Closes those of the cells that are open.
+  func close(_ cells: Set<CellID>, because reason: Closing.Reason) throws {
+    for cell in writer.run.cells where cells.contains(cell.id) && Session.isOpen(cell) {
+      try writer.append(
+        .cellClosed(cell: cell.id, closing: Closing(reason: reason, boots: cell.boots.count)))
+    }
+  }
+
+  /// A launch that this program ended itself.
+  func cutOff(
+    _ plan: LaunchPlan, because error: any Error, after wall: Duration
+  ) -> LaunchRecord {
+    LaunchRecord(
+      machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
+      placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
+      wallMicroseconds: wall.wholeMicroseconds,
+      failure: LaunchFailure(
+        kind: "cut-off", because: "the run ended before this launch did: \(error)", cell: nil,
+        evidence: []))
+  }
+
+  /// An argument with the home folder's path taken off.
+  func fromHome(_ argument: String) -> String {
+    argument.replacingOccurrences(of: home + "/", with: "")
+  }
+
+  func hasBoots(_ cell: CellID) -> Bool {
+    writer.run.cells.contains { $0.id == cell && !$0.boots.isEmpty }
+  }
+
+  func missing(_ cells: [CellID], boot: Int) -> [CellID] {
+    let run = writer.run
+    let records = Dictionary(uniqueKeysWithValues: run.cells.map { ($0.id, $0) })
+    return cells.filter { cell in
+      guard let record = records[cell], Session.isOpen(record) else { return false }
+      return !record.boots.contains { $0.index == boot }
+    }
+  }
+
+  func record(_ cell: CellID, _ result: CellResult, launch: Int, boot: Int) throws {
+    switch result {
+    case .delivered(var delivery):
+      delivery.record.launch = launch
+      if delivery.record.probed != nil {
+        memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
+      }
+      try writer.append(
+        .boot(
+          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
+          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
+      try writer.append(
+        .cellVerified(
+          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
+          frameBytes: delivery.frameBytes))
+    case .refused(let because):
+      try writer.append(.cellSkipped(cell: cell, because: because))
+    case .documented(let clocks):
+      try writer.append(.documented(cell: cell, clocks: clocks))
+    case .void(let because):
+      try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
+    }
+  }
+
+  func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
+    if let failure = outcome.record.failure, let cell = failure.cell {
+      // What was carried out before cannot be beyond this machine.
+      if let refusal = outcome.refusal, !hasBoots(cell) {
+        try writer.append(.cellSkipped(cell: cell, because: refusal))
+      } else {
+        try writer.append(
+          .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))
+      }
+    }
+    try writer.append(
+      .launchCommand(
+        LaunchCommand(
+          machine: plan.machine, architecture: plan.architecture,
+          arguments: outcome.arguments.map(fromHome))))
+    try writer.append(.launch(outcome.record))
+  }
+}
