@@ -163,11 +163,16 @@ struct CompareCommand: ParsableCommand {
     if selection.machines.isEmpty {
       selection.machines = ComparisonExperiment.machinesByDefault.map(\.rawValue)
     }
+    let request = try request(id: newID(), isQuiet: !ungated)
     // Shorter boots than a run's, and more of them: what is between boots is what hides a change.
+    var sampling = SamplingPlan.standard(
+      boots: pairs ?? PairRule.declaredLooks[0], cellBudget: 5, seed: seed, placement: placement)
+    if pairs == nil {
+      sampling.precision = PairRule(request.settings).halfWidth
+      sampling.maximumBoots = PairRule.declaredLooks.last
+    }
     let experiment = ComparisonExperiment(
-      suite: suite, request: try request(id: newID(), isQuiet: !ungated), selection: selection,
-      sampling: .standard(
-        boots: pairs ?? PairPlan.usualPairs, cellBudget: 5, seed: seed, placement: placement),
+      suite: suite, request: request, selection: selection, sampling: sampling,
       qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
     let outcome = try experiment.run(base, head)
     Terminal.output(try render(outcome.comparison, as: format.format))
