@@ -16,6 +16,8 @@ public struct History: Codable, Hashable, Sendable {
   public var leftOut: [LeftOut] = []
   /// Where the level changed, in the order of the points.
   public var changes: [Change] = []
+  /// Whether only quiet samples count.
+  public var isQuiet = false
   /// Whether a change could have been found; counted instructions need no test.
   public var isLongEnough = true
 
@@ -78,21 +80,32 @@ public struct History: Codable, Hashable, Sendable {
 public func history(
   of cell: CellID, in runs: [Run], commitTimes: [String: Int] = [:], seed: UInt64 = 1
 ) -> History? {
+  history(
+    of: cell, in: runs.map { Arm($0, name: $0.id) }, commitTimes: commitTimes, seed: seed)
+}
+
+/// The series of one cell in recordings whose floors are known.
+///
+/// As above. The floors are those of whole recordings, also where only some cells of them are given.
+public func history(
+  of cell: CellID, in arms: [Arm], commitTimes: [String: Int] = [:], seed: UInt64 = 1
+) -> History? {
   func isEarlier(_ a: Run, _ b: Run) -> Bool { (a.startedAt, a.id) < (b.startedAt, b.id) }
-  let entries = runs.sorted {
-    let (a, b) = (time(of: $0, commitTimes), time(of: $1, commitTimes))
-    return a == b ? isEarlier($0, $1) : a < b
-  }.compactMap { run in
-    run.cells.first { $0.id == cell }.map { record in
-      (run: run, record: record, estimate: estimate(record, run))
+  let entries = arms.sorted {
+    let (a, b) = (time(of: $0.run, commitTimes), time(of: $1.run, commitTimes))
+    return a == b ? isEarlier($0.run, $1.run) : a < b
+  }.compactMap { arm in
+    arm.run.cells.first { $0.id == cell }.map { record in
+      (run: arm.run, record: record, estimate: estimate(record, arm))
     }
   }
   let withNumber = entries.filter { $0.estimate != nil }
   guard let newest = withNumber.max(by: { isEarlier($0.run, $1.run) }) else { return nil }
   let mechanism = mechanism(of: newest.record).mechanism
   var history = History(cell: cell, unit: newest.record.unit, mechanism: mechanism)
+  history.isQuiet = isProbed(newest.record)
   for (run, record, estimate) in entries {
-    if let because = whyNoPoint(run, record, estimate, newest.run, mechanism) {
+    if let because = whyNoPoint(run, record, estimate, newest, mechanism) {
       history.leftOut.append(History.LeftOut(run: run.id, because: because))
     } else if let value = estimate {
       history.points.append(
@@ -119,15 +132,19 @@ extension History {
   }
 }
 
-private func estimate(_ record: CellRecord, _ run: Run) -> Estimate? {
+private func estimate(_ record: CellRecord, _ arm: Arm) -> Estimate? {
   guard record.status == .measured else { return nil }
-  let floors = record.boots.contains { $0.probed != nil } ? CoreFloors(run) : .none
-  return analyze(record, launches: run.launches, floors: floors).perSwitch
+  return analyze(record, launches: arm.run.launches, floors: arm.floors).perSwitch
+}
+
+private func isProbed(_ record: CellRecord) -> Bool {
+  record.boots.contains { $0.probed != nil }
 }
 
 /// Why a recording is no point of the series; nil when it is.
 private func whyNoPoint(
-  _ run: Run, _ record: CellRecord, _ estimate: Estimate?, _ newest: Run, _ mechanism: Mechanism?
+  _ run: Run, _ record: CellRecord, _ estimate: Estimate?,
+  _ newest: (run: Run, record: CellRecord, estimate: Estimate?), _ mechanism: Mechanism?
 ) -> String? {
   guard estimate != nil else {
     return record.because ?? "it has no number for the cell"
@@ -136,8 +153,13 @@ private func whyNoPoint(
   guard own == mechanism else {
     return "it ran otherwise: \(own?.rawValue ?? "unproven")"
   }
+  guard isProbed(record) == isProbed(newest.record) else {
+    return isProbed(record)
+      ? "only its quiet samples count, and the newest recording has no co-runner probe"
+      : "it has no co-runner probe, so all of its samples count, and only quiet ones of the newest"
+  }
   // What a strategy promises may change from one revision to the next, as between two arms.
-  let foreign = Differences(run, newest, .interleaved).found.filter(\.forbids)
+  let foreign = Differences(run, newest.run, .interleaved).found.filter(\.forbids)
   guard let first = foreign.first else { return nil }
   return "other conditions: \(first.subject) was \(first.base)"
     + (foreign.count > 1 ? ", and \(foreign.count - 1) more" : "")

@@ -55,7 +55,8 @@ public struct ImageStore {
       object("Scenarios", scenario, architecture)
     }
 
-    private func object(_ part: String, _ name: String, _ architecture: Architecture) -> String {
+    /// Where the object file of an assembly file of one of the parts of Kernels lies.
+    func object(_ part: String, _ name: String, _ architecture: Architecture) -> String {
       "\(products(architecture))/\(part)_\(architecture.rawValue).build/\(name).S.o"
     }
 
@@ -106,7 +107,8 @@ public struct ImageStore {
         let sum = try output(["sha256sum", path], because: "cannot sum \(path)")
         return GuestImage(
           name: "\(platform.rawValue)-\(architecture.rawValue)",
-          sha256: String(sum.prefix(64)), bytes: size, toolchain: images.toolchain)
+          sha256: String(sum.prefix(64)), bytes: size, toolchain: images.toolchain,
+          code: code(of: images, platform, architecture))
       }
     }
   }

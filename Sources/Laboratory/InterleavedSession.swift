@@ -11,6 +11,9 @@ import Measurement
 /// with another arm, since the first to launch a group finds the caches as another group left them;
 /// in three blocks of three arms each has been first, second and third twice.
 ///
+/// A pair in which an arm has no boot that counts says nothing. It is repeated whole, by all arms, under
+/// a new number and in the turns of the lost one, after the other pairs of its round.
+///
 /// Counted instructions are the same in every boot. They are measured in the first block alone, which
 /// shows that they are.
 public struct InterleavedSession {
@@ -30,12 +33,41 @@ public struct InterleavedSession {
     }
   }
 
+  /// When a cell has enough pairs, and which pairs do not count.
+  ///
+  /// The decisions are the caller's, since they follow from the samples. All arms of a cell stop
+  /// together.
+  public struct Rules {
+    /// The numbers of pairs after which `closed` is asked, ascending.
+    ///
+    /// A cell that is still open after the last one ends there.
+    public var looks: [Int]
+    /// The cells, of those given, that have no boot in that pair in one of the arms that counts.
+    public var lost: (_ pair: Int, _ cells: [CellID]) throws -> Set<CellID>
+    /// The cells, of those given, that need no more pairs.
+    public var closed: (_ cells: [CellID], _ isLast: Bool) throws -> Set<CellID>
+    /// Whether the time is over; asked before each pair.
+    public var isOver: () -> Bool
+
+    /// Makes rules; without closures every boot counts and every look asks for more.
+    public init(
+      looks: [Int], lost: @escaping (Int, [CellID]) throws -> Set<CellID> = { _, _ in [] },
+      closed: @escaping ([CellID], Bool) throws -> Set<CellID> = { _, _ in [] },
+      isOver: @escaping () -> Bool = { false }
+    ) {
+      self.looks = looks
+      self.lost = lost
+      self.closed = closed
+      self.isOver = isOver
+    }
+  }
+
   private let arms: [Arm]
-  private let pairs: Int
+  private let rules: Rules
   private let schedule: Schedule
   private let report: (Session.Progress) -> Void
 
-  /// Puts runs together.
+  /// Puts runs together that have a fixed number of pairs.
   /// - Parameters:
   ///   - arms: The runs, the first being the one that begins.
   ///   - pairs: How many boots of each.
@@ -44,8 +76,15 @@ public struct InterleavedSession {
   public init(
     arms: [Arm], pairs: Int, seed: UInt64, report: @escaping (Session.Progress) -> Void
   ) {
+    self.init(arms: arms, rules: Rules(looks: [pairs]), seed: seed, report: report)
+  }
+
+  /// Puts runs together whose cells have as many pairs as the rules ask for.
+  public init(
+    arms: [Arm], rules: Rules, seed: UInt64, report: @escaping (Session.Progress) -> Void
+  ) {
     self.arms = arms
-    self.pairs = pairs
+    self.rules = rules
     self.report = report
     var known: Set<CellID> = []
     let cells = arms.flatMap(\.session.schedule.allCells).filter { known.insert($0).inserted }
@@ -58,30 +97,75 @@ public struct InterleavedSession {
   public func measure() throws {
     // What does not come up in one arm may do so in another, and is then measured there alone.
     let excluded = try arms.map { try $0.session.probeGroups() }
-    let launches = zip(arms, excluded).reduce(0) { sum, arm in
-      arm.0.session.schedule.groups.filter { !arm.1.contains($0) }.reduce(sum) {
-        $0 + pairs(of: $1)
+    var book = PairBook(cells: schedule.allCells)
+    var before = 0
+    for look in rules.looks where look > before {
+      book.expect(launches: launches(of: book.open, pairs: before..<look, excluded))
+      for turn in before..<look {
+        guard !rules.isOver() else { return }
+        let turns = InterleavedSession.turns(pair: turn, arms: arms.count)
+        let due = book.open.filter { turn < pairs(of: $0, atMost: look) }
+        try measure(Dictionary(uniqueKeysWithValues: due.map { ($0, turns) }), excluded, &book)
       }
+      // A lost pair keeps its turns, so that every arm is first as often as the others among those
+      // that count. The repeats may be as many as the pairs of the round, and so at most double it.
+      for _ in before..<look {
+        guard !rules.isOver() else { return }
+        let due = book.owed
+        guard !due.isEmpty else { break }
+        book.expect(launches: launches(of: Array(due.keys), pairs: 0..<1, excluded))
+        book.settle(due.keys)
+        try measure(due, excluded, &book)
+      }
+      let timed = book.open.filter { $0.machine.unit != .instructions }
+      book.close(try rules.closed(timed, look == rules.looks.last))
+      before = look
     }
-    var done = 0
-    for pair in 0..<pairs {
-      let turns = InterleavedSession.turns(pair: pair, arms: arms.count)
-      for (group, cells) in schedule.launches(boot: pair) where pair < pairs(of: group) {
-        for turn in turns where !excluded[turn].contains(group) {
+  }
+
+  /// Measures one pair of each of these cells, with its own order of turns.
+  private func measure(
+    _ due: [CellID: [Int]], _ excluded: [Set<Schedule.Group>], _ book: inout PairBook
+  ) throws {
+    guard !due.isEmpty else { return }
+    let pair = book.nextPair()
+    for (group, cells) in schedule.launches(boot: pair) {
+      let orders = Dictionary(grouping: cells.filter { due[$0] != nil }) { due[$0] ?? [] }
+      for (turns, cells) in orders.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        for turn in turns where takesPart(turn, in: group, excluded) {
           let arm = arms[turn]
-          guard arm.session.schedule.groups.contains(group) else { continue }
           report(
             .launching(
-              done: done, of: launches, boot: pair, group: "\(arm.name), \(group)"))
-          done += 1
+              done: book.done, of: book.expected, boot: pair, group: "\(arm.name), \(group)"))
+          book.done += 1
           try arm.session.measure(group, cells, boot: pair)
         }
       }
     }
+    for cell in try rules.lost(pair, Array(due.keys)) { book.owe(cell, due[cell]) }
   }
 
-  private func pairs(of group: Schedule.Group) -> Int {
-    group.machine.unit == .instructions ? min(pairs, InterleavedSession.exactPairs) : pairs
+  private func takesPart(
+    _ arm: Int, in group: Schedule.Group, _ excluded: [Set<Schedule.Group>]
+  ) -> Bool {
+    !excluded[arm].contains(group) && arms[arm].session.schedule.groups.contains(group)
+  }
+
+  /// The launches that these cells take in so many pairs, for the progress line.
+  private func launches(
+    of cells: [CellID], pairs: Range<Int>, _ excluded: [Set<Schedule.Group>]
+  ) -> Int {
+    let cells = Set(cells)
+    return schedule.launches(boot: 0).reduce(0) { sum, launch in
+      let due = launch.cells.filter(cells.contains)
+      guard let first = due.first else { return sum }
+      let numbers = pairs.count { $0 < self.pairs(of: first, atMost: pairs.upperBound) }
+      return sum + numbers * arms.indices.count { takesPart($0, in: launch.group, excluded) }
+    }
+  }
+
+  private func pairs(of cell: CellID, atMost pairs: Int) -> Int {
+    cell.machine.unit == .instructions ? min(pairs, InterleavedSession.exactPairs) : pairs
   }
 
   /// The arms of one pair in the order of their turns.
@@ -90,6 +174,47 @@ public struct InterleavedSession {
     let forward = (0..<arms).map { (first + $0) % arms }
     return pair.isMultiple(of: 2) ? forward : forward.reversed()
   }
+}
+
+/// Which cells of an interleaved session are open, and which pairs they have lost.
+private struct PairBook {
+  /// The cells that take more pairs, in the order of the matrix.
+  private(set) var open: [CellID]
+  /// Launches that have begun.
+  var done = 0
+  /// Launches that are known to be needed.
+  private(set) var expected = 0
+  private var pairs = 0
+  private var lost: [CellID: [[Int]]] = [:]
+
+  init(cells: [CellID]) { open = cells }
+
+  /// For each open cell with a lost pair, the turns of the first one that it lost.
+  var owed: [CellID: [Int]] {
+    Dictionary(
+      uniqueKeysWithValues: open.compactMap { cell in lost[cell]?.first.map { (cell, $0) } })
+  }
+
+  mutating func expect(launches: Int) { expected = done + launches }
+
+  /// The number of the next pair.
+  mutating func nextPair() -> Int {
+    defer { pairs += 1 }
+    return pairs
+  }
+
+  /// Notes a lost pair with its turns.
+  mutating func owe(_ cell: CellID, _ turns: [Int]?) {
+    guard let turns else { return }
+    lost[cell, default: []].append(turns)
+  }
+
+  /// Takes the first lost pair of each of these cells off, because it is measured again.
+  mutating func settle(_ cells: some Sequence<CellID>) {
+    for cell in cells where lost[cell]?.isEmpty == false { lost[cell]?.removeFirst() }
+  }
+
+  mutating func close(_ cells: Set<CellID>) { open.removeAll(where: cells.contains) }
 }
 
 /// The cells whose group an interpreter would run, and not the CPU: its canary says so.

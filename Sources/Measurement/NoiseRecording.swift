@@ -23,6 +23,8 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   public var warnings: [Warning]
   /// Cells that the CPU itself ran, in the order of a report.
   public var cells: [Cell]
+  /// The co-runner probe by which its samples are the quiet ones; nil where all samples count.
+  public var coRunnerProbe: CoRunnerProbe?
 
   /// A recording of the same code.
   public struct Arm: Codable, Hashable, Sendable {
@@ -54,6 +56,9 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
     /// The cell.
     public var id: CellID
     /// Ticks per one-way switch, unrounded: for each arm, boot by boot; nil where a boot has none.
+    ///
+    /// Of quiet samples, pair by pair: pairs that an arm had no counting boot in are left out, as in a
+    /// comparison.
     public var ticks: [[Double?]]
 
     /// Names a cell's boots.
@@ -69,8 +74,9 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   /// Makes a recording.
   public init(
     comparison: String, arms: [Arm], host: HostDescription, images: [GuestImage],
-    plan: SamplingPlan, warnings: [Warning], cells: [Cell]
+    plan: SamplingPlan, warnings: [Warning], cells: [Cell], coRunnerProbe: CoRunnerProbe? = nil
   ) {
+    self.coRunnerProbe = coRunnerProbe
     self.schema = NoiseRecording.currentSchema
     self.comparison = comparison
     self.arms = arms

@@ -101,13 +101,35 @@ public struct GuestImage: Codable, Hashable, Sendable {
   public var bytes: Int
   /// The first line of the compiler's version.
   public var toolchain: String
+  /// The code that cells time, by its file without the extension: `Strategies/callee-saved`.
+  ///
+  /// A file whose code depends on other files has no entry. nil in recordings of version 1.
+  public var code: [String: TimedCode]?
 
   /// Makes a description.
-  public init(name: String, sha256: String, bytes: Int, toolchain: String) {
+  public init(
+    name: String, sha256: String, bytes: Int, toolchain: String, code: [String: TimedCode]? = nil
+  ) {
     self.name = name
     self.sha256 = sha256
     self.bytes = bytes
     self.toolchain = toolchain
+    self.code = code
+  }
+}
+
+/// The code of one assembly file in an image.
+public struct TimedCode: Codable, Hashable, Sendable {
+  /// SHA-256 of the assembled code before it is linked, lower-case hexadecimal: what is in the image
+  /// beside it does not change the digest.
+  public var sha256: String
+  /// Where the linker put a strategy's switch; nil for other files.
+  public var address: Int?
+
+  /// Describes code.
+  public init(sha256: String, address: Int?) {
+    self.sha256 = sha256
+    self.address = address
   }
 }
 

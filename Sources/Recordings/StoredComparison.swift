@@ -41,12 +41,15 @@ public struct ComparisonRequest: Codable, Hashable, Sendable {
   public var confidence: Double
   /// Whether it was to end with an error for a regression.
   public var isGate: Bool
+  /// Whether all samples count, quiet or not; nil for no.
+  public var usesAllSamples: Bool?
 
   /// Makes a request.
   public init(
     id: String, command: [String], base: String, head: String, threshold: Double,
-    confidence: Double, isGate: Bool
+    confidence: Double, isGate: Bool, usesAllSamples: Bool? = nil
   ) {
+    self.usesAllSamples = usesAllSamples
     self.schema = ComparisonRequest.currentSchema
     self.id = id
     self.command = command

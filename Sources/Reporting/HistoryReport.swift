@@ -78,6 +78,7 @@ private func summary(_ history: History) -> [String] {
     history.unit == .instructions
     ? "instructions per switch, counted"
     : "ticks per switch, \(history.mechanism?.rawValue ?? "unproven")"
+      + (history.isQuiet ? ", quiet samples" : "")
   var texts = ["\(counted(history.points.count, "recording")), the oldest revision first: \(what)."]
   texts += history.changes.map { change in
     let point = history.points[change.index]

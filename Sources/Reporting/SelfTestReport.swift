@@ -23,11 +23,13 @@ public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String
     var page = TerminalPage(columns: columns, color: color)
     page.paragraph("switchbench selftest on \(test.comparison)", ink: .bold)
     page.paragraph(headline(test), ink: test.holds ? .bold : .failure)
+    if let goals = goals(test) { page.paragraph(goals) }
     page.paragraph(origin(test))
     for section in sections { page.add(section) }
     return page.text
   case .markdown:
-    var blocks = ["**\(Markdown.escaped(headline(test)))**", Markdown.escaped(origin(test))]
+    var blocks = ["**\(Markdown.escaped(headline(test)))**"]
+    blocks += [goals(test), origin(test)].compactMap { $0.map(Markdown.escaped) }
     for section in sections {
       blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
     }
@@ -38,7 +40,7 @@ public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String
       lead: [
         DocumentPage.Lead(
           style: test.holds ? "headline" : "headline bad", text: headline(test))
-      ],
+      ] + (goals(test).map { [DocumentPage.Lead(style: "plain", text: $0)] } ?? []),
       sections: sections.map { SectionPart($0, charts: []) },
       origin: "Where the noise comes from", facts: [Fact(label: "Noise", text: origin(test))]
     ).text()
@@ -60,11 +62,22 @@ private func headline(_ test: SelfTest) -> String {
     : "The gate does not hold: \(seen), and no more than \(promise) are allowed."
 }
 
+/// What is found in ping-pong cells, beside what should be; nil where nothing was tried.
+private func goals(_ test: SelfTest) -> String? {
+  let texts = test.plan.goals.compactMap { goal in
+    test.found(goal).map { found in
+      "+\(plain(goal.share)) in \(fixed(found.share * 100, places: 0)) % of ping-pong cells "
+        + "(goal: \(plain(goal.power)))"
+    }
+  }
+  return texts.isEmpty ? nil : "Found: \(texts.joined(separator: ", "))."
+}
+
 /// Where the noise comes from and what was drawn of it.
 private func origin(_ test: SelfTest) -> String {
   let plan = test.plan
   let levels = [0, 0.25, 0.5, 0.75, 1].map { share in
-    percent(test.noise[Int(share * Double(test.noise.count - 1))])
+    noise(test.noise[Int(share * Double(test.noise.count - 1))])
   }
   let revision = test.suite.revision.value.map { String($0.prefix(12)) } ?? "unknown"
   let stolen = test.warnings.filter { $0.cells.isEmpty }.map(\.because).joined(separator: " ")
@@ -73,9 +86,20 @@ private func origin(_ test: SelfTest) -> String {
     + "\(test.cpuModel ?? "an unknown CPU"), \(test.startedAt), revision \(revision). One pair's "
     + "noise is \(levels[2]) in the middle cell, \(levels[1]) to \(levels[3]) in the middle half and "
     + "\(levels[0]) to \(levels[4]) in all." + (stolen.isEmpty ? "" : " \(stolen)")
-    + " Each comparison is \(plan.pairs) successive pairs, in which the three boots are dealt anew "
+    + " Each comparison is \(extent(test)), in which the three boots are dealt anew "
     + "to base, head and control; it is judged by what 'compare --gate' calls, at "
     + "\(plain(plan.settings.threshold)) and \(plain(plan.settings.confidence)). Seed \(plan.seed)."
+}
+
+/// How many pairs a comparison has.
+private func extent(_ test: SelfTest) -> String {
+  let looks = test.plan.looks
+  guard looks.count > 1, let last = looks.last else {
+    return "\(test.plan.pairs) successive pairs"
+  }
+  let others = looks.dropLast().map(String.init).joined(separator: ", ")
+  return "successive pairs, \(others) or \(last) of a cell by its scatter "
+    + "(\(fixed(test.pairsOfRow, places: 1)) on average)"
 }
 
 private func alarms(_ test: SelfTest) -> Section {
@@ -150,12 +174,12 @@ private func quieter(_ test: SelfTest) -> Section {
       })
   }
   let draws = (test.quieter.first?.normal.trials ?? 0) / max(test.noise.count, 1)
-  let goal = "+" + plain(SelfTestPlan.goal)
+  let goal = "+" + plain(test.plan.goal.share)
   func limit(_ noise: Double?) -> String { noise.map { hundredths($0) } ?? "none of these" }
   return Section(
     id: "quieter", title: "On a quieter computer: how often \(goal) is called slower",
     text: [
-      "Every cell's noise is brought to one level, and every head made \(plain(SelfTestPlan.goal)) "
+      "Every cell's noise is brought to one level, and every head made \(plain(test.plan.goal.share)) "
         + "slower, in \(counted(draws, "comparison"))."
     ],
     tables: [
@@ -169,7 +193,7 @@ private func quieter(_ test: SelfTest) -> Section {
     ],
     remarks: [
       "The greatest of these in which \(goal) is called slower in "
-        + "\(plain(SelfTestPlan.goalPower)) of cells: \(limit(test.noiseForGoal(\.normal))) where "
+        + "\(plain(test.plan.goal.power)) of cells: \(limit(test.noiseForGoal(\.normal))) where "
         + "noise is normal, \(limit(test.noiseForGoal(\.asRecorded))) where its tails are as heavy "
         + "as recorded."
     ])

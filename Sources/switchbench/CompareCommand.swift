@@ -24,9 +24,15 @@ struct CompareCommand: ParsableCommand {
       where the CPU itself runs the switch, and the exact count. With --gate, cells that look \
       slower are measured again, and only what is confirmed counts.
 
+      Only quiet samples count, which no other guest on the core's sibling hardware thread slowed. \
+      All arms of a cell stop together, when their scatter allows a verdict: after \
+      \(PairRule.declaredLooks.map(String.init).joined(separator: ", ")) pairs. A cell whose code is \
+      the same on both sides, in different images, is shown as placement and not judged.
+
       Recordings were made at different times, so what is said of them is advisory. Where their \
-      environments differ in what matters nothing is compared, and the differences are listed. The \
-      id of a comparison of revisions alone shows it again.
+      environments differ in what matters nothing is compared, and the differences are listed. One \
+      that has no co-runner probe is compared with one that has with --ungated only. The id of a \
+      comparison of revisions alone shows it again.
 
       Exits with 0, or with 3 for a regression when there is a --gate, 4 for a cell without a \
       comparison, 5 when the two are not comparable, and 6 when nothing can be concluded.
@@ -47,19 +53,25 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Flag(help: "The whole matrix: what takes long, too.")
   var full = false
-  @Option(help: ArgumentHelp("The change that matters. Default: 2%.", valueName: "percentage"))
+  @Option(
+    help: ArgumentHelp(
+      "The change that matters. Default: 0.1% of quiet samples, 2% of all.",
+      valueName: "percentage"))
   var threshold: String?
-  @Option(help: ArgumentHelp("The coverage of every interval. Default: 0.95.", valueName: "share"))
+  @Option(help: ArgumentHelp("The coverage of every interval. Default: 0.98.", valueName: "share"))
   var confidence: Double?
   @Option(
     help: ArgumentHelp(
-      "Pairs of boots to measure. Default: \(PairPlan.usualPairs).", valueName: "count"))
+      "Pairs of boots of every cell. Default: as many as its scatter asks for.",
+      valueName: "count"))
   var pairs: Int?
   @Option(
     help: ArgumentHelp(
       "Plan the pairs so that this slowdown is found, by half of it as the threshold.",
       valueName: "percentage"))
   var detect: String?
+  @Flag(help: "Count all samples, quiet or not: for recordings without a co-runner probe.")
+  var ungated = false
   @Flag(help: "End with 3 when a cell became slower or an exact number is over its hard budget.")
   var gate = false
   @Flag(
@@ -127,12 +139,14 @@ struct CompareCommand: ParsableCommand {
   private func compareRecordings(
     _ base: StoredRun, _ head: StoredRun, _ suite: Suite, _ budgets: [Budget]
   ) throws {
-    let runs = try chosen(of: [suite.load(base), suite.load(head)])
-    let settings = try request(id: "").settings
+    let arms = try chosen(of: [
+      Arm(suite.load(base), name: self.base), Arm(suite.load(head), name: self.head ?? ""),
+    ])
+    let isQuiet = !ungated && arms.contains(where: \.hasProbes)
+    let settings = try request(id: "", isQuiet: isQuiet).settings
     try conclude(
       compare(
-        base: Arm(runs[0], name: self.base), head: Arm(runs[1], name: self.head ?? ""),
-        settings: settings, budgets: budgets, pairing: .advisory))
+        base: arms[0], head: arms[1], settings: settings, budgets: budgets, pairing: .advisory))
   }
 
   private func measure(
@@ -149,11 +163,16 @@ struct CompareCommand: ParsableCommand {
     if selection.machines.isEmpty {
       selection.machines = ComparisonExperiment.machinesByDefault.map(\.rawValue)
     }
+    let request = try request(id: newID(), isQuiet: !ungated)
     // Shorter boots than a run's, and more of them: what is between boots is what hides a change.
+    var sampling = SamplingPlan.standard(
+      boots: pairs ?? PairRule.declaredLooks[0], cellBudget: 5, seed: seed, placement: placement)
+    if pairs == nil {
+      sampling.precision = PairRule(request.settings).halfWidth
+      sampling.maximumBoots = PairRule.declaredLooks.last
+    }
     let experiment = ComparisonExperiment(
-      suite: suite, request: try request(id: newID()), selection: selection,
-      sampling: .standard(
-        boots: pairs ?? PairPlan.usualPairs, cellBudget: 5, seed: seed, placement: placement),
+      suite: suite, request: request, selection: selection, sampling: sampling,
       qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
     let outcome = try experiment.run(base, head)
     Terminal.output(try render(outcome.comparison, as: format.format))
@@ -177,13 +196,16 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// A new request, as it was typed.
-  private func request(id: String) throws -> ComparisonRequest {
+  private func request(id: String, isQuiet: Bool) throws -> ComparisonRequest {
     let detected = try share(detect, of: "--detect")
+    let usual =
+      isQuiet ? ComparisonSettings.usualThreshold : ComparisonSettings.ungatedThreshold
     return ComparisonRequest(
       id: id, command: CommandLine.arguments, base: base, head: head ?? ".",
-      threshold: try share(threshold, of: "--threshold") ?? detected.map { min($0 / 2, 0.02) }
-        ?? 0.02,
-      confidence: confidence ?? intervalConfidence, isGate: gate || bisect)
+      threshold: try share(threshold, of: "--threshold") ?? detected.map { min($0 / 2, usual) }
+        ?? usual,
+      confidence: confidence ?? ComparisonSettings.usualConfidence, isGate: gate || bisect,
+      usesAllSamples: ungated ? true : nil)
   }
 
   /// A stored request, with what was typed now in place of what was typed then.
@@ -192,6 +214,7 @@ struct CompareCommand: ParsableCommand {
     request.threshold = try share(threshold, of: "--threshold") ?? request.threshold
     request.confidence = confidence ?? request.confidence
     request.isGate = request.isGate || gate || bisect
+    if ungated { request.usesAllSamples = true }
     return request
   }
 
@@ -203,13 +226,13 @@ struct CompareCommand: ParsableCommand {
     return share
   }
 
-  /// The runs with the cells that the filters let through; a glob may match one of them only.
-  private func chosen(of runs: [Run]) throws -> [Run] {
-    let chosen = try filters.selection.cells(of: runs.flatMap { $0.cells.map(\.id) })
-    return runs.map { run in
-      var run = run
-      run.cells.removeAll { !chosen.contains($0.id) }
-      return run
+  /// The arms with the cells that the filters let through; a glob may match one of them only.
+  private func chosen(of arms: [Arm]) throws -> [Arm] {
+    let chosen = try filters.selection.cells(of: arms.flatMap { $0.run.cells.map(\.id) })
+    return arms.map { arm in
+      var arm = arm
+      arm.run.cells.removeAll { !chosen.contains($0.id) }
+      return arm
     }
   }
 }

@@ -89,7 +89,7 @@ struct ComparisonExperiment {
       let session = ComparisonRunner(
         suite: suite, stored: stored,
         base: ComparisonRunner.Side(state: prepared.base, bench: bench),
-        head: ComparisonRunner.Side(state: prepared.head, bench: head), command: request.command)
+        head: ComparisonRunner.Side(state: prepared.head, bench: head), request: request)
       return try measure(cells, session)
     } images: {
       (prepared.baseImages, try prepared.base.store.describe(prepared.baseImages))
@@ -100,7 +100,11 @@ struct ComparisonExperiment {
   /// with a gate the flagged cells once more.
   private func measure(_ cells: PlannedCells, _ runner: ComparisonRunner) throws -> Outcome {
     var sampling = sampling
-    if let detects { sampling.boots = try plannedPairs(toDetect: detects, cells, runner) }
+    if let detects {
+      sampling.boots = try plannedPairs(toDetect: detects, cells, runner)
+      sampling.precision = nil
+      sampling.maximumBoots = nil
+    }
     try runner.measure(cells, sampling)
     let comparison = try runner.stored.comparison(in: suite, request, budgets: budgets)
     let flagged = Set(comparison.flagged)
@@ -108,12 +112,16 @@ struct ComparisonExperiment {
       return Outcome(
         stored: runner.stored, comparison: comparison, isInterrupted: runner.isInterrupted)
     }
-    let confirmingPairs = PairPlan.confirmingPairs(after: sampling.boots)
+    let confirmingPairs =
+      sampling.precision == nil
+      ? PairPlan.confirmingPairs(after: sampling.boots) : PairPlan.confirmingPairs
     Terminal.note(
       "switchbench: \(flagged.count) of \(comparison.gated.count) judged cells look slower; "
         + "measuring them again, \(confirmingPairs) pairs")
     var again = sampling
     again.boots = confirmingPairs
+    again.precision = nil
+    again.maximumBoots = nil
     // Other neighbours than before, and the same ones in all arms.
     again.seed = sampling.seed ^ 0x5bd1_e995
     try runner.measure(cells.keeping(flagged), again, .confirmation)
@@ -130,6 +138,8 @@ struct ComparisonExperiment {
   ) throws -> Int {
     var pilot = sampling
     pilot.boots = PairPlan.pilotPairs
+    pilot.precision = nil
+    pilot.maximumBoots = nil
     let start = ContinuousClock.now
     try runner.measure(cells.commonTimed, pilot, .pilot)
     if runner.isInterrupted { throw Interrupted() }

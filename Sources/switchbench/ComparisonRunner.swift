@@ -18,14 +18,14 @@ final class ComparisonRunner {
   private let suite: Suite
   private let base: Side
   private let head: Side
-  private let command: [String]
+  private let request: ComparisonRequest
 
-  init(suite: Suite, stored: StoredComparison, base: Side, head: Side, command: [String]) {
+  init(suite: Suite, stored: StoredComparison, base: Side, head: Side, request: ComparisonRequest) {
     self.suite = suite
     self.stored = stored
     self.base = base
     self.head = head
-    self.command = command
+    self.request = request
   }
 
   /// Measures a session: all arms, or in a pilot the base and its copy.
@@ -43,6 +43,8 @@ final class ComparisonRunner {
     let steal = StealClock()
     let stolenBefore = steal.stolenMicroseconds(cpu: cpu).value
     let watcher = ProgressWatcher()
+    // All arms sample alike, so they share what they learn.
+    let memory = SamplingMemory()
     let outcome = Result {
       try InterleavedSession(
         arms: zip(arms, writers).map { arm, writer in
@@ -50,13 +52,14 @@ final class ComparisonRunner {
             name: arm.rawValue,
             session: Session(
               writer: writer, executors: side(of: arm).bench.executors,
-              limits: base.bench.limits(sampling), home: suite.path
+              limits: base.bench.limits(sampling), home: suite.path, memory: memory
             ) { progress in
               if case .setback(let what) = progress {
                 watcher.show(.setback("\(arm.rawValue), \(what)"))
               }
             })
-        }, pairs: sampling.boots, seed: sampling.seed, report: watcher.show
+        }, rules: ComparisonRules(sampling, request, writers).rules, seed: sampling.seed,
+        report: watcher.show
       ).measure()
     }
     watcher.clear()
@@ -82,7 +85,7 @@ final class ComparisonRunner {
   ) throws -> RunWriter {
     let side = side(of: arm)
     let run = side.bench.plannedRun(
-      id: stored.runID(arm, session), command: command, suite: side.state.revision,
+      id: stored.runID(arm, session), command: request.command, suite: side.state.revision,
       side.state.definitions, cells.planned(for: arm), sampling)
     return try RunWriter.create(run: run, in: stored, as: arm, session)
   }

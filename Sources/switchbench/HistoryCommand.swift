@@ -14,7 +14,8 @@ struct HistoryCommand: ParsableCommand {
     discussion: """
       Reads the runs made here, the committed recordings, and both sides of every comparison, and \
       holds them against the newest: what was measured on another computer is left out, and said \
-      so. Counted instructions change where they differ; ticks where a change of level can be told \
+      so. Recordings of quiet samples and those from before there was a co-runner probe are not \
+      mixed in one series. Counted instructions change where they differ; ticks where a change of level can be told \
       from chance, which takes ten recordings or more.
 
       They stand in the order of their commits; those of files that differed from a commit, where \
@@ -35,12 +36,13 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
-    let runs = try load(from: suite.results, suite)
+    let arms = try load(from: suite.results, suite)
+    let runs = arms.map(\.run)
     let cell = try choose(among: runs)
     let revisions = Set(runs.compactMap(\.suite.revision.value))
     // Without git they stand in the order in which they were measured.
     let times = (try? Repository(folder: suite.path).commitTimes(of: revisions)) ?? [:]
-    guard let history = history(of: cell, in: runs, commitTimes: times) else {
+    guard let history = history(of: cell, in: arms, commitTimes: times) else {
       Terminal.note("switchbench: no recording has a number for \(cell)")
       throw ExitCode(Outcome.cellMissing.rawValue)
     }
@@ -49,15 +51,16 @@ struct HistoryCommand: ParsableCommand {
 
   /// The recordings with nothing but the cells in question; one that cannot be read is no reason to
   /// show nothing.
-  private func load(from results: ResultsFolder, _ suite: Suite) throws -> [Run] {
+  private func load(from results: ResultsFolder, _ suite: Suite) throws -> [Arm] {
     let arms = try results.comparisons().flatMap { comparison in
       [.base, .head].compactMap { comparison.recording($0) }
     }
     return try (results.references() + results.runs() + arms).compactMap { stored in
       do {
-        var run = try suite.load(stored)
-        run.cells.removeAll { !isMatch($0.id.description, glob: cell) }
-        return run
+        // The floors are those of all cells' probes.
+        var arm = Arm(try suite.load(stored), name: stored.id)
+        arm.run.cells.removeAll { !isMatch($0.id.description, glob: cell) }
+        return arm
       } catch let error as RecordingError {
         Terminal.note("switchbench: left out: \(error)")
         return nil

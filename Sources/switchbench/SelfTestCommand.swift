@@ -17,10 +17,13 @@ struct SelfTestCommand: ParsableCommand {
       how often a change that is injected is found. The same seed gives the same report.
 
       Without an argument it takes the newest noise kept under Results/noise. To know the gate on \
-      your own computer, record its noise: compare a revision with itself over 48 pairs, and name \
+      your own computer, record its noise: compare a revision with itself over 60 pairs, and name \
       that comparison.
 
-      Exits with 0 when at most 1 % of the comparisons are flagged before confirmation, else 1.
+      Noise of quiet samples is judged as 'compare' judges them, with as many pairs as the scatter of \
+      a cell asks for; noise from before there was a co-runner probe by 2 % over 16 pairs.
+
+      Exits with 0 when at most 0.5 % of the comparisons are flagged before confirmation, else 1.
 
       Examples:
         switchbench selftest
@@ -35,9 +38,14 @@ struct SelfTestCommand: ParsableCommand {
   var families = 1000
   @Option(help: ArgumentHelp("Seed of all draws.", valueName: "number"))
   var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Pairs of each comparison.", valueName: "count"))
-  var pairs = PairPlan.usualPairs
-  @Option(help: ArgumentHelp("The change that matters. Default: 2%.", valueName: "percentage"))
+  @Option(
+    help: ArgumentHelp(
+      "Pairs of each comparison. Default: as 'compare' decides.", valueName: "count"))
+  var pairs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The change that matters. Default: 0.1% of quiet samples, 2% of all.",
+      valueName: "percentage"))
   var threshold: String?
   @Option(help: ArgumentHelp("Also inject so many ticks per switch.", valueName: "number"))
   var ticks: Double?
@@ -53,8 +61,8 @@ struct SelfTestCommand: ParsableCommand {
     if !(1...1_000_000).contains(families) {
       throw ValidationError("--families \(families): a number from 1 to 1000000.")
     }
-    if !(6...1000).contains(pairs) {
-      throw ValidationError("--pairs \(pairs): a number from 6, the fewest that the gate takes.")
+    if let pairs, !(7...1000).contains(pairs) {
+      throw ValidationError("--pairs \(pairs): a number from 7, the fewest that the gate takes.")
     }
     if let ticks, !(ticks > 0 && ticks.isFinite) {
       throw ValidationError("--ticks \(ticks): a number above 0.")
@@ -72,7 +80,8 @@ struct SelfTestCommand: ParsableCommand {
       let stored = try suite.results.keep(noise, as: keep)
       Terminal.note("switchbench: kept as \(suite.relative(stored.folder))")
     }
-    var plan = SelfTestPlan(families: families, seed: seed, pairs: pairs)
+    var plan = SelfTestPlan.standard(for: noise, families: families, seed: seed)
+    if let pairs { plan.looks = [pairs] }
     if let threshold = try share() { plan.settings.threshold = threshold }
     if let ticks { plan.injections.append(.ticks(ticks)) }
     var line = ProgressLine()
@@ -101,7 +110,7 @@ struct SelfTestCommand: ParsableCommand {
       guard let newest = try suite.results.noises().first else {
         throw ValidationError(
           "No noise is kept under Results; name a comparison of identical code, such as "
-            + "'compare HEAD HEAD --pairs 48' makes.")
+            + "'compare HEAD HEAD --pairs 60' makes.")
       }
       return try newest.load()
     }

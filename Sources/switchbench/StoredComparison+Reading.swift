@@ -31,14 +31,17 @@ extension StoredComparison {
     _ session: ComparisonSession, in suite: Suite, _ request: ComparisonRequest,
     _ budgets: [Budget], _ filters: FilterOptions?
   ) throws -> Comparison {
-    var runs = try ComparisonArm.allCases.map { try run($0, session, in: suite) }
+    let names = [request.base, request.head, "\(request.base) again"]
+    // The floors are those of all cells' probes, also of the cells that a filter leaves out.
+    var arms = try zip(ComparisonArm.allCases, names).map { arm, name in
+      Arm(try run(arm, session, in: suite), name: name)
+    }
     if let filters {
-      let chosen = try filters.selection.cells(of: runs.flatMap { $0.cells.map(\.id) })
-      for index in runs.indices { runs[index].cells.removeAll { !chosen.contains($0.id) } }
+      let chosen = try filters.selection.cells(of: arms.flatMap { $0.run.cells.map(\.id) })
+      for index in arms.indices { arms[index].run.cells.removeAll { !chosen.contains($0.id) } }
     }
     return compare(
-      base: Arm(runs[0], name: request.base), head: Arm(runs[1], name: request.head),
-      control: Arm(runs[2], name: "\(request.base) again"), settings: request.settings,
+      base: arms[0], head: arms[1], control: arms[2], settings: request.settings,
       budgets: budgets, pairing: .interleaved)
   }
 
@@ -55,7 +58,9 @@ extension StoredComparison {
 extension ComparisonRequest {
   /// By what the comparison is judged.
   var settings: ComparisonSettings {
-    ComparisonSettings(threshold: threshold, confidence: confidence, isGate: isGate)
+    ComparisonSettings(
+      threshold: threshold, confidence: confidence, isGate: isGate,
+      usesAllSamples: usesAllSamples ?? false)
   }
 }
 

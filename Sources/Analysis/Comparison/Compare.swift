@@ -20,6 +20,12 @@ public func compare(
   base: Arm, head: Arm, control: Arm? = nil, settings: ComparisonSettings = ComparisonSettings(),
   budgets: [Budget] = [], pairing: Pairing
 ) -> Comparison {
+  let hadProbes = base.hasProbes || head.hasProbes
+  var (base, head, control) = (base, head, control)
+  if settings.usesAllSamples {
+    (base, head) = (base.withAllSamples(), head.withAllSamples())
+    control = control?.withAllSamples()
+  }
   var comparison = Comparison(
     base: ArmDescription(base), head: ArmDescription(head),
     control: control.map(ArmDescription.init), pairing: pairing, settings: settings,
@@ -32,12 +38,13 @@ public func compare(
         return difference
       }
   }
+  comparison.samples = !hadProbes ? .unprobed : settings.usesAllSamples ? .all : .quiet
   guard comparison.isComparable else { return comparison }
-  let matched = matchedCells(base.run, head.run)
+  let matched = matchedCells(base, head)
   comparison.unlike = matched.unlike
   comparison.skipped = matched.skipped
   comparison.exact = exactRows(matched.comparable, base.run, head.run, budgets: budgets)
-  let controls = control.map { matchedCells(base.run, $0.run).comparable } ?? []
+  let controls = control.map { matchedCells(base, $0).comparable } ?? []
   comparison.judge(matched.comparable.filter { $0.unit == .tscTicks }, beside: controls)
   comparison.notes = comparisonNotes(comparison, matched.comparable, base.run, head.run)
   return comparison
@@ -110,7 +117,8 @@ private struct Bench {
     var row = ComparisonRow(
       id: cell.id, mechanism: cell.mechanism, base: base, head: head, change: change.change,
       verdict: judge.verdict(change, beside: beside), bar: exp(judge.bar(beside)) - 1, pairs: pairs,
-      unpairedBoots: cell.base.boots.count + cell.head.boots.count - old.count - new.count)
+      unpairedBoots: cell.base.boots.count + cell.head.boots.count - old.count - new.count,
+      isPlacement: cell.isPlacement)
     if isCalibrated, let base = cycles[0], let head = cycles[1] {
       row.coreCycles = ComparisonRow.CoreCycles(base: base, head: head)
     }

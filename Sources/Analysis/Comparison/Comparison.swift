@@ -8,8 +8,31 @@ public enum Pairing: String, Codable, CaseIterable, Sendable {
   case advisory
 }
 
+/// Which samples of the boots a comparison is made of.
+public enum ComparedSamples: String, Codable, CaseIterable, Sendable {
+  /// Those that ran while the core was quiet; cells without probes have all of theirs.
+  case quiet
+  /// All, because neither side timed a probe beside them.
+  case unprobed
+  /// All, because that was asked for.
+  case all
+}
+
 /// By what a comparison judges.
 public struct ComparisonSettings: Codable, Hashable, Sendable {
+  /// The change that matters where samples are quiet.
+  ///
+  /// `PairRule` shows what that costs in false alarms. Smaller changes than that can be what a cell
+  /// does in its next launch.
+  public static let usualThreshold = 0.001
+  /// The change that matters where a busy sibling may have slowed samples.
+  public static let ungatedThreshold = 0.02
+  /// The coverage of a comparison's intervals.
+  ///
+  /// More than `intervalConfidence`: a comparison looks at several numbers of pairs and has a hundred
+  /// rows (`PairRule`).
+  public static let usualConfidence = 0.98
+
   /// The relative change that matters: 0.02 for 2 %.
   public var threshold: Double
   /// The coverage that every interval must have, such as 0.95.
@@ -18,12 +41,16 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
   public var power: Double
   /// Whether the outcome says that something became slower, and not only the words.
   public var isGate: Bool
+  /// Whether all samples count, and not the quiet ones alone: then recordings with probes and those
+  /// without can be compared.
+  public var usesAllSamples: Bool
 
   /// Makes settings; those of the gate by default.
   public init(
-    threshold: Double = 0.02, confidence: Double = intervalConfidence, power: Double = 0.9,
-    isGate: Bool = false
+    threshold: Double = usualThreshold, confidence: Double = usualConfidence,
+    power: Double = 0.9, isGate: Bool = false, usesAllSamples: Bool = false
   ) {
+    self.usesAllSamples = usesAllSamples
     self.threshold = threshold
     self.confidence = confidence
     self.power = power
@@ -40,11 +67,30 @@ public struct Arm: Sendable {
   public var name: String
   /// What was measured.
   public var run: Run
+  /// The floors of its probes.
+  public var floors: CoreFloors
 
   /// Names a run.
-  public init(_ run: Run, name: String) {
+  /// - Parameter floors: Those of the whole run, where it has been cut down to some cells since; nil
+  ///   to find them in the cells that it has.
+  public init(_ run: Run, name: String, floors: CoreFloors? = nil) {
     self.name = name
     self.run = run
+    self.floors = floors ?? CoreFloors(run)
+  }
+
+  /// The same with all samples of each boot.
+  func withAllSamples() -> Arm {
+    var run = run
+    for cell in run.cells.indices {
+      for boot in run.cells[cell].boots.indices { run.cells[cell].boots[boot].probed = nil }
+    }
+    return Arm(run, name: name, floors: CoreFloors.none)
+  }
+
+  /// Whether a cell has a boot with probes.
+  public var hasProbes: Bool {
+    run.cells.contains { cell in cell.boots.contains { $0.probed != nil } }
   }
 }
 
@@ -86,6 +132,8 @@ public struct Comparison: Codable, Hashable, Sendable {
   @OrNull public var control: ArmDescription?
   /// How the arms were measured.
   public var pairing: Pairing
+  /// Which samples it is made of.
+  public var samples = ComparedSamples.quiet
   /// By what it was judged.
   public var settings: ComparisonSettings
   /// What the arms differ in beside the numbers.
@@ -148,11 +196,15 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   @OrNull public var control: SecondLook? = nil
   /// What a rerun of the flagged cells said; nil for one that was not run again.
   @OrNull public var confirmation: Confirmation? = nil
+  /// Whether the code that is timed is the same on both sides, byte by byte, in different images: then
+  /// a change is that of a place, or of what surrounds the code.
+  public var isPlacement = false
 
   /// What the numbers may be taken for.
   public var kind: ReportKind { ReportKind(mechanism) }
-  /// Whether the verdict counts: only time that the CPU itself took is judged.
-  public var isGated: Bool { mechanism == .native }
+  /// Whether the verdict counts: only time that the CPU itself took is judged, and only of code that
+  /// is not known to be the same.
+  public var isGated: Bool { mechanism == .native && !isPlacement }
   /// Whether it became slower, and a rerun, if there was one, did not contradict.
   public var isRegression: Bool {
     isGated && verdict.word == .slower && (confirmation?.isConfirmed ?? true)

@@ -27,6 +27,10 @@ public enum ComparisonNote {
   public static let notRepeatable = "not-repeatable"
   /// Runs that did not come to their end.
   public static let unfinished = "unfinished"
+  /// Cells whose code is the same in other images.
+  public static let placement = "placement"
+  /// Samples that a busy sibling may have slowed.
+  public static let ungated = "ungated"
   /// Arms that booted the same images.
   public static let sameImages = "same-images"
 
@@ -40,8 +44,7 @@ func comparisonNotes(
   return [
     advisory(comparison), sameImages(base, head), unfinished(comparison),
     fewPairs(rows), inconclusive(rows, comparison.settings), noisyCells(comparison),
-    notJudged(rows), unpaired(rows),
-    notRepeatable(cells),
+    notJudged(rows), placement(rows), ungated(comparison), unpaired(rows), notRepeatable(cells),
   ].compactMap { $0 } + controlNotes(comparison)
 }
 
@@ -123,7 +126,8 @@ private func fewPairs(_ rows: [ComparisonRow]) -> Warning? {
   return Warning(
     code: ComparisonNote.fewPairs,
     because: "With \(seen) pairs no interval has the confidence asked for. It takes \(needed) "
-      + "boots of each arm at least; 10 are usual, and 20 confirm.",
+      + "boots of each arm at least; \(PairRule.declaredLooks[0]) to "
+      + "\(PairRule.declaredLooks.last ?? 0) are usual.",
     cells: few.map(\.id))
 }
 
@@ -159,7 +163,7 @@ private func noisyCells(_ comparison: Comparison) -> Warning? {
 }
 
 private func notJudged(_ rows: [ComparisonRow]) -> Warning? {
-  let shown = rows.filter { !$0.isGated }
+  let shown = rows.filter { $0.mechanism != .native }
   guard !shown.isEmpty else { return nil }
   return Warning(
     code: ComparisonNote.notJudged,
@@ -170,6 +174,29 @@ private func notJudged(_ rows: [ComparisonRow]) -> Warning? {
     cells: shown.map(\.id))
 }
 
+private func placement(_ rows: [ComparisonRow]) -> Warning? {
+  let moved = rows.filter { $0.mechanism == .native && $0.isPlacement }
+  guard !moved.isEmpty else { return nil }
+  return Warning(
+    code: ComparisonNote.placement,
+    because: "The code that these cells time is the same on both sides, byte by byte; the images "
+      + "around it differ. A change here comes from where code and data are, or from the harness, "
+      + "not from the strategy. The rows are shown and not judged.",
+    cells: moved.map(\.id))
+}
+
+private func ungated(_ comparison: Comparison) -> Warning? {
+  guard comparison.samples != .quiet, !comparison.gated.isEmpty else { return nil }
+  return Warning(
+    code: ComparisonNote.ungated,
+    because: "All samples count here, also those taken while another guest used the sibling "
+      + "hardware thread of the core: "
+      + (comparison.samples == .all
+        ? "--ungated asks for that." : "the recordings have no co-runner probe.")
+      + " Such samples are slower by up to the whole cost of sharing a core. Record both again to "
+      + "compare quiet samples.")
+}
+
 private func unpaired(_ rows: [ComparisonRow]) -> Warning? {
   let odd = rows.filter { $0.unpairedBoots > 0 }
   guard !odd.isEmpty else { return nil }
@@ -177,7 +204,8 @@ private func unpaired(_ rows: [ComparisonRow]) -> Warning? {
   return Warning(
     code: ComparisonNote.unpaired,
     because: "\(boots) \(boots == 1 ? "boot has" : "boots have") no partner in the other arm and "
-      + "\(boots == 1 ? "was" : "were") left out. The other boot failed, or had no positive middle.",
+      + "\(boots == 1 ? "was" : "were") left out. The other boot failed, or had too few quiet "
+      + "samples, or no positive middle.",
     cells: odd.map(\.id))
 }
 

@@ -28,6 +28,7 @@ struct Differences {
     addTools()
     addPromises()
     addSampling()
+    addProbes()
   }
 
   private mutating func add(_ subject: String, _ old: String?, _ new: String?, forbids: Bool) {
@@ -128,5 +129,31 @@ struct Differences {
     add("microseconds for a cell", \.cellBudgetMicroseconds)
     add("samples at most", \.maximumSamples)
     add("warm-up samples", \.warmUpSamples)
+  }
+
+  /// Whether samples are quiet decides what a number means, and from which state of the predictors a
+  /// cell begins decides it too.
+  private mutating func addProbes() {
+    let other = Dictionary(
+      head.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    func isProbed(_ cell: CellRecord) -> Bool { cell.boots.contains { $0.probed != nil } }
+    let common = base.cells.compactMap { cell -> (old: Bool, new: Bool)? in
+      guard let head = other[cell.id], !cell.boots.isEmpty, !head.boots.isEmpty else { return nil }
+      return (isProbed(cell), isProbed(head))
+    }
+    if common.contains(where: { $0.old != $0.new }) {
+      func text(_ isProbed: [Bool]) -> String {
+        let count = isProbed.count { $0 }
+        return count == 0 ? "beside no cell" : "beside \(count) of \(isProbed.count) cells"
+      }
+      add("co-runner probe", text(common.map(\.old)), text(common.map(\.new)), forbids: true)
+    }
+    guard common.contains(where: { $0.old && $0.new }) else { return }
+    add(
+      "start of a cell", base.coRunnerProbe?.start.rawValue, head.coRunnerProbe?.start.rawValue,
+      forbids: true)
+    add(
+      "instructions of a probe", base.coRunnerProbe.map { "\($0.instructions)" },
+      head.coRunnerProbe.map { "\($0.instructions)" }, forbids: false)
   }
 }

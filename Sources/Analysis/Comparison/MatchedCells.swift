@@ -9,6 +9,8 @@ struct ComparableCell {
   var mechanism: Mechanism?
   var base: CellLocations
   var head: CellLocations
+  /// Whether its code is the same on both sides, and its image is not.
+  var isPlacement = false
 
   /// Boots of the same number, ascending.
   var pairs: [BootPair] {
@@ -44,23 +46,12 @@ struct CellLocations {
     isCalibrated = false
   }
 
-  init(_ cell: CellRecord, of arm: GatedRun, mechanism: Mechanism?) {
+  init(_ cell: CellRecord, of arm: Arm, mechanism: Mechanism?) {
     let reduced = ReducedBoots(cell, launches: arm.run.launches, floors: arm.floors)
     boots = reduced.locations
     let latencies = arm.floors.multiplyLatencies(cell.id.architecture)
     isCalibrated =
       mechanism == .native && calibrationCheck(reduced.counting, latencies: latencies)?.hold == true
-  }
-}
-
-/// A run with what tells its quiet samples from others.
-struct GatedRun {
-  var run: Run
-  var floors: CoreFloors
-
-  init(_ run: Run) {
-    self.run = run
-    floors = CoreFloors(run)
   }
 }
 
@@ -73,13 +64,13 @@ struct MatchedCells {
 }
 
 /// Matches the cells of two runs; those of the head come first, then those that only the base has.
-func matchedCells(_ base: Run, _ head: Run) -> MatchedCells {
+func matchedCells(_ baseArm: Arm, _ headArm: Arm) -> MatchedCells {
+  let (base, head) = (baseArm.run, headArm.run)
   let before = Dictionary(base.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   let after = Dictionary(head.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   var matched = MatchedCells()
   let ids = head.cells.map(\.id) + base.cells.map(\.id).filter { after[$0] == nil }
-  let arms = (base: GatedRun(base), head: GatedRun(head))
-  for id in ids { matched.add(before[id], after[id], id: id, arms.base, arms.head) }
+  for id in ids { matched.add(before[id], after[id], id: id, baseArm, headArm) }
   let scenarios = uniqued(
     (head.benchmarks + base.benchmarks).map(\.scenario) + ids.map(\.scenario))
   let places = storyPlaces(head)
@@ -93,7 +84,7 @@ func matchedCells(_ base: Run, _ head: Run) -> MatchedCells {
 
 extension MatchedCells {
   fileprivate mutating func add(
-    _ base: CellRecord?, _ head: CellRecord?, id: CellID, _ baseArm: GatedRun, _ headArm: GatedRun
+    _ base: CellRecord?, _ head: CellRecord?, id: CellID, _ baseArm: Arm, _ headArm: Arm
   ) {
     guard let base, let head, base.status == .measured, head.status == .measured else {
       if base?.status == .skipped, head?.status == .skipped { return skipped.append(id) }
@@ -129,6 +120,7 @@ extension MatchedCells {
       ComparableCell(
         id: id, unit: head.unit, mechanism: new,
         base: CellLocations(base, of: baseArm, mechanism: old),
-        head: CellLocations(head, of: headArm, mechanism: new)))
+        head: CellLocations(head, of: headArm, mechanism: new),
+        isPlacement: hasSameCodeInAnotherImage(id, baseArm.run, headArm.run)))
   }
 }

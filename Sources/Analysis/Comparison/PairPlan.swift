@@ -5,14 +5,18 @@ import Statistics
 public struct PairPlan: Codable, Hashable, Sendable {
   /// Pairs of a pilot: few, and still more than the noise's half is known by.
   public static let pilotPairs = 8
-  /// Pairs of a comparison where nothing else is asked.
+  /// Pairs of a comparison of samples that a busy sibling may have slowed, where nothing else is
+  /// asked; with quiet samples `PairRule` decides.
   ///
-  /// The narrowest order statistics of 16 that cover 95 % cover 97.9 %. Of 15, 17, 18 or 20 they cover
-  /// less, and more false alarms come of that.
+  /// The narrowest order statistics of 16 that cover 95 % cover 97.9 %, and those that cover 98 %
+  /// 99.6 %. Of 15, 17, 18 or 20 they cover less, and more false alarms come of that.
   public static let usualPairs = 16
   /// No more pairs than these are planned.
   public static let mostPairs = 200
-  /// Pairs that flagged cells are measured again in: twice as many, since what was found once must
+  /// Pairs that flagged cells are measured again in where the first session looked at several numbers
+  /// of pairs: all of them, in one look.
+  public static let confirmingPairs = 24
+  /// Pairs that flagged cells are measured again in after so many: twice as many, since what was found once must
   /// hardly ever be missed then.
   public static func confirmingPairs(after pairs: Int) -> Int { max(2 * pairs, 20) }
 

@@ -74,11 +74,14 @@ extension NoiseRecording {
   /// What `compare` says of drawn pairs; the head of every cell has the injection.
   ///
   /// Rows, family, verdicts and outcome are those of `compare`, made by the functions that it calls.
-  /// - Parameter chosen: The cells; all when nil.
+  /// - Parameters:
+  ///   - looks: After how many pairs a cell's arms may stop; nil for all that are drawn.
+  ///   - chosen: The cells; all when nil.
   func comparison(
-    of pairs: [DrawnPair], _ settings: ComparisonSettings, injecting injection: Injection = .none,
-    into chosen: Set<CellID>? = nil
+    of pairs: [DrawnPair], _ settings: ComparisonSettings, looks: [Int]? = nil,
+    injecting injection: Injection = .none, into chosen: Set<CellID>? = nil
   ) -> Comparison {
+    let rule = looks.map { PairRule(settings, looks: $0) }
     let names = arms.map { arm in
       ArmDescription(
         name: arm.name, run: "\(comparison)/\(arm.name)", status: .complete,
@@ -89,14 +92,7 @@ extension NoiseRecording {
       settings: settings, differences: [])
     var (heads, controls): ([ComparableCell], [ComparableCell]) = ([], [])
     for cell in cells where chosen?.contains(cell.id) ?? true {
-      let parts = (0..<3).map { part in
-        CellLocations(
-          pairs.enumerated().compactMap { number, pair in
-            cell.ticks[pair.arms[part]][pair.boot].map { ticks in
-              (number, part == 1 ? injection.applied(to: ticks) : ticks)
-            }
-          })
-      }
+      let parts = locations(of: cell, pairs, injection, rule)
       func comparable(_ part: Int) -> ComparableCell {
         ComparableCell(
           id: cell.id, unit: .tscTicks, mechanism: .native, base: parts[0], head: parts[part])
@@ -106,5 +102,23 @@ extension NoiseRecording {
     }
     result.judge(heads, beside: controls, findingEffects: false)
     return result
+  }
+
+  /// The three parts of a cell, the head with the injection, up to the pair where the arms would stop.
+  private func locations(
+    of cell: Cell, _ pairs: [DrawnPair], _ injection: Injection, _ rule: PairRule?
+  ) -> [CellLocations] {
+    let parts = (0..<3).map { part in
+      pairs.enumerated().compactMap { number, pair in
+        cell.ticks[pair.arms[part]][pair.boot].map { ticks in
+          (boot: number, ticks: part == 1 ? injection.applied(to: ticks) : ticks)
+        }
+      }
+    }
+    guard let rule else { return parts.map { CellLocations($0) } }
+    let taken = Set(
+      rule.pairsTaken(
+        parts.map { part in Dictionary(uniqueKeysWithValues: part.map { ($0.boot, $0.ticks) }) }))
+    return parts.map { part in CellLocations(part.filter { taken.contains($0.boot) }) }
   }
 }

@@ -20,7 +20,7 @@ public enum NotNoise: Error, Hashable, CustomStringConvertible {
         + "no other. Compare on a machine that runs natively, such as `--machine process`."
     case .tooFewPairs(let comparison, let pairs, let needed):
       "\(comparison) has \(pairs) pairs, and a family takes \(needed). Compare with more, such as "
-        + "`--pairs 48`, or ask for smaller families with `--pairs`."
+        + "`--pairs 60`, or ask for smaller families with `--pairs`."
     }
   }
 }
@@ -41,24 +41,18 @@ extension NoiseRecording {
       }
     }
     let pairs = arms.map(\.run.plan.boots).min() ?? 0
-    let floors = arms.map { CoreFloors($0.run) }
+    let gated = arms.map { Analysis.Arm($0.run, name: $0.name) }
+    let isGated = gated.contains(where: \.hasProbes)
     let places = storyPlaces(first)
     let cells = first.cells.sorted { precedes($0.id, $1.id, places) }.compactMap { cell -> Cell? in
-      var ticks: [[Double?]] = []
-      for (arm, floors) in zip(arms, floors) {
-        guard let found = arm.run.cells.first(where: { $0.id == cell.id }),
-          found.status == .measured, found.unit == .tscTicks,
-          Analysis.mechanism(of: found).mechanism == .native
-        else { return nil }
-        var boots = [Double?](repeating: nil, count: pairs)
-        let reduced = ReducedBoots(found, launches: arm.run.launches, floors: floors)
-        for boot in reduced.locations
-        where boots.indices.contains(boot.boot) {
-          boots[boot.boot] = boot.perSwitch
-        }
-        ticks.append(boots)
-      }
-      return Cell(id: cell.id, ticks: ticks)
+      let boots = gated.compactMap { locations(of: cell.id, in: $0) }
+      guard boots.count == arms.count else { return nil }
+      // A pair that was lost was repeated under a number beyond the plan's.
+      let numbers =
+        isGated
+        ? Array(PairRule(halfWidth: 0).wholePairs(boots).prefix(pairs)) : Array(0..<pairs)
+      let missing = [Double?](repeating: nil, count: pairs - numbers.count)
+      return Cell(id: cell.id, ticks: boots.map { arm in numbers.map { arm[$0] } + missing })
     }
     guard !cells.isEmpty else { throw NotNoise.noCell(comparison: comparison) }
     var plan = first.plan
@@ -70,6 +64,16 @@ extension NoiseRecording {
           name: arm.name, command: arm.run.command, suite: arm.run.suite,
           startedAt: arm.run.startedAt, sha256: arm.sha256)
       }, host: first.host, images: first.images, plan: plan, warnings: first.warnings,
-      cells: cells)
+      cells: cells, coRunnerProbe: isGated ? first.coRunnerProbe : nil)
   }
+}
+
+/// The boots of a cell that the CPU itself ran, by their numbers; nil for another.
+private func locations(of cell: CellID, in arm: Arm) -> [Int: Double]? {
+  guard let found = arm.run.cells.first(where: { $0.id == cell }), found.status == .measured,
+    found.unit == .tscTicks, Analysis.mechanism(of: found).mechanism == .native
+  else { return nil }
+  let reduced = ReducedBoots(found, launches: arm.run.launches, floors: arm.floors)
+  return Dictionary(
+    reduced.locations.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
 }

@@ -28,7 +28,7 @@ struct QuietenedNoise {
     _ noise: NoiseRecording, _ draw: FamilyDraw, _ plan: SelfTestPlan, _ found: inout Tally
   ) {
     let comparison = noise.comparison(
-      of: draw.first, plan.settings, injecting: .share(SelfTestPlan.goal))
+      of: draw.first, plan.settings, looks: plan.looks, injecting: .share(plan.goal.share))
     for row in comparison.gated { found.add(row.verdict.word == .slower) }
   }
 }

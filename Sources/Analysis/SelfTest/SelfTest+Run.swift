@@ -11,7 +11,7 @@ extension SelfTest {
   ///   - report: Is told how many of the draws are done.
   /// - Throws: `NotNoise.tooFewPairs`.
   public init(
-    _ noise: NoiseRecording, _ plan: SelfTestPlan = SelfTestPlan(),
+    _ noise: NoiseRecording, _ plan: SelfTestPlan,
     gate: (Comparison) -> [CellID] = \.flagged,
     report: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws {
@@ -38,7 +38,8 @@ extension SelfTest {
     }
     coverage /= Double(max(covered.trials, 1))
     for pairs in deck.asRecorded {
-      flaggedAsRecorded.add(!gate(noise.comparison(of: pairs, plan.settings)).isEmpty)
+      let comparison = noise.comparison(of: pairs, plan.settings, looks: plan.looks)
+      flaggedAsRecorded.add(!gate(comparison).isEmpty)
     }
     var finder = PowerCount(noise, plan, levels: levels)
     for number in 0..<powerDraws {
@@ -46,7 +47,7 @@ extension SelfTest {
       report(plan.families + number + 1, whole)
     }
     power = finder.rows
-    var quietened = SelfTestPlan.levels.map { QuietenedNoise(noise, to: $0, seed: plan.seed) }
+    var quietened = plan.levels.map { QuietenedNoise(noise, to: $0, seed: plan.seed) }
     for number in 0..<quieterDraws {
       let draw = deck.draw()
       for index in quietened.indices { quietened[index].add(draw, plan) }
@@ -59,7 +60,7 @@ extension SelfTest {
   private mutating func add(
     _ draw: FamilyDraw, of noise: NoiseRecording, _ gate: (Comparison) -> [CellID]
   ) {
-    let first = noise.comparison(of: draw.first, plan.settings)
+    let first = noise.comparison(of: draw.first, plan.settings, looks: plan.looks)
     let cells = gate(first)
     flagged.add(!cells.isEmpty)
     let without = first.flaggedWithoutBar(beside: false)
@@ -68,6 +69,7 @@ extension SelfTest {
     let isFlagged = Set(cells)
     for row in first.gated {
       rowsFlagged.add(isFlagged.contains(row.id))
+      pairsTaken += row.change.pairs
       covered.add(row.change.lower <= 0 && row.change.upper >= 0)
       coverage += row.change.coverage
     }
@@ -105,7 +107,7 @@ private struct PowerCount {
     }
     add("every cell", levels.map(\.0))
     var least = 0.0
-    for most in [0.005, 0.01, 0.02, 0.05, Double.infinity] {
+    for most in plan.noiseBounds + [.infinity] {
       let name =
         !most.isFinite
         ? "noise above \(percent(least)) %"
@@ -120,7 +122,8 @@ private struct PowerCount {
 
   mutating func add(_ draw: FamilyDraw, of noise: NoiseRecording) {
     for (index, injection) in plan.injections.enumerated() {
-      let first = noise.comparison(of: draw.first, plan.settings, injecting: injection)
+      let first = noise.comparison(
+        of: draw.first, plan.settings, looks: plan.looks, injecting: injection)
       let slower = Set(first.flagged)
       let again =
         draw.second.isEmpty
@@ -154,7 +157,7 @@ extension Comparison {
 
 /// A share in percent, without a fraction where there is none.
 private func percent(_ share: Double) -> String {
-  let percent = (share * 1000).rounded() / 10
+  let percent = (share * 10_000).rounded() / 100
   return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
 }
 

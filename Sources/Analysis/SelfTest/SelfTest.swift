@@ -4,39 +4,74 @@ import Statistics
 /// How the gate is tried.
 public struct SelfTestPlan: Codable, Hashable, Sendable {
   /// At most this share of comparisons of identical code may be flagged before confirmation.
-  public static let promise = 0.01
-  /// The slowdown that the gate is meant to find: of which noise that is true is tried.
-  public static let goal = 0.03
-  /// In which share of comparisons it is to be found.
-  public static let goalPower = 0.9
-  /// The noise of one pair that it is tried in, ascending.
-  public static let levels = [0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02]
+  public static let promise = 0.005
+
+  /// A change that is to be found, and how often.
+  public struct Goal: Codable, Hashable, Sendable {
+    /// The slowdown, a share.
+    public var share: Double
+    /// In which share of native ping-pong cells it is to be found.
+    public var power: Double
+
+    /// Names a goal.
+    public init(share: Double, power: Double) { (self.share, self.power) = (share, power) }
+  }
 
   /// Comparisons to draw.
   public var families: Int
   /// From which all draws follow.
   public var seed: UInt64
-  /// Pairs of each comparison.
-  public var pairs: Int
+  /// After how many pairs the arms of a cell may stop, ascending; one number is that of all cells.
+  public var looks: [Int]
   /// By what the gate judges.
   public var settings: ComparisonSettings
   /// What is injected to see whether it is found.
   public var injections: [Injection]
+  /// What the gate is meant to find; the first is tried in noise of each level, too.
+  public var goals: [Goal]
+  /// The noise of one pair that the first goal is tried in, ascending.
+  public var levels: [Double]
+  /// The bounds of the noise by which cells are told apart in the table of injections, ascending.
+  public var noiseBounds: [Double]
 
+  /// Pairs that each comparison is drawn with, at most.
+  public var pairs: Int { looks.last ?? 0 }
   /// Pairs of its confirmation, where the recording has so many beside.
-  public var confirmingPairs: Int { PairPlan.confirmingPairs(after: pairs) }
+  public var confirmingPairs: Int {
+    looks.count > 1 ? PairPlan.confirmingPairs : PairPlan.confirmingPairs(after: pairs)
+  }
+  /// What quieter computers are tried with.
+  public var goal: Goal { goals.first ?? Goal(share: settings.threshold * 2, power: 0.9) }
 
-  /// Makes a plan; that of `compare --gate` by default.
-  public init(
-    families: Int = 1000, seed: UInt64 = 1, pairs: Int = PairPlan.usualPairs,
-    settings: ComparisonSettings = ComparisonSettings(isGate: true),
-    injections: [Injection] = [.share(0.01), .share(0.02), .share(0.03), .share(0.05), .share(0.1)]
-  ) {
-    self.families = families
-    self.seed = seed
-    self.pairs = pairs
-    self.settings = settings
-    self.injections = injections
+  /// The plan of what `compare --gate` does with quiet samples.
+  public static func quiet(families: Int = 1000, seed: UInt64 = 1) -> SelfTestPlan {
+    SelfTestPlan(
+      families: families, seed: seed, looks: PairRule.declaredLooks,
+      settings: ComparisonSettings(isGate: true),
+      injections: [0.001, 0.002, 0.005, 0.01, 0.03].map(Injection.share),
+      goals: [Goal(share: 0.002, power: 0.8), Goal(share: 0.005, power: 0.95)],
+      levels: [0.0001, 0.0002, 0.0004, 0.0008, 0.0012, 0.0016, 0.0024],
+      noiseBounds: [0.0005, 0.001, 0.002, 0.005, 0.02])
+  }
+
+  /// The plan of what it does where all samples count.
+  public static func ungated(families: Int = 1000, seed: UInt64 = 1) -> SelfTestPlan {
+    SelfTestPlan(
+      families: families, seed: seed, looks: [PairPlan.usualPairs],
+      settings: ComparisonSettings(
+        threshold: ComparisonSettings.ungatedThreshold, isGate: true),
+      injections: [0.01, 0.02, 0.03, 0.05, 0.1].map(Injection.share),
+      goals: [Goal(share: 0.03, power: 0.9)],
+      levels: [0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02],
+      noiseBounds: [0.005, 0.01, 0.02, 0.05])
+  }
+
+  /// The plan that fits a recording of noise.
+  public static func standard(
+    for noise: NoiseRecording, families: Int = 1000, seed: UInt64 = 1
+  ) -> SelfTestPlan {
+    noise.coRunnerProbe == nil
+      ? ungated(families: families, seed: seed) : quiet(families: families, seed: seed)
   }
 }
 
@@ -126,6 +161,8 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var vetoed = Tally()
   /// Families in which nothing could be concluded, those vetoed among them.
   public var inconclusive = Tally()
+  /// Pairs of all rows together.
+  public var pairsTaken = 0
   /// Rows that were flagged.
   public var rowsFlagged = Tally()
   /// Rows in which the control fired.
@@ -145,6 +182,15 @@ public struct SelfTest: Codable, Hashable, Sendable {
   /// not even the least was.
   /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
   public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
-    quieter.prefix { $0[keyPath: noise].share >= SelfTestPlan.goalPower }.last?.noise
+    quieter.prefix { $0[keyPath: noise].share >= plan.goal.power }.last?.noise
+  }
+  /// How often a goal's change was called slower in ping-pong cells; nil where it was not injected.
+  public func found(_ goal: SelfTestPlan.Goal) -> Tally? {
+    let row = power.first { $0.name == Scenario.Kind.pingPong.rawValue }
+    return row?.results.first { $0.injection == .share(goal.share) }?.slower
+  }
+  /// Pairs of a row, on average.
+  public var pairsOfRow: Double {
+    Double(pairsTaken) / Double(max(covered.trials, 1))
   }
 }

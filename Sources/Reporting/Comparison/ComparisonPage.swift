@@ -39,7 +39,9 @@ private struct ComparisonCharts {
     switch section {
     case "changes": pairs
     case "judged": intervals(comparison.rows.filter(\.isGated), id: section)
-    case "shown": intervals(comparison.rows.filter { !$0.isGated }, id: section)
+    case "placement":
+      intervals(comparison.rows.filter { $0.mechanism == .native && !$0.isGated }, id: section)
+    case "shown": intervals(comparison.rows.filter { $0.mechanism != .native }, id: section)
     default: []
     }
   }
@@ -79,7 +81,7 @@ private struct ComparisonCharts {
             label: name, note: "\(delta(row.change)), \(row.verdict.word.rawValue)",
             dots: row.pairs.map { ($0.head / $0.base - 1) * 100 },
             interval: row.change.lower * 100...row.change.upper * 100,
-            estimate: row.change.estimate * 100, isEmulated: !row.isGated)
+            estimate: row.change.estimate * 100, isEmulated: row.mechanism != .native)
         },
         references: [
           DotPlot.Reference(value: 0, label: "0"),

@@ -5,11 +5,15 @@ import Measurement
 func comparisonSections(_ comparison: Comparison) -> [Section] {
   guard comparison.isComparable else { return [] }
   let judged = comparison.rows.filter(\.isGated)
-  let shown = comparison.rows.filter { !$0.isGated }
+  let moved = comparison.rows.filter { $0.mechanism == .native && !$0.isGated }
+  let shown = comparison.rows.filter { $0.mechanism != .native }
   return [
     changes(comparison), missing(comparison),
     timed(
       judged, comparison, id: "judged", title: "Judged: ticks per switch that the CPU itself took"),
+    timed(
+      moved, comparison, id: "placement",
+      title: "Placement: the same code in another image, shown and not judged", isCaution: true),
     exact(comparison),
     timed(
       shown, comparison, id: "shown",
@@ -132,12 +136,20 @@ private func timedGrid(
   ]
   if !isShort {
     columns += [
-      column("n") { "\($0.change.pairs)" }, column("noise") { percent($0.change.noise) },
+      column("n") { "\($0.change.pairs)" }, column("noise") { noise($0.change.noise) },
     ]
   }
   let marks = marks(comparison)
   columns.append(column("verdict") { words($0) + (marks[$0.id] ?? "") })
   return Grid(rowHeading: isShort ? "cell" : "strategy", rows: names, columns: columns)
+}
+
+/// Noise to the digits that a threshold of 0.1 % needs.
+func noise(_ share: Double) -> String {
+  let value = share * 100
+  if value == 0 { return "0%" }
+  if value < 0.005 { return "<0.01%" }
+  return value < 0.995 ? fixed(value, places: 2) + "%" : percent(share)
 }
 
 /// Footnotes that change how a single row is read; those about most rows stand below only.

@@ -56,9 +56,15 @@ func summary(_ comparison: Comparison) -> [String] {
 
 private func manner(_ comparison: Comparison) -> String {
   let settings = comparison.settings
+  let samples =
+    switch comparison.samples {
+    case .quiet: " Quiet samples only."
+    case .unprobed: " All samples: recorded without a co-runner probe."
+    case .all: " All samples, quiet or not, as --ungated asks."
+    }
   let rule =
     "Threshold \(plain(settings.threshold)), confidence \(plain(settings.confidence))"
-    + (settings.isGate ? ", gate." : ", no gate.")
+    + (settings.isGate ? ", gate." : ", no gate.") + samples
   switch comparison.pairing {
   case .interleaved:
     let control =
@@ -107,13 +113,15 @@ func words(_ row: ComparisonRow) -> String {
 func upwards(_ share: Double) -> String {
   let value = share * 100 - 1e-9
   guard value <= 9.9 else { return fixed(value.rounded(.up), places: 0) + "%" }
-  return fixed(max((value * 10).rounded(.up), 1) / 10, places: 1) + "%"
+  guard value <= 0.99 else { return fixed((value * 10).rounded(.up) / 10, places: 1) + "%" }
+  return fixed(max((value * 100).rounded(.up), 1) / 100, places: 2) + "%"
 }
 
 /// A share in percent with as many places as it has: `2%`, `0.5%`.
 func plain(_ share: Double) -> String {
   let hundredths = (share * 10_000).rounded()
-  let places = hundredths.truncatingRemainder(dividingBy: 100) == 0 ? 0 : 2
+  func isWhole(_ parts: Double) -> Bool { hundredths.truncatingRemainder(dividingBy: parts) == 0 }
+  let places = isWhole(100) ? 0 : isWhole(10) ? 1 : 2
   return fixed(hundredths / 100, places: places) + "%"
 }
 
