@@ -19,9 +19,18 @@ public struct NeverQuiet: Hashable, Sendable {
 
 /// What to say of a run in which no gated boot counts; nil when one does, and for a run without
 /// gated boots.
+public func neverQuiet(_ run: Run) -> NeverQuiet? {
+  let choice = SampleChoice(floors: CoreFloors(run), launches: run.launches)
+  return neverQuiet(run) { cell, boot in
+    if case .success = choice.quiet(boot, of: cell.id) { true } else { false }
+  }
+}
+
+/// What to say of a run in which no gated boot counts; nil when one does, and for a run without
+/// gated boots.
 ///
 /// `counts` is the rule that gates boots; it is asked for measured cells alone.
-public func neverQuiet(
+func neverQuiet(
   _ run: Run, counts: (CellRecord, BootRecord) -> Bool
 ) -> NeverQuiet? {
   var found = NeverQuiet(probes: 0, quietProbes: 0, boots: 0, cells: [])

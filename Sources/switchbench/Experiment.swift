@@ -104,6 +104,7 @@ struct Experiment {
     let steal = StealClock()
     let stolenBefore = steal.stolenMicroseconds(cpu: cpu).value
     let preparation = ContinuousClock.now - start
+    let meter = ProcessorActivity.Meter()
 
     let watcher = ProgressWatcher()
     let outcome = Result {
@@ -119,6 +120,7 @@ struct Experiment {
     let total = ContinuousClock.now - start
     run.warnings += Run.stolenTime(
       stolenBefore, steal.stolenMicroseconds(cpu: cpu).value, during: total - preparation)
+    run.warnings += [bench.busySiblings(meter.shares())].compactMap { $0 }
     run.wallMicroseconds = run.account(after: before, preparation: preparation, total: total)
     try writer.finishInSpite(complete(run))
     do { try outcome.get() } catch is Interrupted {}
