@@ -11,6 +11,8 @@ public enum JournalEntry: Codable, Hashable, Sendable {
   case cellFailed(cell: CellID, because: String)
   /// A cell turned out to be impossible on this machine; nothing is wrong with it.
   case cellSkipped(cell: CellID, because: String)
+  /// No more boots of a cell are measured.
+  case cellClosed(cell: CellID, closing: Closing)
   /// What the cell's strategy promises to preserve, what it does not, and the bytes that it keeps.
   case cellVerified(
     cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil)

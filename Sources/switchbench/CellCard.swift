@@ -144,8 +144,8 @@ struct CellCard {
     }
     let unit = cell.unit == .instructions ? "instructions" : "ticks"
     var line = "\(number(summary.perSwitch)) \(unit) per switch"
-    if summary.interval.count == 2 {
-      line += " (\(number(summary.interval[0])) to \(number(summary.interval[1])))"
+    if let interval = summary.interval, interval.count == 2 {
+      line += " (\(number(interval[0])) to \(number(interval[1])))"
     }
     if let cycles = summary.coreCyclesPerSwitch { line += ", \(number(cycles)) core cycles" }
     line += cell.mechanism.map { ", \($0.rawValue)" } ?? ", mechanism not proven"
