@@ -80,7 +80,8 @@ let package = Package(
     tests("Measurement", ["Measurement"]),
     tests("Paper", ["Paper", "Matrix", "Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),
-    tests("Recordings", ["Recordings", "Measurement", "Processes"]),
+    tests(
+      "Recordings", ["Recordings", "Measurement", "Processes"], resources: [.copy("Golden")]),
     tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],

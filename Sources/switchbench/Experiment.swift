@@ -79,10 +79,8 @@ struct Experiment {
     _ reference: String, qemu: String?, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     let stored = try suite.results.find(reference)
+    try stored.checkResumable()
     let recorded = try stored.load()
-    guard recorded.status != .complete else {
-      throw RecordingError.nothingToResume(folder: stored.folder, status: "complete")
-    }
     // Before the canaries boot: they would disturb the run that is being measured.
     guard !stored.isBeingWritten else { throw RecordingError.beingWritten(folder: stored.folder) }
     let machines = Set(recorded.cells.map(\.id.machine))

@@ -43,9 +43,9 @@ import Testing
     try refused(String(whole.prefix(whole.count / 2)), "is cut short or is not JSON")
     try refused("", "is cut short or is not JSON")
     let newer = whole.replacingOccurrences(
-      of: "\"switchbench.run/1\"", with: "\"switchbench.run/2\"")
+      of: "\"switchbench.run/2\"", with: "\"switchbench.run/3\"")
     #expect(newer != whole)
-    try refused(newer, "newer than the switchbench.run/1 known here")
+    try refused(newer, "newer than the switchbench.run/2 known here")
     let edited = whole.replacingOccurrences(
       of: "\"maximumSamples\":100", with: "\"maximumSamples\":101")
     #expect(edited != whole)
