@@ -27,10 +27,15 @@ extension Topology {
     let named = busy.map { sibling in
       "CPU \(sibling) (busy \(Int((activity[sibling, default: 0] * 100).rounded())) % of the time)"
     }
+    // Where no other core may be used, the runner itself works there.
+    let advice =
+      cpusBeside(measuring: cpu).intersection(CPUSet(busy)).isEmpty
+      ? "End the work, keep it off that core (taskset), or choose another CPU with --cpu."
+      : "The runner itself may use no other core; give it one (taskset, cpuset)."
     return Warning(
       code: "busy-sibling",
       because: "\(named.joined(separator: ", ")) \(busy.count == 1 ? "shares" : "share") a core "
         + "with CPU \(cpu), which measured. Samples taken beside that work do not count as quiet. "
-        + "End the work, keep it off that core (taskset), or choose another CPU with --cpu.")
+        + advice)
   }
 }

@@ -191,7 +191,7 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
 /// How a guest died, with the evidence.
 public struct LaunchFailure: Codable, Hashable, Sendable {
   /// A stable kebab-case word: `hang`, `fault`, `reset`, `kvm-internal-error`, `garbage`,
-  /// `early-exit`, `cannot-execute`, `cut-off`.
+  /// `early-exit`, `cannot-execute`, `cut-off`, `moved`.
   public var kind: String
   /// One sentence for a person.
   public var because: String

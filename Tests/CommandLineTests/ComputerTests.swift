@@ -120,6 +120,21 @@ import Testing
       [.posixPermissions: 0o755], ofItemAtPath: "\(suite.path)/\(image)")
   }
 
+  @Test func `a signal ends the doctor's watch of the core`() throws {
+    let suite = try SuiteCopy()
+    let ending = try Switchbench.shell(
+      """
+      # A shell's background jobs ignore SIGINT, so this sends another signal that asks for the end.
+      "$switchbench" doctor --suite "$suite" > "$suite/output" 2> "$suite/errors" &
+      until grep -q watching "$suite/errors"; do sleep 0.01; done
+      kill -TERM $!
+      wait $!
+      echo "status: $?"
+      cat "$suite/output"
+      """, suite: suite)
+    #expect(ending.output == "status: 143\n")
+  }
+
   @Test func `the doctor's findings are the same for people and for tools`() throws {
     let suite = try SuiteCopy()
     let text = try Switchbench.run(["doctor"], suite: suite)
@@ -132,7 +147,9 @@ import Testing
     let findings = try #require(object["findings"] as? [[String: Any]])
     let subjects = findings.compactMap { $0["subject"] as? String }
     #expect(Set(subjects).count == findings.count, "a subject is judged once")
-    for subject in ["CPU", "clock step", "pinning", "images", "core clock", "32-bit programs"] {
+    for subject in [
+      "CPU", "quiet core", "clock step", "pinning", "images", "core clock", "32-bit programs",
+    ] {
       #expect(subjects.contains(subject))
     }
     let counts = try #require(object["counts"] as? [String: Int])

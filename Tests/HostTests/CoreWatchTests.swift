@@ -108,6 +108,21 @@ struct RealCoreTests {
     #expect(watch.readings.allSatisfy { $0.ticks > 0 && $0.additionTicks > 0 })
   }
 
+  @Test func `a control runs to its end between any two CPUs, whatever it shows`() throws {
+    let cpus = try Topology.current().allowedCPUs
+    let (first, last) = (try #require(cpus.first), try #require(cpus.last))
+    let asked = SharedValue(0)
+    let control = try SiblingControl.run(cpu: first, sibling: last, seconds: 0.02) {
+      asked.value.withLock { $0 += 1 }
+      return false
+    }
+    #expect(asked.value.withLock { $0 } > 0)
+    if let control { #expect(control.cpu == first && control.sibling == last) }
+    #expect(throws: HostError.self) {
+      try SiblingControl.run(cpu: first, sibling: 60_000, seconds: 0.02) { false }
+    }
+  }
+
   @Test(.enabled(if: ownSibling != nil, "no CPU of this machine has a sibling that it may use"))
   func `load on a sibling of this machine moves the probe`() throws {
     let pair = try #require(ownSibling)

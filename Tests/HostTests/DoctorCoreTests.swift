@@ -95,6 +95,15 @@ struct DoctorCoreTests {
     #expect(Doctor.siblingLoad(of: 1, CPUSet([]), activity: [:]).isEmpty)
   }
 
+  @Test func `a watch for ever ends when it is cancelled, and says how little it saw`() throws {
+    let here = try Topology.current()
+    let placement = try here.placement(cpu: nil, node: nil)
+    let found = Doctor.coreFindings(
+      placement: placement, topology: here, seconds: 1e9, isControlled: true,
+      isCancelled: { true })
+    #expect(found[0].observed.hasPrefix("only 0 probes"))
+  }
+
   @Test func `the control says why it was not tried`() throws {
     let here = try Topology.current()
     var alone = here

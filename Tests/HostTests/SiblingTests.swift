@@ -45,6 +45,9 @@ struct SiblingTests {
     #expect(warning.cells.isEmpty)
     #expect(topology.busySiblings(of: 1, activity: [1: 1, 5: 0.05]) == nil)
     #expect(topology.busySiblings(of: 1, activity: [:]) == nil)
+    #expect(warning.because.hasSuffix("or choose another CPU with --cpu."))
+    let confined = eightThreads(allowed: [1, 5]).busySiblings(of: 1, activity: [5: 1])
+    #expect(confined?.because.contains("The runner itself may use no other core") == true)
     var alone = topology
     alone.siblings = [:]
     #expect(alone.busySiblings(of: 1, activity: [5: 1]) == nil)
