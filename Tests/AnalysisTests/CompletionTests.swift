@@ -82,7 +82,7 @@ import Testing
     var run = complete(run([cell(locations: six), cell(id("other"), locations: six)]))
     switch field {
     case "perSwitch": run.cells[1].summary?.perSwitch *= 1.000001
-    case "interval": run.cells[1].summary?.interval[0] -= 0.1
+    case "interval": run.cells[1].summary?.interval?[0] -= 0.1
     case "confidence": run.cells[1].summary?.confidence = 0.99
     case "coreCyclesPerSwitch": run.cells[1].summary?.coreCyclesPerSwitch = nil
     case "mechanism": run.cells[1].mechanism = .counted
