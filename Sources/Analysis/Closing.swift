@@ -8,6 +8,9 @@ import Statistics
 public enum Looks {
   /// Numbers of boots.
   public static let boots = [6, 9, 12, 18, 24, 36]
+  /// Boots of a cell at most whose figure memory, a timer or the place of code decides, and not the
+  /// core alone: no number of boots makes those as precise.
+  public static let memoryBoots = 9
   /// Boots that tell all where instructions are counted: the second only confirms the first.
   public static let exactBoots = 2
   /// Boots that are enough where an emulator, a translator or a hypervisor did the work: the number
@@ -39,8 +42,17 @@ public func closing(
       return Closing(reason: .precise, boots: boots)
     }
   }
-  guard let most = plan.maximumBoots, boots >= most else { return nil }
+  let most = min(plan.maximumBoots ?? .max, isOfCoreAlone(cell) ? .max : Looks.memoryBoots)
+  guard boots >= most else { return nil }
   return Closing(reason: .bootLimit, boots: boots)
+}
+
+/// Whether a cell's figure is one of the core alone.
+private func isOfCoreAlone(_ cell: CellRecord) -> Bool {
+  switch Scenario(cell.id.scenario)?.kind {
+  case .pingPong, .instruction: true
+  case .ring, .cold, .placement, .preemption, nil: false
+  }
 }
 
 /// Boots after which more would say the same; no number of them where a CPU is timed.

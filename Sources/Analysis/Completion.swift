@@ -74,7 +74,7 @@ public func discrepancies(in run: Run) -> [String] {
     if !agree([a.perSwitch], [b.perSwitch]) {
       compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
     }
-    if !agree(a.interval ?? [], b.interval ?? []) {
+    if (a.interval == nil) != (b.interval == nil) || !agree(a.interval ?? [], b.interval ?? []) {
       compare("summary.interval", text(a.interval), text(b.interval))
     }
     if !agree([a.confidence], [b.confidence]) {
@@ -88,8 +88,7 @@ public func discrepancies(in run: Run) -> [String] {
   return found
 }
 
-private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "null" }
-private func text(_ values: [Double]?) -> String { values.map { "\($0)" } ?? "null" }
+private func text(_ value: (some Any)?) -> String { value.map { "\($0)" } ?? "null" }
 
 /// Equal but for the last bits, which another compiler's order of additions may move.
 private func agree(_ a: [Double], _ b: [Double]) -> Bool {

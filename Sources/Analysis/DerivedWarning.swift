@@ -27,7 +27,7 @@ public enum DerivedWarning {
   /// All of them.
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
-    shortOfQuiet, secondOpinion,
+    shortOfQuiet, secondOpinion, clockStepChanged,
   ]
   /// Steps of the clock that a sample should span at least.
   public static let stepsPerSample = 50
@@ -41,7 +41,7 @@ func derivedWarnings(
   return [
     uncalibrated(analyses, floors), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
-    shortOfQuiet(analyses), secondOpinion(run),
+    shortOfQuiet(analyses), secondOpinion(run), clockStepChanged(measured, run.launches),
   ].compactMap { $0 }
 }
 

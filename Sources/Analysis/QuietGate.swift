@@ -11,6 +11,13 @@ public enum QuietGate {
   /// At a clock's step of 26 the location of 50 quiet samples scatters by a tenth of a step, that of
   /// 250 by a twentieth (`LocationBiasTests`).
   public static let leastQuietSamples = 50
+  /// A boot counts with this many where a sample spans `longSampleSteps` steps of the clock or more.
+  ///
+  /// One step is then a thousandth of a sample and less, so that few of them have an exact location;
+  /// and a core that is quiet that long at a time is not quiet by chance.
+  public static let leastLongSamples = 8
+  /// Steps of the clock from which on a sample is a long one.
+  public static let longSampleSteps = 1000
   /// A boot counts with at least this share of its samples quiet.
   ///
   /// On a core that is hardly ever quiet, samples pass by chance whose sibling was idle around the
@@ -50,10 +57,19 @@ struct SampleChoice {
     }
     let quiet = probed.histogram { $0.isQuiet(limit: limit) }
     let count = quiet.count
-    guard count >= QuietGate.leastQuietSamples,
+    guard count >= leastQuietSamples(quiet, step: step(boot)),
       Double(count) >= QuietGate.leastQuietShare * Double(samples)
     else { return .failure(Reason(.shortOfQuiet(quiet: count, samples: samples))) }
     return .success(quiet)
+  }
+
+  /// Quiet samples that a boot must have.
+  private func leastQuietSamples(_ quiet: TickHistogram, step: Int?) -> Int {
+    let longSample = Int64(QuietGate.longSampleSteps * max(step ?? 1, 1))
+    guard let shortest = quiet.bins.first?.ticks, shortest >= longSample else {
+      return QuietGate.leastQuietSamples
+    }
+    return QuietGate.leastLongSamples
   }
 
   /// How many samples of a boot are quiet; nil where no probes were timed, or no floor is known.

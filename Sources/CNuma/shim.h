@@ -1,5 +1,5 @@
 // libnuma, and the few things of Linux and of the CPU that Swift cannot say: a variadic system
-// call, a global pointer, and three instructions.
+// call, a global pointer, three instructions, and loops that no compiler may touch.
 #ifndef SWITCHBENCH_CNUMA_SHIM_H
 #define SWITCHBENCH_CNUMA_SHIM_H
 
@@ -62,5 +62,32 @@ static inline uint64_t host_fenced_rdtsc(void) {
   __asm__ volatile("lfence\n\trdtsc\n\tlfence" : "=a"(low), "=d"(high) : : "memory");
   return (uint64_t)high << 32 | low;
 }
+
+#define HOST_ROUNDS(label, instruction)                                                           \
+  ".p2align 6, 0x90\n" #label ":\n\t.rept 64\n\t" instruction "\n\t.endr\n\t"                      \
+  "dec %%ecx\n\tjnz " #label "b\n\t"
+
+#define HOST_TIMED(instruction)                                                                   \
+  "mov $10, %%ecx\n\t" HOST_ROUNDS(1, instruction)                                               \
+  "mov %[rounds], %%ecx\n\tlfence\n\trdtsc\n\tlfence\n\t"                                         \
+  "mov %%eax, %[low]\n\tmov %%edx, %[high]\n\t" HOST_ROUNDS(2, instruction)                       \
+  "lfence\n\trdtsc\n\tlfence\n\t"
+
+#define HOST_TIME(instruction)                                                                    \
+  uint32_t low, high, end_low, end_high;                                                          \
+  __asm__ volatile(HOST_TIMED(instruction)                                                        \
+                   : [low] "=&r"(low), [high] "=&r"(high), "=&a"(end_low), "=&d"(end_high)        \
+                   : [rounds] "r"(rounds)                                                         \
+                   : "ecx", "cc", "memory");                                                      \
+  return ((uint64_t)end_high << 32 | end_low) - ((uint64_t)high << 32 | low)
+
+// The co-runner probe: ticks of `rounds` times 64 instructions that do not wait for each other, so
+// that a core that runs nothing else issues as many in a cycle as it can. The same instructions as
+// the guest's (Kernels/Harness). Ten rounds before it are not timed: they bring the loop into the
+// caches, so that the work before the probe does not show in it.
+static inline uint64_t host_probe_core(uint32_t rounds) { HOST_TIME("test %%eax, %%eax"); }
+
+// Ticks of `rounds` times 64 additions of which each waits for the one before: one core cycle each.
+static inline uint64_t host_time_additions(uint32_t rounds) { HOST_TIME("add %%eax, %%eax"); }
 
 #endif

@@ -43,10 +43,11 @@ public enum Affinity {
 
   /// Keeps the calling thread, and children that it spawns, off a CPU where there is another one.
   ///
-  /// A runner that polls, and an emulator's other threads, do not belong where a guest is measured.
+  /// A runner that polls, and an emulator's other threads, do not belong where a guest is measured,
+  /// nor on the other hardware threads of its core: those are used only where nothing else is left.
   /// Returns whether there was another CPU.
   public static func keepCallingThread(off cpu: Int, of topology: Topology) throws -> Bool {
-    let others = topology.allowedCPUs.subtracting(CPUSet([cpu]))
+    let others = topology.cpusBeside(measuring: cpu)
     guard !others.isEmpty else { return false }
     try pin(threadIdentifier: 0, to: others, calls: .system)
     return true
@@ -76,6 +77,9 @@ public enum Affinity {
 
   /// The CPU that the calling thread runs on at this moment.
   static var currentCPU: Int { Int(host_current_cpu()) }
+
+  /// The kernel's number of the calling thread.
+  static var callingThread: Int32 { host_thread_identifier() }
 
   static func withCallingThread<Value>(
     pinnedTo cpu: Int, calls: AffinityCalls, _ body: () throws -> Value

@@ -11,9 +11,9 @@
 // `--numa-node`, because that is where the mend is typed.
 //
 // Facts come from /proc and /sys through `FileSystemView`, from libnuma through `NUMALibrary`, from
-// the scheduler through `AffinityCalls`, from the CPU through `ProcessorIdentification` and
-// `TickSource`: five small structs of closures, so that tests can describe computers that are not
+// the scheduler through `AffinityCalls`, from the CPU through `ProcessorIdentification`, `TickSource`
+// and `CoreProbe`: six small structs of closures, so that tests can describe computers that are not
 // at hand (an offline CPU, a node without memory, a kernel without NUMA, a clock that steps by 26).
 //
 // Reading order: CPUSet, Topology, Topology+Choice, Affinity, SharedMemoryFile, MemoryPolicy,
-// TimeStampClock, HostDescription+Capture, Doctor.
+// TimeStampClock, CoreWatch, CoreSharing, HostDescription+Capture, Doctor.

@@ -65,15 +65,34 @@ public enum ProcessorActivity {
   }
 
   static func sample(files: FileSystemView, wait: () -> Void) -> [Int: Double] {
-    guard let before = ProcessorTimes.read(files).value else { return [:] }
+    let meter = Meter(files: files)
     wait()
-    guard let after = ProcessorTimes.read(files).value else { return [:] }
-    var shares: [Int: Double] = [:]
-    for (cpu, end) in after {
-      guard let start = before[cpu], end.total > start.total else { continue }
-      let idle = Double(max(0, end.idle - start.idle)) / Double(end.total - start.total)
-      shares[cpu] = max(0, 1 - idle)
+    return meter.shares()
+  }
+
+  /// How busy CPUs were since it was made: for the time that a run takes.
+  public struct Meter: Sendable {
+    private let files: FileSystemView
+    private let before: [Int: ProcessorTimes]
+
+    /// Starts now.
+    public init() { self.init(files: .real) }
+
+    init(files: FileSystemView) {
+      self.files = files
+      before = ProcessorTimes.read(files).value ?? [:]
     }
-    return shares
+
+    /// The share of time, 0 to 1, that each CPU was in use; empty when the kernel does not say.
+    public func shares() -> [Int: Double] {
+      guard let after = ProcessorTimes.read(files).value else { return [:] }
+      var shares: [Int: Double] = [:]
+      for (cpu, end) in after {
+        guard let start = before[cpu], end.total > start.total else { continue }
+        let idle = Double(max(0, end.idle - start.idle)) / Double(end.total - start.total)
+        shares[cpu] = max(0, 1 - idle)
+      }
+      return shares
+    }
   }
 }

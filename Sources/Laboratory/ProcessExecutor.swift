@@ -107,10 +107,20 @@ private struct ProcessWatch {
         if choice.node.isDemanded, let nodes = found.value, nodes != [choice.node.number] {
           throw LaboratoryError.misplacedMemory(asked: choice.node.number, found: nodes)
         }
+        checkPlace(choice.cpu.cpu)
         _ = child.writeAvailableInput([1])
       }
     }
     return true
+  }
+
+  /// Fails the launch when the process is not where it was pinned to any more.
+  private mutating func checkPlace(_ cpu: Int) {
+    let process = child.processIdentifier
+    let place = Affinity.whereabouts(process: process, thread: process)
+    if let complaint = place.value?.complaint(pinnedTo: cpu) {
+      fail(Affinity.Whereabouts.failureKind, complaint)
+    }
   }
 
   private mutating func conclude() {

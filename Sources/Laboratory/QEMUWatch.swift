@@ -15,6 +15,7 @@ struct QEMUWatch {
   var testimony: Testimony
   private(set) var consumed = 0
   var placement: Placement?
+  private var measuringThread: Int32?
   private(set) var firstSample: Duration?
   var failure: LaunchFailure?
   private var tracer: ExecutionTracer?
@@ -61,6 +62,7 @@ struct QEMUWatch {
     guard let thread = try client.queryVirtualCPUs().first?.threadIdentifier else {
       throw LaboratoryError.noVirtualCPU
     }
+    measuringThread = Int32(thread)
     let cpus = try Affinity.pinAndVerify(threadIdentifier: Int32(thread), to: choice.cpu.cpu)
     placement = Placement(
       cpu: choice.cpu.cpu, cpusReadBack: cpus, node: choice.node.number,
@@ -81,7 +83,7 @@ struct QEMUWatch {
     while true {
       try checkInterruption()
       if try listen(client, each) { lastWord = .now }
-      if testimony.isOver { return }
+      if testimony.isOver || failure != nil { return }
       var hasStopped = false
       for event in try client.pollEvents() {
         if event.data["reason"]?.string == "guest-reset" { return try reset(each) }
@@ -161,8 +163,18 @@ struct QEMUWatch {
           testimony.transcript.countersAfter[cell] = counters
         }
       }
+      if window == Window.after(UInt32(cell)), let complaint = misplacement {
+        return fail(Affinity.Whereabouts.failureKind, complaint)
+      }
     }
     mailbox.acknowledge(window)
+  }
+
+  /// Why the guest's processor is not where it was pinned to any more; nil when it is.
+  private var misplacement: String? {
+    guard let measuringThread, let placement else { return nil }
+    return Affinity.whereabouts(process: child.processIdentifier, thread: measuringThread).value?
+      .complaint(pinnedTo: placement.cpu)
   }
 
   /// The result, in clocks where they are documented and nothing is measured.

@@ -78,6 +78,9 @@ public struct FlaggedSamples: Codable, Hashable, Sendable {
     self.notPositive = notPositive
     self.clockWentBackwards = clockWentBackwards
   }
+
+  /// No flagged samples.
+  public static let zero = FlaggedSamples(notPositive: 0, clockWentBackwards: 0)
 }
 
 /// Batches that ran before the first sample and are left out by rule.
@@ -95,7 +98,7 @@ public struct WarmUp: Codable, Hashable, Sendable {
 }
 
 /// One boot's samples of one cell.
-public struct BootRecord: Codable, Hashable, Sendable {
+public struct BootRecord: Hashable, Sendable {
   /// The boot's number, from 0.
   public var index: Int
   /// The launch that it happened in: an index into the run's `launches`.
@@ -115,9 +118,9 @@ public struct BootRecord: Codable, Hashable, Sendable {
   /// The chain that tells how instructions ran.
   public var probe: Probe
   /// The chains that turn ticks into core cycles; nil where instructions do not run natively.
-  @OrNull public var calibration: Calibration?
+  public var calibration: Calibration?
   /// KVM's counters around the samples; nil on other machines.
-  @OrNull public var exits: ExitCounters?
+  public var exits: ExitCounters?
   /// The same samples with the co-runner probes around them; nil where none were timed, and in
   /// recordings of version 1.
   public var probed: ProbedSamples?
@@ -142,8 +145,8 @@ public struct BootRecord: Codable, Hashable, Sendable {
     self.flagged = flagged
     self.warmUp = warmUp
     self.probe = probe
-    self._calibration = OrNull(wrappedValue: calibration)
-    self._exits = OrNull(wrappedValue: exits)
+    self.calibration = calibration
+    self.exits = exits
   }
 }
 
@@ -188,7 +191,7 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
 /// How a guest died, with the evidence.
 public struct LaunchFailure: Codable, Hashable, Sendable {
   /// A stable kebab-case word: `hang`, `fault`, `reset`, `kvm-internal-error`, `garbage`,
-  /// `early-exit`, `cannot-execute`, `cut-off`.
+  /// `early-exit`, `cannot-execute`, `cut-off`, `moved`.
   public var kind: String
   /// One sentence for a person.
   public var because: String

@@ -49,10 +49,11 @@ public struct ProbedSamples: Hashable, Sendable {
     self.bins = bins
   }
 
-  /// Takes bins as they are; nil unless they ascend strictly and every count is positive.
+  /// Takes bins as they are; nil unless they ascend strictly and every count is positive, and the
+  /// sum of the counts fits in 64 bits.
   public init?(bins: [Bin]) {
     for (previous, next) in zip(bins, bins.dropFirst()) where !(previous < next) { return nil }
-    guard bins.allSatisfy({ $0.count > 0 }) else { return nil }
+    guard areCounts(bins.lazy.map(\.count)) else { return nil }
     self.bins = bins
   }
 

@@ -1,4 +1,4 @@
-/// What a run leaves on disk: `switchbench.run/1`.
+/// The recording that a run leaves on disk: `switchbench.run/2`.
 
 /// How far a run got.
 public enum RunStatus: String, Codable, Sendable {
@@ -60,7 +60,8 @@ extension Verification {
 public struct Summary: Codable, Hashable, Sendable {
   /// The median over boots of each boot's location, per one-way switch, in the cell's unit.
   public var perSwitch: Double
-  /// The order-statistic interval of that median: lower and upper bound; nil with too few boots.
+  /// The order-statistic interval of that median: lower and upper bound; nil when there are too few
+  /// boots for an interval.
   @OrNull public var interval: [Double]?
   /// The coverage that the interval really has with this many boots.
   public var confidence: Double
@@ -226,9 +227,11 @@ public struct LaunchCommand: Codable, Hashable, Sendable {
 /// A run: all that was measured in one session with one plan.
 public struct Run: Codable, Hashable, Sendable {
   /// The schema that this version writes and the newest that it reads.
-  public static let currentSchema = "switchbench.run/1"
+  public static let currentSchema = "switchbench.run/2"
+  /// The schema of recordings whose samples have no co-runner probes; it is read and not written.
+  public static let ungatedSchema = "switchbench.run/1"
 
-  /// Always `switchbench.run/1`.
+  /// The schema that the run was read in: `currentSchema` or `ungatedSchema`.
   public var schema: String
   /// Also the name of its folder: date, time and a short random part.
   public var id: String
@@ -268,7 +271,7 @@ public struct Run: Codable, Hashable, Sendable {
   public var warnings: [Warning]
   /// Microseconds of wall time by what they were spent on.
   public var wallMicroseconds: [String: Int]
-  /// The co-runner probe beside its native samples; nil in recordings of version 1, which have none.
+  /// The co-runner probe around its native samples; nil in recordings of version 1, which have none.
   public var coRunnerProbe: CoRunnerProbe?
 
   /// Makes a run.

@@ -35,12 +35,13 @@ public struct TickHistogram: Hashable, Sendable {
     self.bins = bins
   }
 
-  /// Takes bins as they are; nil unless strictly ascending with positive counts.
+  /// Takes bins as they are; nil unless strictly ascending with positive counts, whose sum fits in
+  /// 64 bits.
   public init?(bins: [Bin]) {
     for (previous, next) in zip(bins, bins.dropFirst()) where previous.ticks >= next.ticks {
       return nil
     }
-    guard bins.allSatisfy({ $0.count > 0 }) else { return nil }
+    guard areCounts(bins.lazy.map(\.count)) else { return nil }
     self.bins = bins
   }
 
@@ -56,6 +57,17 @@ public struct TickHistogram: Hashable, Sendable {
   }
 
   private init(ascending bins: [Bin]) { self.bins = bins }
+}
+
+/// Whether all counts are positive and their sum fits in 64 bits.
+func areCounts(_ counts: some Sequence<Int>) -> Bool {
+  var sum = 0
+  for count in counts {
+    let (next, isTooGreat) = sum.addingReportingOverflow(count)
+    guard count > 0, !isTooGreat else { return false }
+    sum = next
+  }
+  return true
 }
 
 extension TickHistogram: Codable {

@@ -1,3 +1,5 @@
+import Measurement
+
 /// Why a recording could not be read or written: the file, the field and the mend.
 public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No folder of that name, and no file at that path.
@@ -10,6 +12,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case newerSchema(file: String, schema: String)
   /// No version of this program wrote it.
   case unknownSchema(file: String, schema: String)
+  /// A run that an earlier version began; its boots and new ones differ.
+  case earlierSchema(folder: String, schema: String)
   /// A key that must be there is absent.
   case missingKey(file: String, key: String)
   /// A value has the wrong type or is not a known word.
@@ -22,6 +26,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case damagedJournal(file: String, line: Int, detail: String)
   /// An entry is about a cell that is not in the run.
   case unknownCell(id: String, run: String)
+  /// A boot has co-runner probes, and its run has no `coRunnerProbe`.
+  case unannouncedProbes(id: String, run: String)
   /// The operating system refused; `reason` is its own word.
   case system(action: String, file: String, reason: String)
   /// A tool that is needed ended with an error.
@@ -41,7 +47,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchRun, .ambiguous, .beingWritten, .alreadyExists, .nothingToResume,
-      .alreadyFinished, .wouldLose:
+      .alreadyFinished, .wouldLose, .earlierSchema, .unannouncedProbes:
       describeRun
     case .system(let action, let file, let reason):
       "cannot \(action) \(file): \(reason). \(mend(reason))"
@@ -68,6 +74,13 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       "the run in \(folder) is \(status), so there is nothing to resume. Start a new run."
     case .alreadyFinished(let folder):
       "the run in \(folder) was finished before. Resume it, or start a new run."
+    case .earlierSchema(let folder, let schema):
+      "the run in \(folder) was begun as \(schema), whose boots have no co-runner probes, and "
+        + "boots measured now are \(Run.currentSchema). A cell must not mix them: start a new run. "
+        + "'switchbench report' still shows the old one."
+    case .unannouncedProbes(let id, let run):
+      "a boot of \(id) has co-runner probes, but the run \(run) has no coRunnerProbe. A cell must "
+        + "not mix boots with and without probes: start a new run."
     case .wouldLose(let folder, let what):
       "the run to be stored in \(folder) lacks \(what). Store the writer's own `run`."
     default: ""
@@ -79,12 +92,12 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notJSON(let file, let detail):
       "\(file) is cut short or is not JSON (\(detail)). Take it from its source again."
     case .newerSchema(let file, let schema):
-      "\(file): schema is '\(schema)', newer than the switchbench.run/1 known here. "
+      "\(file): schema is '\(schema)', newer than the \(Run.currentSchema) known here. "
         + "Read it with a newer switchbench."
     case .unknownSchema(let file, let schema):
-      "\(file): schema is '\(schema)', not switchbench.run/1. Name a run.json of switchbench."
+      "\(file): schema is '\(schema)', not \(Run.currentSchema) or \(Run.ungatedSchema). Name a run.json of switchbench."
     case .missingKey(let file, let key):
-      "\(file): the key \(key) is missing; what is not known is written as null, never left out. "
+      "\(file): the key \(key) is missing. The schema says which keys may be absent. "
         + "Take the recording from its source again."
     case .wrongValue(let file, let key, let detail):
       "\(file): \(key): \(detail). The schema says what may stand there."

@@ -1,6 +1,6 @@
 // What a run leaves on disk, and the only module that knows the names under Results/.
 //
-//     Results/runs/<run-id>/run.json        the recording, schema switchbench.run/1
+//     Results/runs/<run-id>/run.json        the recording, schema switchbench.run/2
 //     Results/runs/<run-id>/SHA256SUMS      its checksum, once it is finished
 //     Results/runs/<run-id>/journal.jsonl   what has happened since run.json, while it is measured
 //     Results/reference/<name>/             the same, committed
@@ -9,7 +9,7 @@
 //                                                control; those of other sessions of the same
 //                                                comparison in pilot/ and confirmation/
 //
-// A run takes a minute and may die at any time, and a recording is up to two megabytes, so it is not
+// A run takes a minute and may die at any time, and a recording has megabytes, so it is not
 // rewritten after every cell. run.json is written once at the start with the plan, and every finished
 // thing becomes one line of the journal; a reader puts the two together. At the end the whole is
 // written anew and the journal goes. A run that dies loses the line it was writing and nothing else.

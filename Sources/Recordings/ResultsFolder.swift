@@ -52,14 +52,14 @@ public struct ResultsFolder: Hashable, Sendable {
     return match
   }
 
-  /// Runs that can be resumed, newest first: cut off or interrupted, and nobody is writing them now.
+  /// Runs that can be resumed, newest first: cut off or interrupted, and not being written now.
   ///
-  /// One that cannot be read is left out; loading it says why.
+  /// A run that cannot be read is left out, and loading it says why; so is one of version 1.
   /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
   public func interrupted() throws -> [StoredRun] {
     try runs().filter { run in
-      guard let status = try? run.status() else { return false }
-      return status != .complete && !run.isBeingWritten
+      guard (try? run.checkResumable()) != nil else { return false }
+      return !run.isBeingWritten
     }
   }
 

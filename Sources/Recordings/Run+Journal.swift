@@ -6,8 +6,9 @@ extension Run {
   /// Linear in the entries. A cell stays failed once it failed, and the first reason stays. A boot
   /// whose switches were not counted exactly, or that did not preserve what it promised, fails its
   /// cell: it is kept as evidence and is never a time. A boot that is there already is passed over,
-  /// so that applying an entry twice changes nothing.
-  /// - Throws: `RecordingError.unknownCell` when an entry is about a cell of another run.
+  /// so that applying an entry twice changes nothing. Of several closings of a cell the last counts.
+  /// - Throws: `RecordingError.unknownCell` when an entry is about a cell of another run;
+  ///   `.unannouncedProbes` for a boot with probes in a run without `coRunnerProbe`.
   public func applying(_ entries: [JournalEntry]) throws -> Run {
     var assembly = RunAssembly(self)
     for entry in entries { try assembly.apply(entry) }
@@ -59,8 +60,13 @@ struct RunAssembly: Sendable {
   /// Throws what `apply` would throw.
   func check(_ entry: JournalEntry) throws {
     switch entry {
-    case .boot(let cell, _, _, _, _, _), .cellFailed(let cell, _), .cellSkipped(let cell, _),
-      .cellClosed(let cell, _), .cellVerified(let cell, _, _, _), .documented(let cell, _):
+    case .boot(let cell, let record, _, _, _, _):
+      _ = try place(of: cell)
+      guard record.probed == nil || run.coRunnerProbe != nil else {
+        throw RecordingError.unannouncedProbes(id: cell.description, run: run.id)
+      }
+    case .cellFailed(let cell, _), .cellSkipped(let cell, _), .cellClosed(let cell, _),
+      .cellVerified(let cell, _, _, _), .documented(let cell, _):
       _ = try place(of: cell)
     case .launch, .launchCommand, .warning: break
     }
@@ -74,6 +80,7 @@ struct RunAssembly: Sendable {
   }
 
   mutating func apply(_ entry: JournalEntry) throws {
+    try check(entry)
     switch entry {
     case .boot(
       let cell, let record, let expected, let counted, let statePreserved, let mechanism):

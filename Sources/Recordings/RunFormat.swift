@@ -3,8 +3,11 @@ import Measurement
 
 // The text of run.json, both ways; `RunLayout` breaks it into lines.
 
-/// The bytes of a recording.
+/// The bytes of a recording, which is always of the current version: a run that was read from a
+/// recording of version 1 has all that version 2 asks for.
 func encodeRun(_ run: Run, file: String) throws -> Data {
+  var run = run
+  run.schema = Run.currentSchema
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   do {
@@ -17,7 +20,27 @@ func encodeRun(_ run: Run, file: String) throws -> Data {
 
 /// Reads the bytes of a recording; every error names the file and the key.
 func decodeRun(_ data: Data, file: String) throws -> Run {
-  if let run = decodeSplitRun(data) { return run }
+  let run = try decodeSplitRun(data) ?? decodeWholeRun(data, file: file)
+  try checkProbes(of: run, file: file)
+  return run
+}
+
+/// A reader must be able to tell by `coRunnerProbe` alone whether a run has samples with probes.
+private func checkProbes(of run: Run, file: String) throws {
+  if run.coRunnerProbe != nil {
+    guard run.schema == Run.ungatedSchema else { return }
+    throw RecordingError.wrongValue(
+      file: file, key: "coRunnerProbe", detail: "\(run.schema) has no co-runner probes")
+  }
+  for (place, cell) in run.cells.enumerated() {
+    guard let boot = cell.boots.firstIndex(where: { $0.probed != nil }) else { continue }
+    throw RecordingError.wrongValue(
+      file: file, key: "cells[\(place)].boots[\(boot)].samples.before",
+      detail: "the run has no coRunnerProbe, so its samples cannot have probes")
+  }
+}
+
+private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
   do {
     return try JSONDecoder().decode(VersionedRun.self, from: data).run
   } catch let error as UnreadableSchema {
@@ -39,11 +62,16 @@ func decodeSplitRun(_ data: Data) -> Run? {
   return run
 }
 
-/// Reads nothing but how far a run got.
-func decodeStatus(_ data: Data, file: String) throws -> RunStatus {
-  struct Head: Decodable { var status: RunStatus }
+/// How far a run got, and the schema of its recording.
+struct RunHead: Decodable {
+  var status: RunStatus
+  var schema: String
+}
+
+/// Reads nothing but the head of a run.
+func decodeHead(_ data: Data, file: String) throws -> RunHead {
   do {
-    return try JSONDecoder().decode(Head.self, from: data).status
+    return try JSONDecoder().decode(RunHead.self, from: data)
   } catch let error as DecodingError {
     throw RecordingError(error, file: file)
   }
@@ -65,7 +93,9 @@ private struct VersionedRun: Decodable {
 
   init(from decoder: any Decoder) throws {
     let schema = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .schema)
-    guard schema == Run.currentSchema else { throw UnreadableSchema(schema: schema) }
+    guard [Run.currentSchema, Run.ungatedSchema].contains(schema) else {
+      throw UnreadableSchema(schema: schema)
+    }
     run = try Run(from: decoder)
   }
 }

@@ -49,7 +49,7 @@ public final class RunWriter: Sendable {
       throw RecordingError.alreadyExists(folder: stored.folder)
     }
     var run = run
-    run.status = .running
+    (run.status, run.schema) = (.running, Run.currentSchema)
     do {
       let journal = try openJournal(stored)
       try stored.store(run)
@@ -63,12 +63,11 @@ public final class RunWriter: Sendable {
 
   /// Goes on with a run that was cut off or interrupted; `run` then has what is there already.
   /// - Parameter reference: As for `ResultsFolder.load`.
-  /// - Throws: `RecordingError.nothingToResume`, `.beingWritten`, or why it cannot be read.
+  /// - Throws: `RecordingError.nothingToResume`, `.earlierSchema`, `.beingWritten`, or why it cannot
+  ///   be read.
   public static func resume(_ reference: String, in results: ResultsFolder) throws -> RunWriter {
     let stored = try results.find(reference)
-    guard try stored.status() != .complete else {
-      throw RecordingError.nothingToResume(folder: stored.folder, status: "complete")
-    }
+    try stored.checkResumable()
     // Whoever held the journal may have changed the run: it is read again with the journal in hand.
     let journal = try openJournal(stored)
     let base = try decodeRun(contents(ofFile: stored.recordingPath), file: stored.recordingPath)
@@ -101,7 +100,7 @@ public final class RunWriter: Sendable {
   /// Records one thing.
   ///
   /// When it cannot be written nothing is changed, and it may be tried again.
-  /// - Throws: `RecordingError.system` with the errno's word; `.unknownCell`.
+  /// - Throws: `RecordingError.system` with the errno's word; `.unknownCell`; `.unannouncedProbes`.
   public func append(_ entry: JournalEntry) throws {
     let line = try encodeLine(entry, file: stored.journalPath)
     try state.withLock { state in
@@ -147,6 +146,10 @@ public final class RunWriter: Sendable {
     let boots = run.bootsRecorded
     for (cell, recorded) in known.bootsRecorded where !recorded.isSubset(of: boots[cell] ?? []) {
       throw lacks("boots of \(cell)")
+    }
+    let closed = Set(run.cells.filter { $0.closing != nil }.map(\.id))
+    if let cell = known.cells.first(where: { $0.closing != nil && !closed.contains($0.id) }) {
+      throw lacks("the closing of \(cell.id)")
     }
   }
 

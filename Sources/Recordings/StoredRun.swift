@@ -36,8 +36,23 @@ public struct StoredRun: Hashable, Sendable {
 
   /// How far the run got, without reading the rest of it.
   /// - Throws: `RecordingError`.
-  public func status() throws -> RunStatus {
-    try decodeStatus(contents(ofFile: recordingPath), file: recordingPath)
+  public func status() throws -> RunStatus { try head().status }
+
+  func head() throws -> RunHead {
+    try decodeHead(contents(ofFile: recordingPath), file: recordingPath)
+  }
+
+  /// Checks that the run can be resumed: that it is not complete, and that its boots and those
+  /// measured now are recorded alike.
+  /// - Throws: `RecordingError.nothingToResume`, `.earlierSchema`, or why it cannot be read.
+  public func checkResumable() throws {
+    let head = try head()
+    guard head.status != .complete else {
+      throw RecordingError.nothingToResume(folder: folder, status: head.status.rawValue)
+    }
+    guard head.schema != Run.ungatedSchema else {
+      throw RecordingError.earlierSchema(folder: folder, schema: head.schema)
+    }
   }
 
   /// Reads the recording, with its journal while it is not finished.

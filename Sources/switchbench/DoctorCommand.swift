@@ -10,10 +10,11 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what this computer does to the numbers, and how to mend it.",
-    usage: "switchbench doctor [<placement>] [--format <format>] [--suite <folder>]",
+    usage: "switchbench doctor [<placement>] [<options>]",
     discussion: """
-      Looks at the CPU, its clock, who else uses it, pinning and memory; boots canaries to see \
-      what QEMU and KVM really do. The worst comes first:
+      Looks at the CPU, its clock, who else uses it, pinning and memory; watches the core for two \
+      seconds to see how often other work shares it; boots canaries to see what QEMU and KVM really \
+      do. The worst comes first:
         problem   something cannot work here; its cells are skipped
         warning   numbers suffer from it
         note      worth knowing when numbers are compared
@@ -24,10 +25,14 @@ struct DoctorCommand: ParsableCommand {
       Examples:
         switchbench doctor
         switchbench doctor --cpu 3 --numa-node 0
+        switchbench doctor --sibling-load
         switchbench doctor --format json | jq .counts
       """)
 
   @OptionGroup(title: "Placement") var placement: PlacementOptions
+  @Flag(
+    help: "Also keep a sibling CPU busy for half a second, to show that the watch notices it.")
+  var siblingLoad = false
   @Option(help: "How the findings are printed.")
   var format = PlainFormat.text
   @OptionGroup var suite: SuiteOptions
@@ -38,7 +43,12 @@ struct DoctorCommand: ParsableCommand {
     let choice = try topology.placement(
       cpu: placement.cpu, node: placement.numaNode, activity: ProcessorActivity.sample())
     // The host first: what it says of load and idle CPUs must not be the canaries' doing.
-    let host = Doctor.hostFindings(placement: choice, topology: topology)
+    var host = Doctor.hostFindings(placement: choice, topology: topology)
+    Terminal.note("switchbench: watching CPU \(choice.cpu.cpu) for two seconds ...")
+    host += Doctor.coreFindings(
+      placement: choice, topology: topology, isControlled: siblingLoad,
+      isCancelled: { Interruption.requested != nil })
+    if Interruption.requested != nil { throw Interrupted() }
     _ = try Affinity.keepCallingThread(off: choice.cpu.cpu, of: topology)
     let folder = try PrivateFolder()
     defer { try? folder.remove() }

@@ -79,10 +79,8 @@ struct Experiment {
     _ reference: String, qemu: String?, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     let stored = try suite.results.find(reference)
+    try stored.checkResumable()
     let recorded = try stored.load()
-    guard recorded.status != .complete else {
-      throw RecordingError.nothingToResume(folder: stored.folder, status: "complete")
-    }
     // Before the canaries boot: they would disturb the run that is being measured.
     guard !stored.isBeingWritten else { throw RecordingError.beingWritten(folder: stored.folder) }
     let machines = Set(recorded.cells.map(\.id.machine))
@@ -104,6 +102,7 @@ struct Experiment {
     let steal = StealClock()
     let stolenBefore = steal.stolenMicroseconds(cpu: cpu).value
     let preparation = ContinuousClock.now - start
+    let meter = ProcessorActivity.Meter()
 
     let watcher = ProgressWatcher()
     let outcome = Result {
@@ -119,6 +118,7 @@ struct Experiment {
     let total = ContinuousClock.now - start
     run.warnings += Run.stolenTime(
       stolenBefore, steal.stolenMicroseconds(cpu: cpu).value, during: total - preparation)
+    run.warnings += [bench.busySiblings(meter.shares())].compactMap { $0 }
     run.wallMicroseconds = run.account(after: before, preparation: preparation, total: total)
     try writer.finishInSpite(complete(run))
     do { try outcome.get() } catch is Interrupted {}

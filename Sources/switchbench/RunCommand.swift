@@ -117,6 +117,10 @@ struct RunCommand: ParsableCommand {
     if run.status == .interrupted { throw Interrupted() }
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
+    if let found = neverQuiet(run) {
+      Terminal.note("switchbench: \(found.complaint)")
+      throw ExitCode(Outcome.neverQuiet.rawValue)
+    }
     if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
   }
 

@@ -18,7 +18,7 @@ struct Switchbench: ParsableCommand {
       Data go to standard output, progress and warnings to standard error. NO_COLOR is respected.
 
       Exit codes: 0 done, 1 failure, 3 regression, 4 a cell is missing or failed, 5 not \
-      comparable, 6 inconclusive, 64 usage.
+      comparable, 6 inconclusive, 7 the core was never quiet, 64 usage.
       """,
     version: "switchbench 0.1",
     subcommands: [
@@ -76,5 +76,7 @@ enum Outcome: Int32 {
   case cellMissing = 4
   case notComparable = 5
   case inconclusive = 6
+  /// No native cell has a headline figure, because other work shared the core all the time.
+  case neverQuiet = 7
   case usage = 64
 }

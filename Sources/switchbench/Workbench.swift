@@ -17,6 +17,7 @@ struct Workbench {
   let tools: [String: String]
   let warnings: [Warning]
   private let ticksPerSecond: Int
+  private let topology: Topology
 
   /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
   static func use<Value>(
@@ -66,14 +67,15 @@ struct Workbench {
     return try body(
       Workbench(
         placement: placement, images: described, found: found, host: host,
-        tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond))
+        tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond,
+        topology: topology))
   }
 
   /// The same bench, with other images to launch.
   func running(_ images: ImageStore.Images, described: [GuestImage]) -> Workbench {
     Workbench(
       placement: placement, images: described, found: found.map { $0.running(images) }, host: host,
-      tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond)
+      tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond, topology: topology)
   }
 
   /// How to launch on each machine that works here.
@@ -82,6 +84,11 @@ struct Workbench {
       uniqueKeysWithValues: found.compactMap { found in
         found.executor.map { (found.record.id, $0) }
       })
+  }
+
+  /// A warning about siblings of the measuring CPU that were in use; nil when none was.
+  func busySiblings(_ activity: [Int: Double]) -> Warning? {
+    topology.busySiblings(of: placement.cpu.cpu, activity: activity)
   }
 
   /// A plan's budget in ticks of this host's clock.

@@ -82,7 +82,7 @@ import Testing
     var run = complete(run([cell(locations: six), cell(id("other"), locations: six)]))
     switch field {
     case "perSwitch": run.cells[1].summary?.perSwitch *= 1.000001
-    case "interval": run.cells[1].summary?.interval[0] -= 0.1
+    case "interval": run.cells[1].summary?.interval?[0] -= 0.1
     case "confidence": run.cells[1].summary?.confidence = 0.99
     case "coreCyclesPerSwitch": run.cells[1].summary?.coreCyclesPerSwitch = nil
     case "mechanism": run.cells[1].mechanism = .counted
@@ -92,6 +92,13 @@ import Testing
     let found = discrepancies(in: run)
     #expect(found.contains { $0.hasPrefix(id("other").description) && $0.contains(field) })
     #expect(!found.contains { $0.hasPrefix(id().description) })
+  }
+
+  @Test func `an interval that was taken out is found too`() {
+    var run = complete(run([cell(locations: six)]))
+    run.cells[0].summary?.interval = nil
+    #expect(
+      discrepancies(in: run).map { $0.contains("summary.interval is stored as null") } == [true])
   }
 
   @Test func `a tampered histogram is found too`() {

@@ -27,10 +27,11 @@ enum Repository {
     return found.sorted { $0.path < $1.path }
   }
 
-  /// The harness: all of Sources, and the part of Kernels that it shares.
+  /// The harness: all of Sources, and the parts of Kernels that it shares.
   static func harness() throws -> [SourceFile] {
     try files(below: "Sources", ending: ".swift")
       + files(below: "Kernels/Protocol", ending: ".swift")
+      + files(below: "Kernels/Sampling", ending: ".swift")
   }
 
   /// The strategies as Benchmarks/strategies.toml names them.

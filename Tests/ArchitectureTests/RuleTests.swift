@@ -20,6 +20,7 @@ import Testing
     ("Sources/Recordings/A.swift", "  import TOMLKit"),
     ("Sources/Analysis/A.swift", "import Mustache"),
     ("Kernels/Protocol/A.swift", "import Measurement"),
+    ("Kernels/Sampling/A.swift", "import GuestProtocol"),
     ("Sources/Unheard/A.swift", "import Foundation"),
   ])
   func `an import against the arrows is found`(path: String, line: String) {

@@ -18,7 +18,7 @@ import Testing
     let suite = try SuiteCopy()
     let path = ["PATH": try pathWithoutQEMU(suite)]
     let all = try Switchbench.run(Switchbench.smallRun, suite: suite, environment: path)
-    #expect(all.status == 0, "\(all.error)")
+    #expect(all.isDone, "\(all.error)")
     #expect(all.output.contains("7 cells: 1 measured, 0 failed, 6 skipped."), "\(all.output)")
     #expect(all.words.contains("qemu-system-x86_64 was not found in PATH; install the Debian"))
 
@@ -45,7 +45,7 @@ import Testing
     let suite = try SuiteCopy()
     let old = try suite.script("echo 'QEMU emulator version 5.2.0 (Fake)'", as: "qemu-old")
     let run = try Switchbench.run(Switchbench.smallRun + ["--qemu", old], suite: suite)
-    #expect(run.status == 0, "\(run.error)")
+    #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("1 measured, 0 failed, 6 skipped"), "\(run.output)")
     #expect(run.words.contains("is version 5.2.0 (Fake), which cannot say"), "\(run.output)")
 
@@ -82,14 +82,14 @@ import Testing
   @Test func `a kernel without 32-bit programs costs the i686 cells of a process`() throws {
     let model = try SuiteCopy()
     let made = try Switchbench.run(Switchbench.smallRun + ["--machine", "process"], suite: model)
-    #expect(made.status == 0, "\(made.error)")
+    #expect(made.isDone, "\(made.error)")
     let suite = try SuiteCopy(ownImages: true)
     try linkImages(of: model, into: suite)
 
     let run = try Switchbench.run(
       ["run", "--quick", "--benchmark", "01-*", "--strategy", "call-only", "--machine", "process"],
       suite: suite)
-    #expect(run.status == 0, "\(run.error)")
+    #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("2 cells: 1 measured, 0 failed, 1 skipped."), "\(run.output)")
     #expect(run.output.contains("CONFIG_IA32_EMULATION"), "\(run.output)")
     let doctor = try Switchbench.run(["doctor"], suite: suite)
@@ -120,6 +120,21 @@ import Testing
       [.posixPermissions: 0o755], ofItemAtPath: "\(suite.path)/\(image)")
   }
 
+  @Test func `a signal ends the doctor's watch of the core`() throws {
+    let suite = try SuiteCopy()
+    let ending = try Switchbench.shell(
+      """
+      # A shell's background jobs ignore SIGINT, so this sends another signal that asks for the end.
+      "$switchbench" doctor --suite "$suite" > "$suite/output" 2> "$suite/errors" &
+      until grep -q watching "$suite/errors"; do sleep 0.01; done
+      kill -TERM $!
+      wait $!
+      echo "status: $?"
+      cat "$suite/output"
+      """, suite: suite)
+    #expect(ending.output == "status: 143\n")
+  }
+
   @Test func `the doctor's findings are the same for people and for tools`() throws {
     let suite = try SuiteCopy()
     let text = try Switchbench.run(["doctor"], suite: suite)
@@ -132,7 +147,9 @@ import Testing
     let findings = try #require(object["findings"] as? [[String: Any]])
     let subjects = findings.compactMap { $0["subject"] as? String }
     #expect(Set(subjects).count == findings.count, "a subject is judged once")
-    for subject in ["CPU", "clock step", "pinning", "images", "core clock", "32-bit programs"] {
+    for subject in [
+      "CPU", "quiet core", "clock step", "pinning", "images", "core clock", "32-bit programs",
+    ] {
       #expect(subjects.contains(subject))
     }
     let counts = try #require(object["counts"] as? [String: Int])

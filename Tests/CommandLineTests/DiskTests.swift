@@ -60,7 +60,8 @@ import Testing
     #expect(ending.error.contains("No space left on device. Make room"))
     // What is there can be read before there is room again.
     #expect(lines.contains { $0.contains("1 measured") && $0.contains("cut off") })
-    #expect(lines.contains("resume: 0"))
+    // On a core that is always shared the run is done, too, and ends with 7.
+    #expect(lines.contains("resume: 0") || lines.contains("resume: 7"))
     #expect(lines.contains("1 cell: 1 measured, 0 failed, 0 skipped."))
     #expect(lines.suffix(2) == ["SHA256SUMS", "run.json"])
   }

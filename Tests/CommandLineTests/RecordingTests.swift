@@ -14,7 +14,7 @@ import Testing
   @Test func `one that is whole is reported, and one that is spoilt is refused by name`() throws {
     let suite = try SuiteCopy()
     let made = try Switchbench.run(Switchbench.smallRun + ["--machine", "process"], suite: suite)
-    #expect(made.status == 0, "\(made.error)")
+    #expect(made.isDone, "\(made.error)")
     let id = try #require(suite.runs.first)
     let file = "Results/runs/\(id)/run.json"
     let whole = try suite.text(file)
@@ -43,9 +43,9 @@ import Testing
     try refused(String(whole.prefix(whole.count / 2)), "is cut short or is not JSON")
     try refused("", "is cut short or is not JSON")
     let newer = whole.replacingOccurrences(
-      of: "\"switchbench.run/1\"", with: "\"switchbench.run/2\"")
+      of: "\"switchbench.run/2\"", with: "\"switchbench.run/3\"")
     #expect(newer != whole)
-    try refused(newer, "newer than the switchbench.run/1 known here")
+    try refused(newer, "newer than the switchbench.run/2 known here")
     let edited = whole.replacingOccurrences(
       of: "\"maximumSamples\":100", with: "\"maximumSamples\":101")
     #expect(edited != whole)

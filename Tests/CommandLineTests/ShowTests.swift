@@ -48,7 +48,7 @@ import Testing
   @Test func `what was measured is shown with its shape`() throws {
     let suite = try SuiteCopy()
     let run = try Switchbench.run(Switchbench.smallRun + ["--machine", "process"], suite: suite)
-    #expect(run.status == 0, "\(run.error)")
+    #expect(run.isDone, "\(run.error)")
     let ending = try Switchbench.run(
       ["show", "call-only", "--architecture", "x86_64", "--machine", "process"], suite: suite)
     #expect(ending.words.contains("Measured in Results/runs/"))

@@ -56,6 +56,13 @@ enum BadKernels {
   }
 }
 
+extension Termination {
+  /// Whether a run did all that it was told.
+  ///
+  /// It ends with 0, or with 7 where the core was never quiet; on a busy machine either may come.
+  var isDone: Bool { exitStatus == 0 || exitStatus == 7 }
+}
+
 /// A folder for one test, removed when the test ends.
 ///
 /// In /dev/shm where there is one: there a memory policy holds, and the path is short enough for a

@@ -95,6 +95,29 @@ import Testing
     #expect(try once.applying([bootEntry(cell(0), 0, bins: 9)]) == once)
   }
 
+  @Test func `a closing closes its cell, also when it is applied twice`() throws {
+    let closing = Closing(reason: .bootLimit, boots: 1)
+    let entries = [bootEntry(cell(0), 0), .cellClosed(cell: cell(0), closing: closing)]
+    let once = try plannedRun().applying(entries)
+    #expect(once.cells[0].closing == closing)
+    #expect(once.cells.dropFirst().allSatisfy { $0.closing == nil })
+    #expect(try once.applying(entries) == once)
+    let later = Closing(reason: .precise, boots: 9)
+    let again = try once.applying([.cellClosed(cell: cell(0), closing: later)])
+    #expect(again.cells[0].closing == later)
+  }
+
+  @Test func `a boot with probes needs a run with the probe`() throws {
+    let entry = JournalEntry.boot(
+      cell: cell(0), record: probedRecord(0), switchesExpected: 1, switchesCounted: 1,
+      statePreserved: true, mechanism: .native)
+    var run = plannedRun()
+    let refusal = RecordingError.unannouncedProbes(id: cell(0).description, run: run.id)
+    #expect(throws: refusal) { try run.applying([entry]) }
+    run.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .launch)
+    #expect(try run.applying([entry]).cells[0].boots == [probedRecord(0)])
+  }
+
   @Test func `of a kind of launch the first command line is kept`() throws {
     let first = LaunchCommand(machine: .kvm, architecture: .i686, arguments: ["first"])
     let second = LaunchCommand(machine: .kvm, architecture: .i686, arguments: ["second"])
@@ -119,6 +142,7 @@ import Testing
       bootEntry(stranger, 0), .cellFailed(cell: stranger, because: "x"),
       .cellSkipped(cell: stranger, because: "x"),
       .cellVerified(cell: stranger, promised: [], notPromised: []),
+      .cellClosed(cell: stranger, closing: Closing(reason: .enough, boots: 0)),
     ] {
       #expect(throws: expected) { try plannedRun().applying([entry]) }
     }

@@ -7,15 +7,20 @@ import Testing
 @Suite struct `boots read apart` {
   private func slowly(_ data: Data) -> Run? { try? JSONDecoder().decode(Run.self, from: data) }
 
-  private static func text(known: Bool = true) throws -> Data {
-    try encodeRun(richRun(known: known), file: "run.json")
+  /// Recordings of version 1 and 2, without probes and with them.
+  private static func texts() throws -> [Data] {
+    try [
+      golden("run.1.json"), golden("unknown.1.json"), encodeRun(richRun(), file: "f"),
+      encodeRun(richRun(known: false), file: "f"), encodeRun(gatedRun(), file: "f"),
+    ]
   }
 
-  @Test(arguments: [true, false])
-  func `what this version writes is read so, and is the same run`(known: Bool) throws {
-    let text = try Self.text(known: known)
-    #expect(try decodeSplitRun(text) == richRun(known: known))
-    #expect(slowly(text) == decodeSplitRun(text))
+  @Test func `the text of both versions is read apart, and is the same run`() throws {
+    for text in try Self.texts() {
+      let run = try #require(decodeSplitRun(text))
+      #expect(slowly(text) == run)
+    }
+    #expect(try decodeSplitRun(encodeRun(gatedRun(), file: "f")) == gatedRun())
   }
 
   @Test func `the committed recordings are read so`() throws {
@@ -33,16 +38,38 @@ import Testing
     (#""index":0"#, #""index": 0"#), (#""index":0"#, #""index":00"#),
     (#""index":0"#, #""index":0.0"#), (#""index":0"#, #""index":0e0"#),
     (#""index":0"#, #""index":99999999999999999999"#), (#""index":0"#, #""index":"0""#),
-    (#""index":0"#, #""index":-"#), (#""launch":0,"#, #""#), (#"[[3848,"#, #"[[9999999,"#),
+    (#""index":0"#, #""index":-"#), (#""launch":0,"#, #""#),
     (#""switchesPerSample":200"#, #""switchesPerSample":200,"more":1"#),
     (#""boots":["#, #""bo\u006fts":["#),
   ])
-  func `anything else is left to the decoder`(old: String, new: String) throws {
-    let text = String(decoding: try Self.text(), as: UTF8.self)
+  func `other text of either version is left to the decoder`(old: String, new: String) throws {
+    for data in try Self.texts() { try isLeft(data, old, new) }
+  }
+
+  private func isLeft(_ data: Data, _ old: String, _ new: String) throws {
+    let text = String(decoding: data, as: UTF8.self)
     let range = try #require(text.range(of: old))
     let changed = Data(text.replacingCharacters(in: range, with: new).utf8)
     #expect(decodeSplitRun(changed) == nil)
     #expect((try? decodeRun(changed, file: "f")) == slowly(changed))
+  }
+
+  @Test(arguments: [
+    (#"[[3848,"#, #"[[9999999,"#), (#"[[3848,1]"#, #"[[3848,0]"#), (#""exits":{"#, #""x":{"#),
+  ])
+  func `wrong samples of version 1 are left to the decoder`(old: String, new: String) throws {
+    try isLeft(golden("run.1.json"), old, new)
+  }
+
+  @Test(arguments: [
+    (#""step":26,"ticks":[3848,1"#, #""step":0,"ticks":[3848,1"#),
+    (#""step":26"#, #""step":9223372036854775808"#), (#""counts":[1,"#, #""counts":[0,"#),
+    (#""ticks":[3848,1"#, #""ticks":[3848,0"#), (#""ticks":[3848,1"#, #""ticks":[3848,-1"#),
+    (#""before":[1196,0"#, #""before":[1196"#), (#""after":["#, #""more":["#),
+    (#""wait":{"#, #""wait":{"x":1,"#), (#""calibration":{"#, #""calibration":null,"x":{"#),
+  ])
+  func `wrong samples of version 2 are left to the decoder`(old: String, new: String) throws {
+    try isLeft(encodeRun(gatedRun(), file: "f"), old, new)
   }
 
   @Test(arguments: [Int.min, Int.max, -1, 0]) func `the ends of the range are read`(_ value: Int)
@@ -54,8 +81,8 @@ import Testing
   }
 
   @Test func `a number beyond the range is not`() throws {
-    let text = String(decoding: try Self.text(), as: UTF8.self)
-    for number in ["9223372036854775808", "-9223372036854775809"] {
+    let text = String(decoding: try encodeRun(gatedRun(), file: "f"), as: UTF8.self)
+    for number in ["9223372036854775808", "-9223372036854775809", "18446744073709551616"] {
       let changed = text.replacing(/"position":\d+/, with: "\"position\":\(number)")
       #expect(changed != text && decodeSplitRun(Data(changed.utf8)) == nil)
     }
@@ -63,24 +90,26 @@ import Testing
 
   /// Whatever one byte is changed to, both ways read the same, or neither reads anything.
   @Test func `no changed byte is read in two ways`() throws {
-    let text = [UInt8](try Self.text())
-    let start = try #require(text.firstRange(of: Array(#""boots":["#.utf8))?.lowerBound)
     let bytes = Array("0-9.,:[]{}\"ex \\".utf8)
-    var both = 0
-    for index in stride(from: start, to: min(start + 900, text.count), by: 3) {
-      var changed = text
-      changed[index] = bytes[index / 3 % bytes.count]
-      guard let fast = decodeSplitRun(Data(changed)) else { continue }
-      both += 1
-      #expect(slowly(Data(changed)) == fast, "byte \(index)")
+    for text in try [golden("run.1.json"), encodeRun(gatedRun(), file: "f")].map([UInt8].init) {
+      let start = try #require(text.firstRange(of: Array(#""boots":["#.utf8))?.lowerBound)
+      var both = 0
+      for index in stride(from: start, to: min(start + 1200, text.count), by: 3) {
+        var changed = text
+        changed[index] = bytes[index / 3 % bytes.count]
+        guard let fast = decodeSplitRun(Data(changed)) else { continue }
+        both += 1
+        #expect(slowly(Data(changed)) == fast, "byte \(index)")
+      }
+      #expect(both > 10)
     }
-    #expect(both > 10)
   }
 
   @Test func `text cut short is not read`() throws {
-    let text = try Self.text()
-    for count in stride(from: 0, to: text.count - 2, by: 97) {
-      #expect(decodeSplitRun(text.prefix(count)) == nil)
+    for text in try Self.texts() {
+      for count in stride(from: 0, to: text.count - 2, by: 97) {
+        #expect(decodeSplitRun(text.prefix(count)) == nil)
+      }
     }
   }
 }

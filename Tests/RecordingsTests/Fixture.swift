@@ -19,6 +19,28 @@ func write(_ text: String, to path: String) throws {
   try Data(text.utf8).write(to: URL(filePath: path))
 }
 
+/// A committed recording or journal that some version wrote.
+func golden(_ name: String) throws -> Data {
+  try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Golden/\(name)"))
+}
+
+/// Runs Debian's Python, whose output goes to a file if one is named, and gives its exit status.
+func python(_ arguments: [String], output: String? = nil) throws -> Int32 {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/python3")
+  process.arguments = ["-W", "ignore"] + arguments
+  if let output {
+    try write("", to: output)
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+  } else {
+    process.standardOutput = FileHandle.nullDevice
+  }
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  process.waitUntilExit()
+  return process.terminationStatus
+}
+
 /// The files of a run's folder.
 func files(of stored: StoredRun) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: stored.folder).sorted()
@@ -157,5 +179,33 @@ func richRun(known: Bool = true) throws -> Run {
     perSwitch: 19.24, interval: [19, 19.5], confidence: 0, coreCyclesPerSwitch: nil)
   run.status = .complete
   run.finishedAt = "2026-11-21T05:05:01Z"
+  return run
+}
+
+/// A boot with probes: quiet samples around 3,848 ticks, disturbed ones above, and a negative one.
+func probedRecord(_ index: Int, launch: Int = 0) -> BootRecord {
+  var record = bootRecord(index, launch: launch)
+  let probed = ProbedSamples(samples: [
+    .init(ticks: 3848, before: 1196, after: 1222, count: 90),
+    .init(ticks: 3848, before: 1222, after: 1196, count: 7),
+    .init(ticks: 3874, before: 1196, after: 1196, count: 60 + index),
+    .init(ticks: 4888, before: 1846, after: 2002),
+    .init(ticks: -26, before: 1196, after: 2392),
+  ])
+  (record.probed, record.histogram) = (probed, probed.histogram)
+  record.wait = QuietWait(probes: 700, quietProbes: 401, limit: 1222)
+  return record
+}
+
+/// The rich run with all that only version 2 has.
+func gatedRun() throws -> Run {
+  var run = try richRun()
+  run.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .scrub)
+  run.plan.precision = 0.001
+  run.plan.maximumBoots = 36
+  run.plan.timeLimitSeconds = 90.5
+  run.cells[0].boots = [probedRecord(0), probedRecord(1, launch: 1)]
+  run.cells[0].summary?.interval = nil
+  run.cells[0].closing = Closing(reason: .precise, boots: 2)
   return run
 }

@@ -117,11 +117,11 @@ import Testing
   @Test func `a newer schema and an unknown one are told apart`() throws {
     func schema(_ name: String) throws -> RecordingError? {
       try error {
-        $0 = $0.replacing(#""switchbench.run/1""#, with: "\"\(name)\"")
+        $0 = $0.replacing(#""switchbench.run/2""#, with: "\"\(name)\"")
         $0 = $0.replacing(#""startedAt":"#, with: #""begunAt":"#)
       }
     }
-    for name in ["switchbench.run/2", "switchbench.run/10"] {
+    for name in ["switchbench.run/3", "switchbench.run/10"] {
       guard case .newerSchema(_, name) = try schema(name) else {
         Issue.record("\(name) is not taken for newer")
         continue
@@ -147,7 +147,9 @@ import Testing
     }
     #expect(try missing("schema") == "schema")
     #expect(try missing("startedAt") == "startedAt")
-    #expect(try missing("calibration") == "cells[0].boots[0].calibration")
+    #expect(try missing("samples") == "cells[0].boots[0].samples")
+    #expect(try missing("counts") == "cells[0].boots[0].samples.counts")
+    #expect(try missing("addTicks") == "cells[0].boots[0].calibration.addTicks")
     #expect(try missing("mechanism") == "cells[0].mechanism")
     #expect(try missing("dirty") == "suite.dirty")
   }
@@ -167,7 +169,17 @@ import Testing
         == "cells[0].boots[0].switchesPerSample")
     #expect(try wrong(#""status":"failed""#, #""status":"perhaps""#) == "cells[1].status")
     #expect(try wrong(#""id":"02-"#, #""id":"@02-"#) == "cells[0].id")
-    #expect(try wrong("[[3848,", "[[9999999,") == "cells[0].boots[0].histogram[3]")
+    let samples = "cells[0].boots[0].samples"
+    #expect(try wrong("[3848,1,1]", "[3848,1,0]") == samples + ".ticks[2]")
+    #expect(try wrong("[3848,1,1]", "[3848,1,-1]") == samples + ".ticks[2]")
+    #expect(try wrong("[1,3,5]", "[1,3,0]") == samples + ".counts[2]")
+    #expect(try wrong("[1,3,5]", "[1,3,5,1]") == samples + ".counts")
+    #expect(try wrong("[1,3,5]", "[1,3]") == samples + ".counts")
+    #expect(try wrong(#""step":26"#, #""step":0"#) == samples + ".step")
+    #expect(try wrong(#""step":26"#, #""step":-1"#) == samples + ".step")
+    #expect(
+      try wrong(#""runOrder":[3848,0"#, #""runOrder":[3848,-1"#) == "cells[0].boots[0].runOrder[1]")
+    #expect(try wrong(#""step":26"#, #""after":[1,1,1,1],"step":26"#) == samples + ".before")
     #expect(try wrong(#""boots":10"#, #""boots":null"#) == "plan.boots")
   }
 

@@ -9,25 +9,16 @@ private let validatorIsInstalled: Bool = {
   return status == 0
 }()
 
-private func python(_ arguments: [String]) throws -> Int32 {
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/python3")
-  process.arguments = ["-W", "ignore"] + arguments
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  process.waitUntilExit()
-  return process.terminationStatus
-}
-
 @Suite(.enabled(if: validatorIsInstalled, "python3-jsonschema is not installed here"))
-struct `the published schema` {
-  /// Whether the validator takes a recording, after a change of its first occurrence of a text.
-  private func isValid(_ text: String, in results: ResultsFolder) throws -> Bool {
+struct `the published schemas` {
+  /// Whether the validator takes a recording.
+  private func isValid(
+    _ text: String, version: Int = 2, in results: ResultsFolder
+  ) throws -> Bool {
     try FileManager.default.createDirectory(
       atPath: results.path, withIntermediateDirectories: true)
     let (schema, instance) = (results.path + "/schema.json", results.path + "/instance.json")
-    try write(recordingSchemaText(), to: schema)
+    try write(recordingSchemaText(version: version), to: schema)
     try write(text, to: instance)
     return try python(["-m", "jsonschema", "-i", instance, schema]) == 0
   }
@@ -39,12 +30,24 @@ struct `the published schema` {
     return try read(writer.stored.recordingPath)
   }
 
-  @Test func `it is itself a valid schema`() throws {
+  /// Checks that a text is not valid once its first occurrence of another text is changed.
+  private func refuses(
+    _ text: String, _ change: (old: String, new: String), version: Int
+  ) throws {
+    try withResults { results throws in
+      let range = try #require(text.range(of: change.old), "not in the text: \(change.old)")
+      let changed = text.replacingCharacters(in: range, with: change.new)
+      #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(changed.utf8)) }
+      #expect(try !isValid(changed, version: version, in: results))
+    }
+  }
+
+  @Test(arguments: [1, 2]) func `they are themselves valid schemas`(version: Int) throws {
     try withResults { results throws in
       try FileManager.default.createDirectory(
         atPath: results.path, withIntermediateDirectories: true)
       let schema = results.path + "/schema.json"
-      try write(recordingSchemaText(), to: schema)
+      try write(recordingSchemaText(version: version), to: schema)
       let check = """
         import json, sys, jsonschema
         jsonschema.Draft202012Validator.check_schema(json.load(open(sys.argv[1])))
@@ -53,16 +56,46 @@ struct `the published schema` {
     }
   }
 
-  @Test(arguments: [true, false]) func `it takes all that can stand in a run`(known: Bool) throws {
+  @Test(arguments: ["run.1.json", "unknown.1.json", "cut-off.1.json"])
+  func `version 1 takes its recordings, and version 2 does not`(name: String) throws {
+    let text = String(decoding: try golden(name), as: UTF8.self)
+    try withResults { results throws in
+      #expect(try isValid(text, version: 1, in: results))
+      #expect(try !isValid(text, version: 2, in: results))
+    }
+  }
+
+  @Test(arguments: [true, false]) func `version 2 takes a whole run`(known: Bool) throws {
     try withResults { results throws in
       #expect(try isValid(text(of: richRun(known: known), in: results), in: results))
     }
   }
 
-  @Test func `it takes a run that has only begun`() throws {
+  @Test func `version 2 takes a run with probes and ends of the range, and version 1 does not`()
+    throws
+  {
+    try withResults { results throws in
+      var run = try gatedRun()
+      run.cells[0].boots[0].runOrder = [.max, .min]
+      run.cells[1].boots[0].histogram = TickHistogram(samples: [.min, .max])
+      let text = try text(of: run, in: results)
+      #expect(try isValid(text, in: results))
+      #expect(try !isValid(text, version: 1, in: results))
+    }
+  }
+
+  @Test func `version 2 takes a run that has only begun`() throws {
     try withResults { results throws in
       #expect(try isValid(text(of: plannedRun(), in: results), in: results))
     }
+  }
+
+  @Test(arguments: [
+    (#""calibration":"#, #""x":"#), (#""schema":"switchbench.run/1""#, #""schema":"x/1""#),
+    (#""histogram":[["#, #""histogram":[[1,0],["#), (#""histogram":[["#, #""histogram":[[1],["#),
+    (#""histogram":[["#, #""histogram":[[1,2,3],["#), (#""interval":[19,"#, #""interval":["#),
+  ]) func `version 1 refuses other text`(change: (old: String, new: String)) throws {
+    try refuses(String(decoding: golden("run.1.json"), as: UTF8.self), change, version: 1)
   }
 
   @Test(arguments: [
@@ -71,11 +104,9 @@ struct `the published schema` {
     (#""switchesPerSample":200"#, #""switchesPerSample":200.5"#),
     (#""status":"complete""#, #""status":"perhaps""#),
     (#""status":"failed""#, #""status":"perhaps""#),
-    (#""schema":"switchbench.run/1""#, #""schema":"switchbench.run/2""#),
+    (#""schema":"switchbench.run/2""#, #""schema":"switchbench.run/3""#),
     (#""because":"it hung""#, #""because":null"#),
     (#""mechanism":"native""#, #""mechanism":"assumed""#),
-    (#""histogram":[["#, #""histogram":[[1,0],["#), (#""histogram":[["#, #""histogram":[[1],["#),
-    (#""histogram":[["#, #""histogram":[[1,2,3],["#),
     (#""ring":3"#, #""ring":1"#), (#""ring":3"#, #""ring":"ring3""#),
     (#""interval":[19,"#, #""interval":["#), (#""unit":"tsc-ticks""#, #""unit":"ns""#),
     (#""governor":{"value":"performance"}"#, #""governor":{"value":null}"#),
@@ -86,20 +117,37 @@ struct `the published schema` {
     (#""evidence":["#, #""extra":1,"evidence":["#), (#""sha256":"0a"#, #""sha256":"zz"#),
     (#""id":"02-registers/ping-pong@"#, #""id":"ping-pong@"#),
     (#""frameBytes":56"#, #""frameBytes":-1"#), (#""frameBytes":56"#, #""frameBytes":"56""#),
-  ]) func `it refuses what cannot stand in a run`(change: (old: String, new: String)) throws {
-    try withResults { results throws in
-      var text = try text(of: richRun(), in: results)
-      let range = try #require(text.range(of: change.old), "not in the text: \(change.old)")
-      text.replaceSubrange(range, with: change.new)
-      #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
-      #expect(try !isValid(text, in: results))
-    }
+  ]) func `version 2 refuses other text`(change: (old: String, new: String)) throws {
+    try refuses(String(decoding: golden("run.2.json"), as: UTF8.self), change, version: 2)
+  }
+
+  @Test(arguments: [
+    (#""samples":{"after""#, #""samples":{"histogram":[],"after""#),
+    (#""counts":[1,"#, #""counts":[0,"#), (#""counts":[1,"#, #""counts":[1.5,"#),
+    (#""counts":[1,"#, #""counts":["1","#),
+    (#""counts":["#, #""x":["#), (#""step":26"#, #""step":0"#), (#""step":26,"#, ""),
+    (#""ticks":[-26,149,0"#, #""ticks":[-26,149,-1"#), (#""ticks":[-26,1"#, #""ticks":[-26.5,1"#),
+    (#""ticks":[-26,1"#, #""ticks":[-9223372036854775809,1"#),
+    (#""ticks":[-26,1"#, #""ticks":[-26,18446744073709551616,1"#),
+    (#""ticks":[3848,1"#, #""ticks":[3848,0"#), (#""before":[1196"#, #""x":[1196"#),
+    (#""after":[1196"#, #""x":[1196"#), (#""after":[1196,46"#, #""after":[1196,-46"#),
+    (#""before":[1196,0"#, #""before":[1196,null"#),
+    (#""runOrder":[3848,0"#, #""runOrder":[3848,-1"#),
+    (#""limit":1222,"#, ""), (#""quietProbes":401"#, #""quietProbes":-1"#),
+    (#""instructions":6400"#, #""instructions":0"#), (#""start":"scrub""#, #""start":"reset""#),
+    (#""precision":0.001"#, #""precision":0"#), (#""maximumBoots":36"#, #""maximumBoots":0"#),
+    (#""maximumBoots":36,"#, ""), (#""precision":0.001,"#, ""),
+    (#""timeLimitSeconds":90.5"#, #""timeLimitSeconds":0"#),
+    (#""reason":"precise""#, #""reason":"tired""#), (#""closing":{"boots":2,"#, #""closing":{"#),
+  ]) func `version 2 refuses other samples and plans`(change: (old: String, new: String)) throws {
+    try refuses(String(decoding: golden("run.2.json"), as: UTF8.self), change, version: 2)
   }
 }
 
 @Suite struct `the schema as part of the program` {
-  @Test func `it describes every property`() throws {
-    let schema = try JSONSerialization.jsonObject(with: Data(recordingSchemaText().utf8))
+  @Test(arguments: [1, 2]) func `it describes every property`(version: Int) throws {
+    let schema = try JSONSerialization.jsonObject(
+      with: Data(recordingSchemaText(version: version).utf8))
     var definitions = 0
     func visit(_ node: Any, _ path: String) {
       if let list = node as? [Any] {

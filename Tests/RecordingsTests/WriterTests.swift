@@ -152,6 +152,30 @@ import Testing
     }
   }
 
+  @Test func `a closed cell stays closed when the run is killed or interrupted`() throws {
+    try withResults { results throws in
+      let closing = Closing(reason: .timeLimit, boots: 1)
+      do {
+        let writer = try RunWriter.create(run: plannedRun(), in: results)
+        try writer.append(bootEntry(cell(0), 0))
+        try writer.append(.cellClosed(cell: cell(0), closing: closing))
+      }
+      #expect(try results.load("latest").cells[0].closing == closing)
+      let second = try RunWriter.resume("latest", in: results)
+      #expect(second.run.cells[0].closing == closing)
+      var forgetful = finished(second, .interrupted)
+      forgetful.cells[0].closing = nil
+      let loss = RecordingError.wouldLose(
+        folder: second.stored.folder, what: "the closing of \(cell(0))")
+      #expect(throws: loss) { try second.finish(forgetful) }
+      try second.finish(finished(second, .interrupted))
+      let third = try RunWriter.resume("latest", in: results)
+      #expect(third.run.cells[0].closing == closing)
+      try third.finish(finished(third))
+      #expect(try results.load("latest").cells.map(\.closing) == [closing, nil, nil])
+    }
+  }
+
   @Test func `a journal left behind by a finished run is not applied again`() throws {
     try withResults { results throws in
       let writer = try RunWriter.create(run: plannedRun(), in: results)

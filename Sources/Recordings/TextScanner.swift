@@ -1,0 +1,86 @@
+/// Text that may be right but is not written in the way of `encodeRun`.
+struct UnusualText: Error {}
+
+/// Reads JSON from a place onwards; throws `UnusualText` where it is not the expected text.
+struct TextScanner {
+  let bytes: UnsafeRawBufferPointer
+  var index = 0
+
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// Whether a range holds that text and nothing else.
+  func holds(_ text: StaticString, at range: Range<Int>) -> Bool {
+    range.count == text.utf8CodeUnitCount
+      && (0..<range.count).allSatisfy { bytes[range.lowerBound + $0] == text.utf8Start[$0] }
+  }
+
+  /// The contents of a string that has begun, up to its closing quote.
+  mutating func restOfString() throws(UnusualText) -> Range<Int> {
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard index < bytes.count else { throw UnusualText() }
+    index += 1
+    return start..<(index - 1)
+  }
+
+  /// The integers of a list that has begun, up to its closing bracket.
+  mutating func restOfIntegers() throws(UnusualText) -> [Int] {
+    guard !take("]") else { return [] }
+    var values: [Int] = []
+    repeat { values.append(try integer()) } while take(",")
+    try expect("]")
+    return values
+  }
+
+  mutating func integer(after text: StaticString) throws(UnusualText) -> Int {
+    try expect(text)
+    return try integer()
+  }
+
+  /// A whole number as JSON writes it: no zero before other digits, no fraction, no exponent.
+  mutating func integer() throws(UnusualText) -> Int {
+    let isNegative = take("-")
+    let magnitude = try unsigned()
+    if isNegative {
+      guard magnitude <= Int.min.magnitude else { throw UnusualText() }
+      // The least number has no positive counterpart.
+      return Int(bitPattern: ~UInt(magnitude) &+ 1)
+    }
+    guard let value = Int(exactly: magnitude) else { throw UnusualText() }
+    return value
+  }
+
+  /// The same without a sign.
+  mutating func unsigned() throws(UnusualText) -> UInt64 {
+    let start = index
+    var value: UInt64 = 0
+    while index < bytes.count, (48...57).contains(bytes[index]) {
+      let (tens, isTooGreat) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isStillTooGreat) = tens.addingReportingOverflow(UInt64(bytes[index]) - 48)
+      guard !isTooGreat, !isStillTooGreat else { throw UnusualText() }
+      (value, index) = (sum, index + 1)
+    }
+    guard index > start, index == start + 1 || bytes[start] != UInt8(ascii: "0") else {
+      throw UnusualText()
+    }
+    return value
+  }
+
+  mutating func expect(_ text: StaticString) throws(UnusualText) {
+    guard take(text) else { throw UnusualText() }
+  }
+
+  /// Goes past a text if it is here.
+  mutating func take(_ text: StaticString) -> Bool {
+    let end = index + text.utf8CodeUnitCount
+    guard end <= bytes.count, holds(text, at: index..<end) else { return false }
+    index = end
+    return true
+  }
+
+  mutating func skipSpace() {
+    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+  }
+}
