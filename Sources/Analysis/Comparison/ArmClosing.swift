@@ -43,8 +43,7 @@ private func closing(
     return Dictionary(
       reduced.locations.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
   }
-  if rule.isPrecise(locations) { return .precise }
-  return isLast ? .bootLimit : nil
+  return rule.closing(ofArms: locations) ?? (isLast ? .bootLimit : nil)
 }
 
 /// The cells in which an arm has no boot of that number with quiet samples enough: their pair is to be

@@ -17,7 +17,7 @@ import Statistics
 /// rows of identical code in normal noise, threshold 0.1 %, this share was called slower, and of 3,000 to
 /// 6,000 rows with a true change this share was found (`PairRuleTests` repeats some with fewer):
 ///
-/// | noise of a boot | pairs | false alarms at 98 % | at 95 % | +0.2 % found | +0.5 % found |
+/// | noise of a boot | pairs, 36 at most | false alarms at 98 % | at 95 % | +0.2 % found | +0.5 % found |
 /// |---|---|---|---|---|---|
 /// | 0.02 % | 13 | 0 | 0 | 100 % | 100 % |
 /// | 0.04 % | 34 | 0 | 0 | 100 % | 100 % |
@@ -33,6 +33,14 @@ import Statistics
 public struct PairRule: Hashable, Sendable {
   /// The looks of a comparison, in pairs.
   public static let declaredLooks = [8, 12, 16, 24, 36]
+  /// A cell whose noise is this many times the half-width stops, too.
+  ///
+  /// Its interval would be several times too wide after 36 pairs, and a change of twice the threshold
+  /// would not be found. The noise is the least robust deviation of the log ratios of two arms, so that
+  /// boots in another state, which more pairs outvote, do not count.
+  public static let hopelessNoise = 6.0
+  /// Pairs from which on that is said of a cell.
+  public static let fewestOfHopeless = 16
 
   /// The half-width at which to stop, as a relative change: 0.0005 for 0.05 %.
   public let halfWidth: Double
@@ -57,34 +65,47 @@ public struct PairRule: Hashable, Sendable {
       halfWidth: settings.threshold / 2, looks: looks, confidence: settings.confidence)
   }
 
-  /// Whether all arms have enough pairs.
+  /// Why all arms stop after the pairs that they have; nil while more are to be measured.
   ///
   /// A number of pairs between two looks is judged by the first pairs, as many as the look before it
   /// has: pairs that were lost must not add looks.
   /// - Parameter arms: For each arm its boots by their numbers: positive locations.
-  /// - Returns: false for fewer than two arms.
-  public func isPrecise(_ arms: [[Int: Double]]) -> Bool {
+  /// - Returns: nil for fewer than two arms.
+  public func closing(ofArms arms: [[Int: Double]]) -> Closing.Reason? {
     let pairs = wholePairs(arms)
-    guard let look = looks.last(where: { $0 <= pairs.count }) else { return false }
-    return isPrecise(arms, over: pairs.prefix(look))
+    guard let look = looks.last(where: { $0 <= pairs.count }) else { return nil }
+    return closing(ofArms: arms, over: pairs.prefix(look))
   }
 
   /// The numbers of the pairs that a session by this rule would have measured, ascending.
   func pairsTaken(_ arms: [[Int: Double]]) -> [Int] {
     let pairs = wholePairs(arms)
-    let looks = looks.filter { $0 <= pairs.count }
-    let stop = looks.first { isPrecise(arms, over: pairs.prefix($0)) }
-    return Array(pairs.prefix(stop ?? self.looks.last ?? 0))
+    let stop = looks.first {
+      $0 <= pairs.count && closing(ofArms: arms, over: pairs.prefix($0)) != nil
+    }
+    return Array(pairs.prefix(stop ?? looks.last ?? 0))
   }
 
-  private func isPrecise(_ arms: [[Int: Double]], over pairs: ArraySlice<Int>) -> Bool {
-    guard arms.count > 1 else { return false }
+  private func closing(
+    ofArms arms: [[Int: Double]], over pairs: ArraySlice<Int>
+  ) -> Closing.Reason? {
     let logs = arms.map { arm in pairs.compactMap { arm[$0].map { log($0) } } }
-    return logs.indices.allSatisfy { first in
-      logs.indices.filter { $0 > first }.allSatisfy { second in
-        isNarrow(zip(logs[first], logs[second]).map { $1 - $0 })
+    let ratios = logs.indices.flatMap { first in
+      logs.indices.filter { $0 > first }.map { second in
+        zip(logs[first], logs[second]).map { $1 - $0 }
       }
     }
+    let widths = ratios.compactMap(halfWidth(of:))
+    guard let widest = widths.max(), widths.count == ratios.count,
+      let noise = ratios.compactMap(robustStandardDeviation).min()
+    else { return nil }
+    // A constant on an arm changes the last bits of differences of logarithms: none may decide.
+    let slack = 1e-12
+    if widest <= logRatio(halfWidth) + slack { return .precise }
+    let isHopeless =
+      pairs.count >= PairRule.fewestOfHopeless
+      && noise > PairRule.hopelessNoise * logRatio(halfWidth) + slack
+    return isHopeless ? .bootLimit : nil
   }
 
   /// The numbers that all arms have, ascending.
@@ -93,13 +114,12 @@ public struct PairRule: Hashable, Sendable {
     return first.keys.filter { boot in arms.allSatisfy { ($0[boot] ?? 0) > 0 } }.sorted()
   }
 
-  private func isNarrow(_ logRatios: [Double]) -> Bool {
+  /// The longer arm of the interval; nil when there are too few for the confidence.
+  private func halfWidth(of logRatios: [Double]) -> Double? {
     guard let middle = median(logRatios),
       let interval = orderStatisticInterval(ofMedianOf: logRatios, confidence: confidence),
       interval.coverage >= confidence
-    else { return false }
-    // A constant on an arm changes the last bits of differences of logarithms: none may decide.
-    let slack = 1e-12
-    return max(interval.upper - middle, middle - interval.lower) <= logRatio(halfWidth) + slack
+    else { return nil }
+    return max(interval.upper - middle, middle - interval.lower)
   }
 }
