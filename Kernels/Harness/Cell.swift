@@ -75,7 +75,7 @@ struct Cell<P: Platform, S: Scenario> {
     else { return miscounted ? .miscounted : .clockTooCoarse }
     end.switchesPerSample = UInt64(rounds) * scenario.entriesPerRound
     let isGated = isNative && request.gate.probeRounds > 0
-    if isGated, request.gate.scrubs { scrub_predictors() }
+    if isGated, request.gate.scrubs, scenario.scrubsPredictors { scrub_predictors() }
     warmUp(rounds)
     if isNative { (end.chainTicks.0, end.chainTicks.1, end.chainTicks.2) = Clock.calibrate() }
     if request.usesWindows { Guest<P>.wait(window: Window.before(end.index)) }

@@ -27,11 +27,14 @@ protocol Scenario {
   var entriesPerRound: UInt64 { get }
   /// Rounds that stand for so many round trips of two contexts.
   func rounds(for roundTrips: UInt32) -> word
-  /// Samples that make a cell, where so many are asked for at least.
+  /// Minimum samples of a cell, given the requested minimum.
   func leastSamples(of asked: UInt32) -> UInt32
+  /// Whether a gated cell begins with predictors that were overwritten.
+  var scrubsPredictors: Bool { get }
 }
 
 extension Scenario {
+  var scrubsPredictors: Bool { true }
   func runDoubled(_ timing: UnsafeMutablePointer<batch>) {
     timing.pointee.rounds *= 2
     run(timing)

@@ -206,4 +206,7 @@ public enum ScenarioCode: UInt16 {
   case preemption = 5
   /// No switch: an instruction is carried out over and over.
   case instruction = 6
+  /// Two contexts hand the processor to each other after other strategies did: the seed that chooses
+  /// those.
+  case afterOthers = 7
 }

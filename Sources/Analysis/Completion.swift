@@ -74,10 +74,12 @@ public func discrepancies(in run: Run) -> [String] {
     if !agree([a.perSwitch], [b.perSwitch]) {
       compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
     }
-    if (a.interval == nil) != (b.interval == nil) || !agree(a.interval ?? [], b.interval ?? []) {
+    // Until there was a least number of boots, the range of fewer was stored as an interval.
+    let hasInterval = b.interval != nil
+    if hasInterval, !agree(a.interval ?? [], b.interval ?? []) {
       compare("summary.interval", text(a.interval), text(b.interval))
     }
-    if !agree([a.confidence], [b.confidence]) {
+    if hasInterval, !agree([a.confidence], [b.confidence]) {
       compare("summary.confidence", text(a.confidence), text(b.confidence))
     }
     if !agree(a.coreCyclesPerSwitch.map { [$0] } ?? [], b.coreCyclesPerSwitch.map { [$0] } ?? []) {

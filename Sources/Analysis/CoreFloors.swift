@@ -67,6 +67,8 @@ public struct CoreFloors: Codable, Hashable, Sendable {
 
   /// One floor for each machine and architecture with probes, in the order of machines.
   public var floors: [CoreFloor]
+  /// Cells whose own effect moves the probe after them: they are gated by the probe before alone.
+  public var unsafeCells: [CellID]
   /// The processor; nil when the recording does not name it.
   @OrNull public var processor: ProcessorSignature?
 
@@ -75,22 +77,27 @@ public struct CoreFloors: Codable, Hashable, Sendable {
 
   private init(floors: [CoreFloor], processor: ProcessorSignature?) {
     self.floors = floors
+    unsafeCells = []
     _processor = OrNull(wrappedValue: processor)
   }
 
   /// Finds the floors of all probes in a run's boots.
   public init(_ run: Run) {
     self.init(
-      cells: run.cells, processor: ProcessorSignature(run.host),
+      cells: run.cells, launches: run.launches, processor: ProcessorSignature(run.host),
       instructions: run.coRunnerProbe?.instructions)
   }
 
   /// Finds the floors of the probes in some cells' boots.
   /// - Parameters:
   ///   - cells: Of one run.
+  ///   - launches: Of that run.
   ///   - processor: That of the computer; nil when it is not known.
   ///   - instructions: Those of one probe; nil when they are not known.
-  public init(cells: [CellRecord], processor: ProcessorSignature?, instructions: Int?) {
+  public init(
+    cells: [CellRecord], launches: [LaunchRecord], processor: ProcessorSignature?,
+    instructions: Int?
+  ) {
     var tallies: [Place: ProbeTally] = [:]
     let facts = CoreFacts.of(processor)
     for cell in cells {
@@ -105,6 +112,7 @@ public struct CoreFloors: Codable, Hashable, Sendable {
         tally.floor(of: place, instructions: instructions, widths: facts.widths)
       },
       processor: processor)
+    unsafeCells = cellsThatMoveTheProbe(in: cells, launches: launches)
   }
 
   /// The floor of a machine and an architecture; nil when it has no probes.

@@ -21,14 +21,22 @@ public enum DerivedWarning {
   public static let clockWentBackwards = "clock-went-backwards"
   /// Gated cells without a figure, because too few boots had quiet samples enough.
   public static let shortOfQuiet = "short-of-quiet"
+  /// Gated cells whose interval is wide.
+  public static let wideInterval = "wide-interval"
+  /// Machines whose core was never found idle: the floor of their probes is that of a shared core.
+  public static let floorContradicted = "floor-contradicted"
+  /// Cells that move the probe after them.
+  public static let movesProbe = "moves-probe"
   /// Cells of which two emulators that count instructions say different things.
   public static let secondOpinion = "emulators-disagree"
 
   /// All of them.
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
-    shortOfQuiet, secondOpinion, clockStepChanged,
+    shortOfQuiet, wideInterval, floorContradicted, movesProbe, secondOpinion, clockStepChanged,
   ]
+  /// From this share of the figure on an interval's longer arm is wide.
+  public static let wideShare = 0.01
   /// Steps of the clock that a sample should span at least.
   public static let stepsPerSample = 50
 }
@@ -39,9 +47,11 @@ func derivedWarnings(
 ) -> [Warning] {
   let measured = run.cells.filter { $0.status == .measured }
   return [
-    uncalibrated(analyses, floors), bootsLeftOut(analyses), fewBoots(analyses), unproven(analyses),
+    uncalibrated(analyses, floors), bootsLeftOut(analyses),
+    fewBoots(analyses, closed: measured), unproven(analyses),
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
-    shortOfQuiet(analyses), secondOpinion(run), clockStepChanged(measured, run.launches),
+    shortOfQuiet(analyses), wideInterval(analyses), floorContradicted(analyses, floors),
+    movesProbe(floors), secondOpinion(run), clockStepChanged(measured, run.launches),
   ].compactMap { $0 }
 }
 
@@ -85,9 +95,11 @@ private func bootsLeftOut(_ analyses: [CellAnalysis]) -> Warning? {
     cells: cells.map(\.id))
 }
 
-private func fewBoots(_ analyses: [CellAnalysis]) -> Warning? {
+private func fewBoots(_ analyses: [CellAnalysis], closed measured: [CellRecord]) -> Warning? {
+  // Of an emulator three boots are enough by plan.
+  let enough = Set(measured.filter { $0.closing?.reason == .enough }.map(\.id))
   let cells = analyses.filter {
-    $0.proof.mechanism != .counted && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
+    !enough.contains($0.id) && $0.proof.mechanism != .counted && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
   }
   guard !cells.isEmpty else { return nil }
   let boots = range(cells.compactMap { $0.perSwitch.map { Double($0.boots) } })
@@ -120,23 +132,6 @@ private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
     code: DerivedWarning.notRepeatable,
     because: "Counted instructions differ from boot to boot, which they must not. Something beside "
       + "the switch ran in the batch, such as an interrupt. Look at the cells' histograms.",
-    cells: cells.map(\.id))
-}
-
-private func shortOfQuiet(_ analyses: [CellAnalysis]) -> Warning? {
-  let cells = analyses.filter { $0.shortage != nil }
-  guard !cells.isEmpty else { return nil }
-  let (quiet, samples) = cells.compactMap(\.shortage).reduce((0, 0)) {
-    ($0.0 + $1.quiet, $0.1 + $1.samples)
-  }
-  return Warning(
-    code: DerivedWarning.shortOfQuiet,
-    because: "The core was shared with a busy hardware thread too often: in the boots that do not "
-      + "count, \(quiet) of \(samples) samples were quiet. A boot counts with at least "
-      + "\(QuietGate.leastQuietSamples) quiet samples that are at least "
-      + "\(brief(QuietGate.leastQuietShare * 100)) % of all, and a figure takes "
-      + "\(QuietGate.leastBoots) such boots. Try another CPU (--cpu), another hour, or more time "
-      + "(--time-limit).",
     cells: cells.map(\.id))
 }
 
@@ -173,7 +168,7 @@ private func clockWentBackwards(_ cells: [CellRecord]) -> Warning? {
     cells: odd.map(\.id))
 }
 
-private func range(_ values: [Double]) -> String {
+func range(_ values: [Double]) -> String {
   guard let least = values.min(), let greatest = values.max() else { return "none" }
   let (low, high) = (brief(least), brief(greatest))
   return low == high ? low : "\(low) to \(high)"

@@ -43,6 +43,15 @@ public struct Estimate: Codable, Hashable, Sendable {
   public func range(ofCounts isCount: Bool) -> ClosedRange<Double>? {
     interval ?? (isCount && isConstant ? value...value : nil)
   }
+  /// The same in another unit.
+  /// - Parameter factor: Positive.
+  public func scaled(by factor: Double) -> Estimate {
+    var scaled = self
+    scaled.value *= factor
+    scaled.lower = lower.map { $0 * factor }
+    scaled.upper = upper.map { $0 * factor }
+    return scaled
+  }
   /// Whether the interval excludes 0; nil without an interval.
   public var isDistinguishableFromZero: Bool? { interval.map { !$0.contains(0) } }
 

@@ -104,7 +104,7 @@ private func isOne(_ a: [Double], _ b: [Double]) -> Bool {
 func modesOfSamples(
   _ readings: [(value: Double, count: Int)], window: Double
 ) -> [CellModes.Mode] {
-  let sorted = readings.filter { $0.count > 0 }.sorted { $0.value < $1.value }
+  let sorted = merged(readings)
   let total = sorted.reduce(0) { $0 + $1.count }
   guard total > 0, window > 0 else { return [] }
   var parts: [SamplePart] = []
@@ -152,6 +152,19 @@ private struct SamplePart {
   }
 }
 
+/// Each value once, ascending; values that differ in rounding alone are one.
+private func merged(_ readings: [(value: Double, count: Int)]) -> [(value: Double, count: Int)] {
+  var merged: [(value: Double, count: Int)] = []
+  for reading in readings.sorted(by: { $0.value < $1.value }) where reading.count > 0 {
+    if let last = merged.last, reading.value - last.value <= 1e-9 * abs(last.value) {
+      merged[merged.count - 1].count += reading.count
+    } else {
+      merged.append(reading)
+    }
+  }
+  return merged
+}
+
 /// Readings in the window that begins at each reading.
 private func densities(_ sorted: [(value: Double, count: Int)], window: Double) -> [Int] {
   // A tooth at the window's end belongs to the next window, whichever way its value was rounded.
@@ -175,7 +188,7 @@ private func borders(
   // The highest density since the last border, and the lowest one since that.
   var (peak, valley, valleyAt) = (0, Int.max, 0)
   for index in densities.indices {
-    if index > 0, sorted[index].value - sorted[index - 1].value > window, peak > 0 {
+    if index > 0, sorted[index].value - sorted[index - 1].value > window * (1 + 1e-9), peak > 0 {
       found.append(index)
       (peak, valley, valleyAt) = (densities[index], .max, index)
       continue

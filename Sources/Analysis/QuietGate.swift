@@ -55,7 +55,7 @@ struct SampleChoice {
     guard let limit = floors.limit(of: cell, step: step(boot)) else {
       return .failure(Reason(.noFloor(samples: samples)))
     }
-    let quiet = probed.histogram { $0.isQuiet(limit: limit) }
+    let quiet = probed.histogram { isQuiet($0, limit: limit, of: cell) }
     let count = quiet.count
     guard count >= leastQuietSamples(quiet, step: step(boot)),
       Double(count) >= QuietGate.leastQuietShare * Double(samples)
@@ -77,7 +77,13 @@ struct SampleChoice {
     guard let probed = boot.probed, let limit = floors.limit(of: cell, step: step(boot)) else {
       return nil
     }
-    return probed.bins.reduce(0) { $1.isQuiet(limit: limit) ? $0 + $1.count : $0 }
+    return probed.bins.reduce(0) { isQuiet($1, limit: limit, of: cell) ? $0 + $1.count : $0 }
+  }
+
+  /// Whether a sample counts as quiet: by both probes, or by the one before where the cell itself
+  /// moves the one after.
+  private func isQuiet(_ bin: ProbedSamples.Bin, limit: Int, of cell: CellID) -> Bool {
+    bin.before <= limit && (bin.after <= limit || floors.unsafeCells.contains(cell))
   }
 
   /// The samples of a boot beside a busy sibling, where there are enough of them.

@@ -22,6 +22,7 @@ extension ReportModel {
       unmeasured: groups(of: run.cells),
       notes: uniqued(run.warnings), coreCyclesPerTick: cyclesPerTick(measured),
       cellCount: run.cells.count, environment: ReportEnvironment(run))
+    quality = DataQuality(run, measured, floors)
     documented = documentedTables(run, reference: reference)
     let opinions = Analysis.secondOpinions(in: run)
     secondOpinions = opinions.isEmpty ? nil : opinions
@@ -41,15 +42,20 @@ extension ReportModel {
   }
 
   private func block(_ key: BlockKey, _ cells: [CellAnalysis]) -> ReportBlock {
-    func cost(_ strategy: String?) -> Double? {
-      cells.first { $0.id.strategy == strategy }?.perSwitch?.value
+    func cost(_ strategy: String?) -> Estimate? {
+      cells.first { $0.id.strategy == strategy }?.perSwitch
     }
     let (floorCost, referenceCost) = (cost(floor), cost(reference))
+    func over(_ cost: Estimate?, _ cell: CellAnalysis) -> Estimate? {
+      guard let own = cell.perSwitch, let cost else { return nil }
+      return Estimate(ratioOf: own, to: cost)
+    }
     let rows = cells.map { cell in
       ReportRow(
         cell: cell,
-        ratioToFloor: ratio(cell.perSwitch?.value, floorCost),
-        ratioToReference: ratio(cell.perSwitch?.value, referenceCost),
+        ratioToFloor: ratio(cell.perSwitch?.value, floorCost?.value),
+        ratioToReference: ratio(cell.perSwitch?.value, referenceCost?.value),
+        floorRatio: over(floorCost, cell), referenceRatio: over(referenceCost, cell),
         notes: notes.indices.filter { notes[$0].cells.contains(cell.id) })
     }
     return ReportBlock(

@@ -30,16 +30,30 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var documented: [DocumentedTable]?
   /// What Bochs says of the cells that QEMU counted too; nil where a run does not have both.
   public var secondOpinions: [SecondOpinion]?
+  /// What the co-runner probes say of the samples; nil where none were timed.
+  public var quality: DataQuality?
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.
   public var notes: [Warning]
   /// Core cycles in one tick over all calibrated cells: median, least and greatest; nil if none is.
   @OrNull public var coreCyclesPerTick: [Double]?
+  /// What the figures of the CPU are shown in; nil for core cycles where there are some.
+  public var shownUnit: ShownUnit?
   /// How many cells the run has.
   public var cellCount: Int
   /// Where the numbers come from.
   public var environment: ReportEnvironment
+}
+
+/// What a reader wants the figures of the CPU to be shown in.
+public enum ShownUnit: String, Codable, CaseIterable, Sendable {
+  /// Core cycles where the calibration holds, and ticks elsewhere.
+  case coreCycles = "cycles"
+  /// Ticks of the time-stamp counter.
+  case ticks
+  /// Nanoseconds, by the frequency of the time-stamp counter.
+  case nanoseconds = "ns"
 }
 
 /// A strategy's place in the ladder by definition, measured or not.
@@ -106,6 +120,10 @@ public struct ReportRow: Codable, Hashable, Sendable {
   @OrNull public var ratioToFloor: Double?
   /// Its cost over the reference's, in the same block; nil when that is not in it.
   @OrNull public var ratioToReference: Double?
+  /// The first ratio with its interval; nil without both figures.
+  @OrNull public var floorRatio: Estimate?
+  /// The second ratio with its interval; nil without both figures.
+  @OrNull public var referenceRatio: Estimate?
   /// Footnotes that name this cell: indices into the model's `notes`.
   public var notes: [Int]
 }

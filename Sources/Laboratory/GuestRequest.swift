@@ -6,7 +6,8 @@ import Measurement
 /// Cells are numbered by their place in the plan. Returns nil when the request does not fit: more
 /// cells than any image has strategies.
 func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
-  let limits = plan.sampling
+  var limits = plan.sampling
+  limits.boot = plan.boot
   let isNativeMaybe = plan.machine == .kvm || plan.machine == .process
   let request = SamplingRequest(
     ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm || plan.machine == .paper,
@@ -72,6 +73,7 @@ func wireScenario(
   case .cold: coded(.cold)
   case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
   case .instruction: coded(.instruction)
+  case .afterOthers: coded(.afterOthers, limits.boot)
   case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
   case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))

@@ -68,6 +68,8 @@ public struct SamplingLimits: Hashable, Sendable {
   public var minimumSteps = 100
   /// Interrupts a second where they are the subject; 0 for what the guest's platform usually does.
   public var interruptsPerSecond = 0
+  /// The boot, where it decides what runs before a cell.
+  var boot = 0
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
   /// How co-runner probes gate native samples; nil for none.

@@ -51,6 +51,7 @@ extension TableReader {
     case .pingPong: return [.pingPong]
     case .cold: return [.cold]
     case .instruction: return [.instruction]
+    case .afterOthers: return [.afterOthers]
     case .preemption:
       if let base, !has("views") { return base }
       return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }

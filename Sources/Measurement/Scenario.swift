@@ -14,6 +14,9 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case preemption(View)
   /// No switch: an instruction is carried out over and over.
   case instruction
+  /// Two contexts hand the processor to each other, with the branch predictors as other code left
+  /// them.
+  case afterOthers
 
   /// What is done, whatever its parameters: the word of definitions.
   public enum Kind: String, CaseIterable, Sendable {
@@ -29,6 +32,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case preemption
     /// An instruction, over and over.
     case instruction
+    /// Two contexts do, after other code.
+    case afterOthers = "after-others"
   }
 
   /// From which side a preemption is timed.
@@ -48,6 +53,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .placement: .placement
     case .preemption: .preemption
     case .instruction: .instruction
+    case .afterOthers: .afterOthers
     }
   }
 
@@ -60,6 +66,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .placement(let codeBytes, let stackBytes): "placement-\(codeBytes)x\(stackBytes)"
     case .preemption(let view): "preemption-\(view.rawValue)"
     case .instruction: "instruction"
+    case .afterOthers: "after-others"
     }
   }
 
@@ -75,6 +82,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case "ping" where text == "ping-pong": self = .pingPong
     case "cold" where isPlain: self = .cold
     case "instruction" where isPlain: self = .instruction
+    case "after" where text == "after-others": self = .afterOthers
     case "ring" where numbers.count == 2:
       self = .ring(contexts: numbers[0], bytesTouched: numbers[1])
     case "placement" where numbers.count == 2:

@@ -6,7 +6,7 @@ func csv(_ model: ReportModel) -> String {
   let processors = uniqued((model.documented ?? []).flatMap(\.processors))
   let documented = CSVColumn.documented(processors)
   // Columns that no cell fills would only be in the way.
-  let all = CSVColumn.all + documented
+  let all = CSVColumn.all + (model.quality == nil ? [] : CSVColumn.gate) + documented
   var lines = [all.map(\.name)]
   for block in model.blocks {
     for row in block.rows {
@@ -127,6 +127,19 @@ private struct CSVColumn {
         number($0.row?.cell.spread?.relativeDeviation)
       },
     ]
+  }
+
+  /// What the gate says; a recording without probes has nothing for it.
+  static var gate: [CSVColumn] {
+    [CSVColumn(name: "quiet_share") { number($0.row?.cell.quietShare) }]
+      + estimates("ungated_tsc_ticks_per_switch") { $0.row?.cell.ungated }
+      + estimates("beside_busy_sibling_tsc_ticks_per_switch") { $0.row?.cell.besideBusySibling }
+      + estimates("ratio_beside_busy_sibling") { $0.row?.cell.gating?.busyRatio }
+      + [
+        CSVColumn(name: "boots_short_of_quiet") { entry in
+          entry.row.map { "\($0.cell.leftOut.count(where: \.isShortOfQuiet))" } ?? ""
+        }
+      ]
   }
 
   private static func estimates(

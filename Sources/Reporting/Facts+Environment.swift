@@ -3,11 +3,14 @@ import Measurement
 
 /// Where the numbers come from, in the order of what a reader needs to make them again.
 func environmentFacts(_ model: ReportModel) -> [Fact] {
-  environmentFacts(model.environment, recording: model.recording)
+  environmentFacts(
+    model.environment, recording: model.recording, probes: probeFacts(model.quality))
 }
 
 /// Where the numbers of any report come from.
-func environmentFacts(_ environment: ReportEnvironment, recording: String) -> [Fact] {
+func environmentFacts(
+  _ environment: ReportEnvironment, recording: String, probes: [Fact] = []
+) -> [Fact] {
   let host = environment.host
   let plan = environment.plan
   var facts = [
@@ -26,6 +29,7 @@ func environmentFacts(_ environment: ReportEnvironment, recording: String) -> [F
         + "\(text(host.hypervisor)), governor \(text(host.governor))"),
     Fact(label: "mitigations", text: mitigations(host.mitigations)),
   ]
+  facts += probes
   facts += environment.placements.map { Fact(label: "placement", text: placement($0)) }
   if let time = wallTime(environment) { facts.append(Fact(label: "time", text: time)) }
   facts += environment.machines.map { machine in

@@ -39,9 +39,18 @@ func figure(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String 
   isExact(estimate, unit) ? count(estimate.value) : fixed(estimate.value, places: places(estimate))
 }
 
-/// An estimate's value with the longer arm of its interval.
-func figureWithArm(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String {
+/// An estimate's value with the longer arm of its interval; with both where they differ and are asked
+/// for: `28.00 +0.71 -0.02`.
+func figureWithArm(
+  _ estimate: Estimate, unit: Measurement.Unit = .tscTicks, showsBothArms: Bool = false
+) -> String {
   let value = figure(estimate, unit: unit)
+  if showsBothArms, let interval = estimate.interval, !isExact(estimate, unit) {
+    let places = places(estimate)
+    let arms = [interval.upperBound - estimate.value, estimate.value - interval.lowerBound]
+      .map { fixed($0, places: places) }
+    if arms[0] != arms[1] { return "\(value) +\(arms[0]) -\(arms[1])" }
+  }
   guard let arm = estimate.halfWidth, !isExact(estimate, unit) else { return value }
   return "\(value) ±\(fixed(arm, places: places(estimate)))"
 }
@@ -61,8 +70,18 @@ func figureWithShare(_ estimate: Estimate, unit: Measurement.Unit) -> String {
 }
 
 /// What one rung adds, with its sign.
-func addition(_ estimate: Estimate, unit: Measurement.Unit) -> String {
-  let text = figureWithArm(estimate, unit: unit)
+///
+/// A difference of gated figures whose interval holds 0 is `~0` with the interval's longer reach.
+func addition(
+  _ estimate: Estimate, unit: Measurement.Unit, isGated: Bool = false
+) -> String {
+  if isGated, unit != .instructions, estimate.isDistinguishableFromZero == false,
+    let interval = estimate.interval
+  {
+    let reach = max(interval.upperBound, -interval.lowerBound)
+    return "~0 ±\(fixed(reach, places: places(estimate)))"
+  }
+  let text = figureWithArm(estimate, unit: unit, showsBothArms: isGated)
   return text.hasPrefix("-") ? text : "+\(text)"
 }
 

@@ -33,10 +33,29 @@ func grid(
 ///
 /// An emulator's time has its interval as a share, because its digits mean nothing by themselves.
 func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
-  guard let perSwitch = row.cell.perSwitch else { return "-" }
+  fieldText(row, block, shown: .coreCycles, ticksPerSecond: nil)
+}
+
+/// As above, in the unit that a reader asked for where there is such a figure.
+func fieldText(
+  _ row: ReportRow, _ block: ReportBlock, shown: ShownUnit, ticksPerSecond: Int?
+) -> String {
+  guard let perSwitch = row.cell.perSwitch else { return row.cell.shortage == nil ? "-" : "short" }
   switch block.kind {
   case .cpu:
-    return row.cell.coreCycles.map { figureWithArm($0) } ?? "\(figureWithArm(perSwitch)) t"
+    let isGated = row.cell.gating != nil
+    func text(_ estimate: Estimate) -> String {
+      figureWithArm(estimate, showsBothArms: isGated)
+    }
+    switch shown {
+    case .coreCycles: break
+    case .ticks: return text(perSwitch)
+    case .nanoseconds:
+      if let ticksPerSecond, ticksPerSecond > 0 {
+        return text(perSwitch.scaled(by: 1e9 / Double(ticksPerSecond)))
+      }
+    }
+    return row.cell.coreCycles.map(text) ?? "\(text(perSwitch)) t"
   case .counted, .documented: return figureWithArm(perSwitch, unit: block.unit)
   case .emulated, .unproven: return figureWithShare(perSwitch, unit: block.unit)
   }

@@ -33,12 +33,12 @@ struct Section {
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
   let plain = [
-    answer(model), details(model), emulated(model), counted(model),
+    answer(model), details(model), besideBusySibling(model), modes(model), emulated(model), counted(model),
     secondOpinion(model), documented(model), unproven(model), reasons(model),
     waterfalls(model),
   ]
   return plain.compactMap { $0 } + scenarioSections(model)
-    + [preemption(model), instructions(model), tails(model)].compactMap { $0 }
+    + [preemption(model), instructions(model), tails(model), quality(model)].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {
@@ -54,13 +54,23 @@ private func answer(_ model: ReportModel) -> Section? {
           + (model.documented == nil ? "or instructions." : "instructions, or documented clocks.")
       ])
   }
-  let hasTicksOnly = blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil } }
-  let grid = grid(blocks, model, cell: fieldText)
+  let shown = shownUnit(model)
+  let hasTicksOnly =
+    shown == .coreCycles
+    && blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil && $0.cell.perSwitch != nil } }
+  let grid = grid(blocks, model) {
+    fieldText($0, $1, shown: shown, ticksPerSecond: model.environment.host.tsc.hz.value)
+  }
   let ticks = "t: ticks, not core cycles, which are uncalibrated here (see the notes)."
   return Section(
-    id: "answer", title: "The answer: core cycles per switch, where the CPU itself ran it (native)",
+    id: "answer",
+    title: "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
+      + "(native)",
     tables: [Section.Table(title: "", text: "", grid: grid)],
-    remarks: [strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", legend(model)])
+    remarks: [
+      strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", shortRemark(blocks),
+      legend(model), ungatedRemark(model),
+    ])
 }
 
 /// Names what the answer leaves out, so that a missing row is not taken for a missing strategy.
@@ -85,8 +95,8 @@ private func details(_ model: ReportModel) -> Section? {
       column("ticks") { row in row.cell.perSwitch.map { figure($0) } ?? "-" },
       column("±") { row in row.cell.perSwitch.map { arm($0, unit: block.unit) } ?? "-" },
       column("core cycles") { row in row.cell.coreCycles.map { figure($0) } ?? "-" },
-      column("x floor") { ratio($0.ratioToFloor) },
-      column("x reference") { ratio($0.ratioToReference) },
+      column("x floor") { ratioText($0, $0.ratioToFloor, $0.floorRatio) },
+      column("x reference") { ratioText($0, $0.ratioToReference, $0.referenceRatio) },
     ]
     for index in columns.indices { columns[index].label = MechanismLabel(block) }
     if block.rows.contains(where: { !$0.notes.isEmpty }) {
@@ -99,7 +109,9 @@ private func details(_ model: ReportModel) -> Section? {
   }
   guard !tables.isEmpty else { return nil }
   return Section(
-    id: "details", title: "In detail: ticks and core cycles per switch, native", tables: tables)
+    id: "details",
+    title: "In detail: ticks and core cycles per switch, native"
+      + condition(plainBlocks(model).filter { $0.kind == .cpu }), tables: tables)
 }
 
 private func emulated(_ model: ReportModel) -> Section? {
@@ -158,6 +170,8 @@ private func reasons(_ model: ReportModel) -> Section? {
       "Each strategy stands under the one it extends; its figure is the difference between the two "
         + "over boots of the same number. A figure after = is a cost by itself."
         + (skips ? " * the rung below has no number here: the difference is to a lower one." : "")
+        + (cells.contains(where: isGated)
+          ? " ~0: indistinguishable from 0, because the interval holds it." : "")
     ], tables: tables)
 }
 
@@ -172,7 +186,7 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
           return "-"
         }
         if let added = rung.added {
-          return addition(added, unit: block.unit) + (rung.isNextRung ? "" : "*")
+          return addition(added, unit: block.unit, isGated: isGated(block)) + (rung.isNextRung ? "" : "*")
         }
         let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
         return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"

@@ -2,6 +2,8 @@ import Analysis
 import ArgumentParser
 import Reporting
 
+extension ShownUnit: ExpressibleByArgument {}
+
 /// `switchbench report`: renders a recording again, from its integers.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,6 +20,8 @@ struct ReportCommand: ParsableCommand {
         switchbench report Results/reference/<name> --format markdown
         switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
+        switchbench report --unit ns
+        switchbench report --section quality
       """)
 
   @Argument(help: "A run id, the start of one, 'latest', or a path to a recording.")
@@ -28,6 +32,11 @@ struct ReportCommand: ParsableCommand {
       "Only this section, as Markdown, for a page that quotes it: answer, ladder, counted, ...",
       valueName: "name"))
   var section: String?
+  @Option(
+    help: ArgumentHelp(
+      "The unit of the CPU's figures in the answer: cycles, ticks or ns. Default: cycles.",
+      valueName: "unit"))
+  var unit: ShownUnit?
   @Option(help: "How the report is printed.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
@@ -41,7 +50,8 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let suite = try suite.find()
     let (run, path) = try suite.run(of: recording, filteredBy: filters)
-    let model = ReportModel(run, recording: path)
+    var model = ReportModel(run, recording: path)
+    model.shownUnit = unit
     do {
       Terminal.output(
         try section.map { try markdownSection($0, of: model) }

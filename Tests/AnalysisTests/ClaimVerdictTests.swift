@@ -15,7 +15,11 @@ import Testing
   private func verdict(
     _ rule: ClaimRule, _ figure: PublishedFigure?, _ values: [Double], isQuotient: Bool = false
   ) throws -> ClaimVerdict {
-    judge(rule, figure, isQuotient: isQuotient, try #require(Estimate(medianOf: values))).0
+    // Six boots of each value: up to three values are then within the interval.
+    let boots = values.flatMap { [Double](repeating: $0, count: 6) }
+    return judge(
+      rule, figure, isQuotient: isQuotient, try #require(Estimate(medianOf: boots)), isCount: false
+    ).0
   }
 
   @Test func `within holds for the whole interval, or fails for the whole of it`() throws {
@@ -39,6 +43,19 @@ import Testing
     #expect(try verdict(.equals, figure(203), [204]) == .contradicted)
     #expect(try verdict(.equals, figure(203), [203.01]) == .contradicted)
     #expect(try verdict(.equals, figure(203), [203, 203, 204]) == .contradicted)
+  }
+
+  @Test func `too few boots for an interval prove nothing, unless they count and all agree`() throws {
+    func verdict(_ values: [Double], isCount: Bool) throws -> ClaimVerdict {
+      judge(
+        .equals, figure(203), isQuotient: false, try #require(Estimate(medianOf: values)),
+        isCount: isCount
+      ).0
+    }
+    #expect(try verdict([203, 203], isCount: false) == .notComparable)
+    #expect(try verdict([203, 203], isCount: true) == .reproduced)
+    #expect(try verdict([204], isCount: true) == .contradicted)
+    #expect(try verdict([203, 204], isCount: true) == .notComparable)
   }
 
   @Test func `an order needs an interval that excludes the bound`() throws {

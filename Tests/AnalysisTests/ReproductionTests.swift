@@ -28,8 +28,9 @@ import Testing
 
   // One tick is 1 / 0.6 core cycles in these samples.
   private let run = recorded([
-    cell(id("a"), locations: [12, 12, 12]), cell(id("b"), locations: [6, 6, 6]),
-    cell(id("t", .tcg), locations: [12, 12, 12]),
+    cell(id("a"), locations: [12, 12, 12, 12, 12, 12]),
+    cell(id("b"), locations: [6, 6, 6, 6, 6, 6]),
+    cell(id("t", .tcg), locations: [12, 12, 12, 12, 12, 12]),
   ])
 
   @Test func `takes core cycles through the calibration, differences and quotients by boot`() {

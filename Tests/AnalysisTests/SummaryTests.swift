@@ -35,20 +35,23 @@ import Testing
     #expect(summary.confidence == 1 - 22.0 / 1024)
   }
 
-  @Test func `one boot gives a number and an interval that covers nothing`() throws {
+  @Test func `one boot gives a number and no interval`() throws {
     let record = cell(locations: [19.0])
     let summary = try #require(summarize(cell: record, launches: [launch(step: 26)]))
     #expect(summary.perSwitch == 19)
-    #expect(summary.interval == [19, 19])
+    #expect(summary.interval == nil)
     #expect(summary.confidence == 0)
     #expect(complete(run([record])).codes == [DerivedWarning.fewBoots])
   }
 
-  @Test func `five boots give their range, its true coverage and a warning`() throws {
+  @Test func `five boots give no interval and a warning, and six have one`() throws {
     let record = cell(locations: [19, 20, 21, 22, 23])
     let summary = try #require(summarize(cell: record, launches: [launch(step: 26)]))
-    #expect(summary.interval == [19, 23])
-    #expect(summary.confidence == 1 - 2.0 / 32)
+    #expect(summary.perSwitch == 21 && summary.interval == nil && summary.confidence == 0)
+    let six = try #require(
+      summarize(cell: cell(locations: [19, 20, 21, 22, 23, 24]), launches: [launch(step: 26)]))
+    // The whole range holds the median unless all six are on one side of it.
+    #expect(six.interval == [19, 24] && six.confidence == 1 - 2.0 / 64)
     #expect(complete(run([record])).codes == [DerivedWarning.fewBoots])
     #expect(complete(run([cell(locations: [19, 20, 21, 22, 23, 24])])).codes.isEmpty)
   }
@@ -73,7 +76,7 @@ import Testing
     let analysis = analyze(record, launches: [launch(step: 26)])
     #expect(analysis.perSwitch?.value == 19.5)
     #expect(analysis.leftOut.map(\.boot) == [2])
-    #expect(analysis.leftOut.map(\.notPositive) == [3])
+    #expect(analysis.leftOut.map(\.reason) == [.notPositive(3, samples: 5)])
     let warnings = complete(run([record])).warnings
     #expect(warnings.contains { $0.code == DerivedWarning.bootsLeftOut && $0.cells == [id()] })
   }

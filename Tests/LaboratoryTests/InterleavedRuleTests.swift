@@ -22,11 +22,13 @@ import Testing
     let trial = try trial()
     var asked: [(cells: [CellID], isLast: Bool)] = []
     try trial.measure(
-      InterleavedSession.Rules(looks: [2, 4, 8]) { cells, isLast in
-        asked.append((cells, isLast))
-        // The first cell is precise at the first look, the second at the second.
-        return [Self.cells[asked.count - 1]]
-      })
+      InterleavedSession.Rules(
+        looks: [2, 4, 8],
+        closed: { cells, isLast in
+          asked.append((cells, isLast))
+          // The first cell is precise at the first look, the second at the second.
+          return [Self.cells[asked.count - 1]]
+        }))
     for arm in ComparisonArm.allCases {
       #expect(trial.boots(arm) == [[0, 1], [0, 1, 2, 3], Array(0..<8)])
     }

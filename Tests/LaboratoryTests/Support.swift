@@ -126,11 +126,16 @@ func bytes(of event: GuestEvent) -> [UInt8] {
   case .hello(let hello): frame(kind: 2, payload { hello.write(to: &$0) })
   case .probe(let adds, let ticks): frame(kind: 3, words(adds, ticks))
   case .cellBegin(let index, let requirements): frame(kind: 4, bytes(index) + bytes(requirements))
+  case .watch(let probes):
+    frame(kind: 15, bytes(UInt32(probes.count)) + probes.flatMap { bytes($0) })
   case .window(let number): frame(kind: 5, bytes(number))
   case .samples(let cell, let legs):
     frame(
       kind: 6,
-      bytes(cell) + bytes(UInt32(legs.count)) + legs.flatMap { bytes($0.short) + bytes($0.long) })
+      bytes(cell) + bytes(UInt32(legs.count)) + legs.flatMap { bytes($0.short) + bytes($0.long) }
+        + legs.compactMap(\.probes).flatMap {
+          bytes($0.before) + bytes($0.between) + bytes($0.after)
+        })
   case .cellEnd(let end): frame(kind: 7, payload { end.write(to: &$0) })
   case .fault(let fault):
     frame(

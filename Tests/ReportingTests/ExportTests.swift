@@ -107,7 +107,7 @@ import Testing
       let estimate = try #require(isCycles ? row.cell.coreCycles : row.cell.perSwitch)
       #expect(result["value"]?.number == estimate.value)
       #expect(
-        result["range"]?.text == (estimate.boots > 1 ? "± \(estimate.halfWidth)" : nil))
+        result["range"]?.text == (estimate.boots > 1 ? "± \(estimate.halfWidth ?? 0)" : nil))
       let extra = try #require(result["extra"]?.text)
       let mechanism = self.name(row).components(separatedBy: "@")[5]
       #expect(extra.hasPrefix("mechanism: \(mechanism)\nmedian over "))

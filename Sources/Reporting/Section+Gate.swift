@@ -1,0 +1,78 @@
+import Analysis
+import Measurement
+
+// Sections that only samples with probes have.
+
+/// What a switch costs while the sibling hardware thread works, beside its cost while that is idle.
+func besideBusySibling(_ model: ReportModel) -> Section? {
+  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Section.Table? in
+    let rows = zip(labels(block), block.rows).filter { $0.1.cell.besideBusySibling != nil }
+    guard !rows.isEmpty else { return nil }
+    func column(_ heading: [String], _ text: (CellAnalysis) -> String) -> Grid.Column {
+      Grid.Column(heading: heading, cells: rows.map { text($0.1.cell) })
+    }
+    func estimate(_ estimate: Estimate?) -> String {
+      estimate.map { figureWithArm($0, showsBothArms: true) } ?? "-"
+    }
+    var columns = [
+      column(["sibling", "idle"]) { estimate($0.perSwitch) },
+      column(["beside a", "busy sibling"]) { estimate($0.besideBusySibling) },
+      column(["", "ratio"]) { estimate($0.gating?.busyRatio) },
+      column(["", "boots"]) { "\($0.besideBusySibling?.boots ?? 0)" },
+    ]
+    for index in columns.indices { columns[index].label = MechanismLabel(block) }
+    return Section.Table(
+      title: "\(place(block)): ticks, native", text: "",
+      grid: Grid(rowHeading: "strategy", rows: rows.map(\.0), columns: columns))
+  }
+  guard !tables.isEmpty else { return nil }
+  return Section(
+    id: "sibling", title: "Beside a busy sibling: the cost while the core's other thread works",
+    text: [
+      "Samples whose probes before and after both took at least \(fixed(QuietGate.busyFactor, places: 2))"
+        + " floors. The ratio is to the quiet samples of the same boot. How busy the sibling was, and"
+        + " with what, is not known."
+    ], tables: tables)
+}
+
+/// The states that cells settle in, where there are several.
+func modes(_ model: ReportModel) -> Section? {
+  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Section.Table? in
+    let rows = zip(labels(block), block.rows).compactMap { label, row in
+      row.cell.modes.map { (label: label, modes: $0) }
+    }
+    guard !rows.isEmpty else { return nil }
+    func text(_ modes: [CellModes.Mode], _ inCoreCycles: Bool) -> String {
+      modes.isEmpty
+        ? "one"
+        : modes.map { "\(fixed($0.value, places: 2)) (\(percent($0.share)))" }
+          .joined(separator: ", ") + (inCoreCycles ? "" : " t")
+    }
+    let columns = [
+      Grid.Column(
+        heading: ["boots"], cells: rows.map { text($0.modes.boots, $0.modes.inCoreCycles) },
+        label: MechanismLabel(block)),
+      Grid.Column(
+        heading: ["quiet samples"],
+        cells: rows.map { text($0.modes.samples, $0.modes.inCoreCycles) },
+        label: MechanismLabel(block)),
+    ]
+    return Section.Table(
+      title: "\(place(block)): core cycles, native", text: "",
+      grid: Grid(rowHeading: "strategy", rows: rows.map(\.label), columns: columns))
+  }
+  guard !tables.isEmpty else { return nil }
+  return Section(
+    id: "modes", title: "Several states: cells whose boots or samples settle in more than one place",
+    text: [
+      "Each state with the share of boots, or of quiet samples, in it. The figure of such a cell is"
+        + " the median over boots, and says little by itself. t: ticks, where the calibration does"
+        + " not hold."
+    ], tables: tables)
+}
+
+/// A block's name with its scenario, whatever the other blocks are.
+private func place(_ block: ReportBlock) -> String {
+  "\(block.scenario), \(block.architecture.rawValue), \(block.machine.rawValue), "
+    + "ring \(block.ring.rawValue)"
+}
