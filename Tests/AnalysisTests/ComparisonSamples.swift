@@ -33,7 +33,7 @@ func arm(_ cells: [CellRecord], name: String = "arm", _ change: (inout Run) -> V
 /// One cell of ten boots at 100 ticks, against the same times such ratios.
 func comparison(
   _ head: [Double], base: [Double]? = nil, control: [Double]? = nil, machine: Machine = .process,
-  settings: ComparisonSettings = ComparisonSettings(), pairing: Pairing = .interleaved
+  settings: ComparisonSettings = .loose, pairing: Pairing = .interleaved
 ) -> Comparison {
   let id = id("s", machine)
   let ticks = base ?? [Double](repeating: 100, count: head.count)
@@ -47,5 +47,47 @@ extension Comparison {
   /// The verdict of the only row.
   var verdict: Verdict? { rows.count == 1 ? rows[0].verdict : nil }
   var word: Verdict.Word? { verdict?.word }
-  var codes: [String] { notes.map(\.code) }
+  /// Those of its notes, but the one that recordings without probes always have.
+  var codes: [String] { notes.map(\.code).filter { $0 != ComparisonNote.ungated } }
+}
+
+extension ComparisonSettings {
+  /// Those that ten boots a few per mille apart are enough for.
+  static let loose = ComparisonSettings(threshold: 0.02, confidence: 0.95)
+  /// The same with a gate.
+  static let looseGate = ComparisonSettings(threshold: 0.02, confidence: 0.95, isGate: true)
+}
+
+/// `Analysis.compare` with settings for the small recordings of these tests.
+func compare(
+  base: Arm, head: Arm, control: Arm? = nil, settings: ComparisonSettings = .loose,
+  budgets: [Budget] = [], pairing: Pairing
+) -> Comparison {
+  Analysis.compare(
+    base: base, head: head, control: control, settings: settings, budgets: budgets,
+    pairing: pairing)
+}
+
+/// A cell whose boots have probes, the floor being 1200 ticks, and 300 quiet samples each but for those
+/// that are lost.
+func probed(_ id: CellID = id(), _ ticks: [Double], lost: Set<Int> = []) -> CellRecord {
+  var cell = timed(id, ticks)
+  for index in cell.boots.indices {
+    let sample = cell.boots[index].histogram.bins[0].ticks
+    let quiet = lost.contains(index) ? 10 : 300
+    let probed = ProbedSamples(samples: [
+      ProbedSamples.Bin(ticks: sample, before: 1200, after: 1200, count: quiet),
+      ProbedSamples.Bin(ticks: 2 * sample, before: 2000, after: 2000, count: 310 - quiet),
+    ])
+    cell.boots[index].probed = probed
+    cell.boots[index].histogram = probed.histogram
+  }
+  return cell
+}
+
+/// A run whose cells have probes.
+func gated(_ cells: [CellRecord]) -> Run {
+  var run = run(cells, step: 1)
+  run.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .scrub)
+  return run
 }

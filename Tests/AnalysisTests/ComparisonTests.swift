@@ -5,7 +5,7 @@ import Testing
 @testable import Analysis
 
 @Suite struct `comparisons` {
-  private let gate = ComparisonSettings(isGate: true)
+  private let gate = ComparisonSettings.looseGate
 
   @Test func `pairs are boots of the same number, and others are left out and counted`() throws {
     let base = timed(id(), ratios(around(1)))

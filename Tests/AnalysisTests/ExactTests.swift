@@ -15,7 +15,7 @@ import Testing
   ) -> Comparison {
     compare(
       base: arm([counted(base)]), head: arm([counted(head)]),
-      settings: ComparisonSettings(isGate: isGate), budgets: budgets, pairing: .advisory)
+      settings: isGate ? .looseGate : .loose, budgets: budgets, pairing: .advisory)
   }
 
   private func budget(soft: Double? = nil, hard: Int? = nil, of glob: String = "*") -> Budget {
@@ -66,7 +66,7 @@ import Testing
     let fired = [counted(22), timed(id("t"), ratios(around(1.1)))]
     let result = compare(
       base: arm(cells), head: arm(worse), control: arm(fired),
-      settings: ComparisonSettings(isGate: true), budgets: [budget(hard: 22)],
+      settings: .looseGate, budgets: [budget(hard: 22)],
       pairing: .interleaved)
     #expect(!result.controlFired.isEmpty && result.outcome == .regression)
   }

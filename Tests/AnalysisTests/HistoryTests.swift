@@ -111,4 +111,25 @@ import Testing
     #expect(other.leftOut.last?.because.contains("it ran otherwise") == true)
     #expect(series(of: timedID, in: []) == nil)
   }
+
+  @Test func `does not mix quiet samples with samples of which nobody knows`() throws {
+    let quiet = (0..<2).map { hour in
+      var run = gated([probed(timedID, [Double](repeating: 20, count: 6))])
+      run.id = "quiet-\(hour)"
+      run.startedAt = "2026-11-2\(hour)T00:00:00Z"
+      return run
+    }
+    let old = runs([20, 20], timedID)
+    // Those of 21 November are the newest here, and the quiet ones of the 20th and the 21st, too.
+    let history = try #require(series(of: timedID, in: old + quiet))
+    #expect(!history.isQuiet && history.points.map(\.run) == ["run-0", "run-1"])
+    #expect(history.leftOut.map(\.run) == ["quiet-0", "quiet-1"])
+    #expect(history.leftOut[0].because.contains("only its quiet samples count"))
+    var later = quiet
+    later[1].startedAt = "2026-11-22T00:00:00Z"
+    let other = try #require(series(of: timedID, in: old + later))
+    #expect(other.isQuiet && other.points.map(\.run) == ["quiet-0", "quiet-1"])
+    #expect(other.leftOut.map(\.run) == ["run-0", "run-1"])
+    #expect(other.leftOut[0].because.contains("no co-runner probe"))
+  }
 }

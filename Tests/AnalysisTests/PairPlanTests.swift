@@ -5,7 +5,7 @@ import Testing
 @testable import Analysis
 
 @Suite struct `a plan of pairs` {
-  private let settings = ComparisonSettings(threshold: 0.005)
+  private let settings = ComparisonSettings(threshold: 0.005, confidence: 0.95)
 
   /// A pilot of eight pairs, each cell with its own spread of ratios around 1.
   private func pilot(_ spreads: [(CellID, Double)]) -> Comparison {

@@ -34,11 +34,31 @@ import Testing
   private static let quiet = noise([Double](repeating: 0.006, count: 12))
   private static let loud = noise([Double](repeating: 0.06, count: 30))
 
+  /// Noise of quiet samples: boots exact to 0.02 %, 2 % of them in another state, 1 % a little high.
+  private static func states(cells: Int, pairs: Int = 60, seed: UInt64 = 5) -> NoiseRecording {
+    var noise = noise([Double](repeating: 0.0002, count: cells), pairs: pairs, seed: seed)
+    noise.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .scrub)
+    var generator = SplitMix64(seed: seed + 1)
+    func uniform() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
+    for cell in noise.cells.indices {
+      noise.cells[cell].ticks = noise.cells[cell].ticks.map { arm in
+        arm.map { ticks in
+          let (draw, size) = (uniform(), 0.02 + 0.02 * uniform())
+          let share = draw < 0.01 ? size : draw < 0.02 ? -size : draw < 0.03 ? 0.025 : 0
+          return ticks.map { $0 * (1 + share) }
+        }
+      }
+    }
+    return noise
+  }
+
   private func test(
     _ noise: NoiseRecording, families: Int = 100, seed: UInt64 = 1,
     gate: (Comparison) -> [CellID] = \.flagged
   ) throws -> SelfTest {
-    try SelfTest(noise, SelfTestPlan(families: families, seed: seed), gate: gate)
+    var plan = SelfTestPlan.ungated(families: families, seed: seed)
+    plan.settings.confidence = 0.95
+    return try SelfTest(noise, plan, gate: gate)
   }
 
   @Test func `finds that the gate holds in quiet and in loud noise`() throws {
@@ -75,7 +95,7 @@ import Testing
     throws
   {
     let result = try test(Self.loud)
-    #expect(result.quieter.map(\.noise) == SelfTestPlan.levels)
+    #expect(result.quieter.map(\.noise) == result.plan.levels)
     for row in result.quieter {
       #expect(row.normal.trials == 5 * 30 && row.asRecorded.trials == 5 * 30)
       // By `gatePower`, which is exact for one look at normal noise: no more can pass two.
@@ -88,9 +108,55 @@ import Testing
     let limits = [\QuieterNoise.normal, \.asRecorded].map(result.noiseForGoal)
     #expect(limits.allSatisfy { (0.0075...0.015).contains($0 ?? 0) }, "\(limits)")
     #expect(result.quieter.first?.normal.share == 1)
-    #expect((result.quieter.last?.normal.share ?? 1) < SelfTestPlan.goalPower)
+    #expect((result.quieter.last?.normal.share ?? 1) < result.plan.goal.power)
     #expect(result.flagged.count <= result.flaggedWithoutBar.count)
     #expect(result.flaggedWithoutBar.count < result.flaggedByBaseAlone.count)
+  }
+
+  @Test func `finds 0.2 % and 0.5 % where boots are exact and some are in another state`() throws {
+    let noise = Self.states(cells: 20)
+    let plan = SelfTestPlan.standard(for: noise, families: 100)
+    #expect(plan.looks == PairRule.declaredLooks && plan.settings.threshold == 0.001)
+    let result = try SelfTest(noise, plan)
+    #expect(result.holds && result.flagged.count == 0)
+    for goal in plan.goals {
+      #expect(try #require(result.found(goal)).share >= goal.power, "\(goal)")
+    }
+    // A cell stops when its scatter allows it: hardly any takes all 36 pairs.
+    #expect((8...20).contains(result.pairsOfRow), "\(result.pairsOfRow)")
+    #expect(plan.confirmingPairs == 24)
+  }
+
+  @Test func `a threshold below the noise of another state fails it`() throws {
+    // Without intervals, one boot in another state of few is a change.
+    let noise = Self.states(cells: 20)
+    let mutant = try SelfTest(noise, .standard(for: noise, families: 40)) { comparison in
+      comparison.gated.filter { row in
+        row.pairs.prefix(2).allSatisfy { $0.head / $0.base > 1.0002 }
+      }.map(\.id)
+    }
+    #expect(!mutant.holds)
+  }
+
+  @Test func `a plan follows from whether the noise is of quiet samples`() {
+    let loose = SelfTestPlan.standard(for: Self.quiet)
+    #expect(loose.looks == [16] && loose.settings.threshold == 0.02)
+    #expect(loose.confirmingPairs == 32 && loose.goal.share == 0.03)
+  }
+
+  @Test func `lost pairs are left out of noise, as a comparison leaves them out`() throws {
+    let ticks = (0..<12).map { 20 + Double($0) }
+    let arms = [probed(ticks, lost: [1]), probed(ticks, lost: [4]), probed(ticks)].map { cell in
+      var run = gated([cell])
+      run.plan.boots = 10
+      return (name: "arm", run: run, sha256: "")
+    }
+    let noise = try NoiseRecording(comparison: "c", arms: arms)
+    #expect(noise.coRunnerProbe == arms[0].run.coRunnerProbe && noise.pairs == 10)
+    let kept = [20.0, 22, 23, 25, 26, 27, 28, 29, 30, 31]
+    for arm in noise.cells[0].ticks {
+      #expect(zip(arm, kept).allSatisfy { abs(($0 ?? 0) - $1) < 1e-9 }, "\(arm)")
+    }
   }
 
   @Test func `noise of one level is that of every cell, and stays what it was`() throws {
@@ -162,7 +228,7 @@ import Testing
   @Test func `judges drawn pairs as the comparison of their recordings is judged`() throws {
     let ticks = [around(1), around(1.05), around(1.001)].map { ratios($0) }
     let arms = ticks.map { arm([timed(id(), $0)]) }
-    let settings = ComparisonSettings(isGate: true)
+    let settings = ComparisonSettings.looseGate
     let real = compare(
       base: arms[0], head: arms[1], control: arms[2], settings: settings, pairing: .interleaved)
     let noise = try NoiseRecording(
@@ -191,7 +257,7 @@ import Testing
       _ = try NoiseRecording(comparison: "c", arms: arms.map { ($0.name, $0.run, "") })
     }
     #expect(throws: NotNoise.tooFewPairs(comparison: "made-up", pairs: 8, needed: 16)) {
-      _ = try SelfTest(Self.noise([0.01], pairs: 8))
+      _ = try SelfTest(Self.noise([0.01], pairs: 8), .ungated())
     }
   }
 }

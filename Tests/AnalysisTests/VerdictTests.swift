@@ -100,13 +100,13 @@ import Testing
   }
 
   @Test func `a greater confidence needs more pairs`() {
-    let settings = ComparisonSettings(confidence: 0.999)
+    let settings = ComparisonSettings(threshold: 0.02, confidence: 0.999)
     #expect(comparison(around(1.5), settings: settings).verdict?.pairsNeeded == 11)
     #expect(comparison(around(1.5, count: 11), settings: settings).word == .slower)
   }
 
   @Test func `another threshold is another verdict`() {
-    let tight = ComparisonSettings(threshold: 0.005)
+    let tight = ComparisonSettings(threshold: 0.005, confidence: 0.95)
     #expect(comparison(around(1.01)).word == .same)
     #expect(comparison(around(1.01), settings: tight).word == .slower)
   }

@@ -121,7 +121,7 @@ import Testing
     #expect(twice.contains("slower, twice"))
     let calm = compare(
       base: Arm(SyntheticComparison.base, name: "a"),
-      head: Arm(SyntheticComparison.base, name: "b"),
+      head: Arm(SyntheticComparison.base, name: "b"), settings: SyntheticComparison.settings(),
       pairing: .interleaved)
     #expect(try terminal(model.confirmed(by: calm)).contains("slower, not again"))
   }

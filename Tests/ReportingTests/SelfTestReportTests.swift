@@ -36,7 +36,7 @@ import Testing
       })
   }()
 
-  private static let plan = SelfTestPlan(families: 30, seed: 7)
+  private static let plan = SelfTestPlan.ungated(families: 30, seed: 7)
   private static let good = Result { try SelfTest(noise, plan) }
   /// Of a gate that flags whatever it sees.
   private static let bad = Result { try SelfTest(noise, plan, gate: { $0.gated.map(\.id) }) }

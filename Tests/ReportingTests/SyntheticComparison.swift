@@ -3,19 +3,24 @@ import Measurement
 
 /// Two runs that never happened, with every verdict and every kind of row.
 enum SyntheticComparison {
+  /// Those that ten boots without probes are enough for.
+  static func settings(isGate: Bool = false) -> ComparisonSettings {
+    ComparisonSettings(threshold: 0.02, confidence: 0.95, isGate: isGate)
+  }
+
   /// In one session with a control arm, through a gate that fails.
   static func interleaved(control: Double = 1.001) -> Comparison {
     compare(
       base: Arm(base, name: "main"), head: Arm(head, name: "topic"),
       control: Arm(scaled(base) { _, _ in control }, name: "main again"),
-      settings: ComparisonSettings(isGate: true), budgets: budgets, pairing: .interleaved)
+      settings: settings(isGate: true), budgets: budgets, pairing: .interleaved)
   }
 
   /// The same runs as two recordings.
   static var advisory: Comparison {
     compare(
-      base: Arm(base, name: "old"), head: Arm(head, name: "new"), budgets: budgets,
-      pairing: .advisory)
+      base: Arm(base, name: "old"), head: Arm(head, name: "new"), settings: settings(),
+      budgets: budgets, pairing: .advisory)
   }
 
   /// Recordings of two computers.
@@ -27,8 +32,8 @@ enum SyntheticComparison {
       "meltdown": "Not affected", "spectre_v2": "Vulnerable", "mds": "Vulnerable: no microcode",
     ])
     return compare(
-      base: Arm(base, name: "old"), head: Arm(other, name: "new"), budgets: budgets,
-      pairing: .advisory)
+      base: Arm(base, name: "old"), head: Arm(other, name: "new"), settings: settings(),
+      budgets: budgets, pairing: .advisory)
   }
 
   static let budgets = [
