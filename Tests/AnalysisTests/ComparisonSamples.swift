@@ -70,7 +70,7 @@ func compare(
 
 /// A cell whose boots have probes, the floor being 1200 ticks, and 300 quiet samples each but for those
 /// that are lost.
-func probed(_ id: CellID = id(), _ ticks: [Double], lost: Set<Int> = []) -> CellRecord {
+func probed(_ ticks: [Double], lost: Set<Int> = [], of id: CellID = id()) -> CellRecord {
   var cell = timed(id, ticks)
   for index in cell.boots.indices {
     let sample = cell.boots[index].histogram.bins[0].ticks

@@ -114,7 +114,7 @@ import Testing
 
   @Test func `does not mix quiet samples with samples of which nobody knows`() throws {
     let quiet = (0..<2).map { hour in
-      var run = gated([probed(timedID, [Double](repeating: 20, count: 6))])
+      var run = gated([probed([Double](repeating: 20, count: 6), of: timedID)])
       run.id = "quiet-\(hour)"
       run.startedAt = "2026-11-2\(hour)T00:00:00Z"
       return run

@@ -106,7 +106,7 @@ import Testing
     let quiet = (0..<8).map { 20 + 0.000_01 * Double($0) }
     let loud = (0..<8).map { 20 + 0.5 * Double($0 % 3) }
     let emulated = id("e", .tcg)
-    let cells = [probed(quiet), probed(id("loud"), loud), probed(emulated, quiet)]
+    let cells = [probed(quiet), probed(loud, of: id("loud")), probed(quiet, of: emulated)]
     let arms = (0..<3).map { _ in Arm(gated(cells), name: "") }
     func found(isLast: Bool) -> [CellID: Closing.Reason] {
       closings(ofArms: arms, among: cells.map(\.id), by: Self.rule, isLast: isLast)
