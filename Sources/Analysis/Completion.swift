@@ -73,7 +73,7 @@ public func discrepancies(in run: Run) -> [String] {
     if !agree([a.perSwitch], [b.perSwitch]) {
       compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
     }
-    if (a.interval == nil) != (b.interval == nil) || !agree(a.interval ?? [], b.interval ?? []) {
+    if !agree(a.interval ?? [], b.interval ?? []) {
       compare("summary.interval", text(a.interval), text(b.interval))
     }
     if !agree([a.confidence], [b.confidence]) {
