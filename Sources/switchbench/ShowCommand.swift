@@ -23,7 +23,7 @@ struct ShowCommand: ParsableCommand {
       Examples:
         switchbench show '*-pusha' --machine process
         switchbench show "$(switchbench list --machine icount | head -n 1)"
-        switchbench show callee-saved --architecture x86_64 --machine process --picture gate.svg
+        switchbench show '*-pusha' --machine process --picture gate.svg
       """)
 
   @Argument(help: "A cell's id, or a strategy (glob).")
