@@ -50,7 +50,7 @@ public func closing(
 /// Whether a cell's figure is one of the core alone.
 private func isOfCoreAlone(_ cell: CellRecord) -> Bool {
   switch Scenario(cell.id.scenario)?.kind {
-  case .pingPong, .instruction: true
+  case .pingPong, .instruction, .afterOthers: true
   case .ring, .cold, .placement, .preemption, nil: false
   }
 }

@@ -31,7 +31,8 @@ func wideInterval(_ analyses: [CellAnalysis]) -> Warning? {
   let shares = range(cells.compactMap(share).map { ($0 * 1000).rounded() / 10 })
   return Warning(
     code: DerivedWarning.wideInterval,
-    because: "The interval reaches \(shares) % from the figure although only quiet samples count. The "
+    because:
+      "The interval reaches \(shares) % from the figure although only quiet samples count. The "
       + "boots settle in several states (see the modes), or something beside the sibling thread "
       + "disturbs them. Try more boots.",
     cells: cells.map(\.id))
@@ -45,7 +46,8 @@ func floorContradicted(_ analyses: [CellAnalysis], _ floors: CoreFloors) -> Warn
     }
     return Warning(
       code: DerivedWarning.floorContradicted,
-      because: "The fastest probes executed \(brief(rate)) instructions in a core cycle, and an idle "
+      because:
+        "The fastest probes executed \(brief(rate)) instructions in a core cycle, and an idle "
         + "core of this processor executes \(width). Another hardware thread was busy all the time, "
         + "so that no sample counts as quiet. Try another CPU (--cpu) or another hour.",
       cells: cells)
@@ -57,7 +59,8 @@ func movesProbe(_ floors: CoreFloors) -> Warning? {
   guard !floors.unsafeCells.isEmpty else { return nil }
   return Warning(
     code: DerivedWarning.movesProbe,
-    because: "The probe after these samples is long on an idle core: the strategy itself slows what "
+    because:
+      "The probe after these samples is long on an idle core: the strategy itself slows what "
       + "runs after it. So its samples are judged by the probe before them alone.",
     cells: floors.unsafeCells)
 }

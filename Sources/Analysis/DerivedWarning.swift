@@ -99,7 +99,8 @@ private func fewBoots(_ analyses: [CellAnalysis], closed measured: [CellRecord])
   // Of an emulator three boots are enough by plan.
   let enough = Set(measured.filter { $0.closing?.reason == .enough }.map(\.id))
   let cells = analyses.filter {
-    !enough.contains($0.id) && $0.proof.mechanism != .counted && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
+    !enough.contains($0.id) && $0.proof.mechanism != .counted
+      && ($0.perSwitch?.coverage ?? 1) < intervalConfidence
   }
   guard !cells.isEmpty else { return nil }
   let boots = range(cells.compactMap { $0.perSwitch.map { Double($0.boots) } })

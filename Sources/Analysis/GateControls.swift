@@ -76,16 +76,19 @@ private func shuffledLocation(
 /// Samples of a boot over the excess of their probes: where the line through them meets a probe
 /// without excess, per switch; nil when the probes hardly differ.
 ///
-/// The excess is that of both probes together over two floors. The line is that of least squares,
-/// over samples of at most twice the median: a preemption is no part of it.
+/// The excess is what the probes took beyond the limit of quiet ones, together. The line is that of
+/// least squares, over samples of at most twice the median: a preemption is no part of it.
 func intercept(of boot: BootRecord, in cell: CellID, _ choice: SampleChoice) -> Double? {
   guard let probed = boot.probed, boot.switchesPerSample > 0,
-    let floor = choice.floors.floor(cell.machine, cell.architecture), let ticks = floor.ticks,
+    let limit = choice.floors.limit(of: cell, step: choice.step(boot)),
     let middle = groupedMedian(
       probed.histogram.bins.map { (Double($0.ticks), $0.count) }, width: 0), middle > 0
   else { return nil }
   let points = probed.bins.filter { Double($0.ticks) <= 2 * middle && $0.ticks > 0 }.map {
-    (x: Double($0.before + $0.after - 2 * ticks), y: Double($0.ticks), count: Double($0.count))
+    (
+      x: Double(max($0.before - limit, 0) + max($0.after - limit, 0)), y: Double($0.ticks),
+      count: Double($0.count)
+    )
   }
   let count = points.reduce(0) { $0 + $1.count }
   guard count > 0 else { return nil }
@@ -93,7 +96,7 @@ func intercept(of boot: BootRecord, in cell: CellID, _ choice: SampleChoice) -> 
   let meanY = points.reduce(0) { $0 + $1.y * $1.count } / count
   let squares = points.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) * $1.count }
   let products = points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) * $1.count }
-  // The probes differ when their excess deviates by more than the quiet ones' own 1.6 % of a floor.
-  guard (squares / count).squareRoot() > 2 * Double(ticks) / 64 else { return nil }
+  // A slope takes some samples that differ in their probes by more than the clock's rounding.
+  guard (squares / count).squareRoot() > Double(limit) / 64 else { return nil }
   return (meanY - products / squares * meanX) / Double(boot.switchesPerSample)
 }

@@ -16,13 +16,22 @@ public struct CellModes: Codable, Hashable, Sendable {
     public var count: Int
   }
 
-  /// Modes are at least this many core cycles apart: a state differs by a whole one. Ticks where
-  /// there are no core cycles.
+  /// Modes are at least this many core cycles apart, or ticks where there are no core cycles.
+  ///
+  /// States differ by a whole cycle.
   public static let leastDistance = 0.4
   /// They are apart by at least this share of the figure: less is drift.
   public static let leastRelativeDistance = 0.001
   /// A mode of boots has at least this many: one alone is an outlier.
   public static let leastBoots = 2
+  /// There are at least this many boots for each mode.
+  ///
+  /// Three values of ten boots are states; ten values are scatter.
+  public static let bootsPerMode = 3
+  /// The gap between two modes of boots is wider than either by this factor.
+  ///
+  /// In a state a boot is exact to a few percent of a cycle.
+  public static let gapOverWidth = 4.0
   /// A mode of samples has at least this share of them.
   public static let leastSampleShare = 0.1
 
@@ -30,7 +39,8 @@ public struct CellModes: Codable, Hashable, Sendable {
   public var inCoreCycles: Bool
   /// Those of boots, ascending; empty for one only.
   public var boots: [Mode]
-  /// Those of the samples that count, over all boots, ascending; empty for one only.
+  /// Those of the samples that count, over all boots, ascending; empty unless a third of the boots
+  /// have several.
   public var samples: [Mode]
 
   /// Nil when boots and samples have one mode each.
@@ -55,7 +65,14 @@ public struct CellModes: Codable, Hashable, Sendable {
     let readings = zip(counting, scales).flatMap { boot, scale in
       boot.histogram.bins.map { (value: Double($0.ticks) * scale, count: $0.count) }
     }
-    samples = modesOfSamples(readings, window: max(least, 2 * comb))
+    // Boots that differ are not samples that do: each boot must show it for itself.
+    let window = max(least, 2 * comb)
+    let several = zip(counting, scales).count { boot, scale in
+      let own = boot.histogram.bins.map { (value: Double($0.ticks) * scale, count: $0.count) }
+      return !modesOfSamples(own, window: window).isEmpty
+    }
+    let isOfSamples = several >= max(CellModes.leastBoots, counting.count / 3)
+    samples = isOfSamples ? modesOfSamples(readings, window: window) : []
     if boots.isEmpty, samples.isEmpty { return nil }
   }
 }
@@ -63,8 +80,9 @@ public struct CellModes: Codable, Hashable, Sendable {
 /// The modes of values that were each measured with care; empty when there is only one.
 ///
 /// Values in order are parted wherever two neighbours are farther apart than `least`. Two parts are
-/// put together again when the gap between them is no wider than one of them is: noise that is spread
-/// evenly has gaps, too. A part of fewer than `CellModes.leastBoots` is no mode.
+/// put together again unless the gap between them is `CellModes.gapOverWidth` times as wide as they
+/// are: noise that is spread evenly has gaps, too. A part of fewer than `CellModes.leastBoots` is no
+/// mode, and with fewer than `CellModes.bootsPerMode` boots for each mode there are none.
 func modesOfBoots(_ values: [Double], least: Double) -> [CellModes.Mode] {
   var parts: [[Double]] = []
   for value in values.sorted() {
@@ -83,14 +101,15 @@ func modesOfBoots(_ values: [Double], least: Double) -> [CellModes.Mode] {
         value: $0, share: Double(part.count) / Double(values.count), count: part.count)
     }
   }
-  return modes.count > 1 ? modes : []
+  let isScatter = values.count < CellModes.bootsPerMode * modes.count
+  return modes.count > 1 && !isScatter ? modes : []
 }
 
 private func isOne(_ a: [Double], _ b: [Double]) -> Bool {
   guard let low = a.first, let end = a.last, let start = b.first, let high = b.last else {
     return true
   }
-  return start - end <= max(end - low, high - start)
+  return start - end <= CellModes.gapOverWidth * max(end - low, high - start)
 }
 
 /// The modes of many readings; empty when there is only one.

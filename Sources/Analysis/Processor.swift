@@ -114,7 +114,8 @@ private let entries: [Entry] = [
   Entry(intel, 6, models(0x8f, 0xcf), CoreFacts(widths: [5])),
   // Alder Lake and Raptor Lake: five ports in the larger cores, four in the smaller ones (Gracemont),
   // and one signature for both.
-  Entry(intel, 6, models(0x97, 0x9a, 0xb7, 0xba, 0xbf), CoreFacts(widths: [5, 4], latency64: [3, 5])),
+  Entry(
+    intel, 6, models(0x97, 0x9a, 0xb7, 0xba, 0xbf), CoreFacts(widths: [5, 4], latency64: [3, 5])),
   // Silvermont and Airmont: two integer units.
   Entry(
     intel, 6, models(0x37, 0x4a, 0x4c, 0x4d, 0x5a, 0x5d), CoreFacts(widths: [2], latency64: [5])),

@@ -16,9 +16,10 @@ public enum VetoSafety {
   public static let leastExpected = 20.0
   /// Below this share of the expected number the cell moves the probe.
   public static let movedShare = 0.5
-  /// The probe before alone gates a cell only where, in the median of the machine's cells, at least
-  /// this share of the samples after a quiet probe stay quiet: the core mean then has a quiet
-  /// majority. Elsewhere the cell stays short of quiet samples.
+  /// Share of samples that stay quiet after a quiet probe, in the median of the machine's cells, for
+  /// the probe before to gate a cell alone.
+  ///
+  /// The core mean then has a quiet majority. Elsewhere the cell stays short of quiet samples.
   public static let leastStaying = 0.75
 }
 
@@ -79,7 +80,9 @@ extension CoreFloors {
     in cells: [CellRecord], launches: [LaunchRecord]
   ) -> [CellID] {
     acceptances(of: cells, launches: launches).flatMap { place -> [CellID] in
-      let moved = place.cells.filter { $0.acceptance.movesProbe(idle: idleShare(place.cells)) == true }
+      let moved = place.cells.filter {
+        $0.acceptance.movesProbe(idle: idleShare(place.cells)) == true
+      }
       let others = place.cells.filter { cell in !moved.contains { $0.id == cell.id } }
       guard let typical = median(others.compactMap(\.acceptance.staying)),
         typical >= VetoSafety.leastStaying

@@ -44,13 +44,17 @@ func figure(_ estimate: Estimate, unit: Measurement.Unit = .tscTicks) -> String 
 func figureWithArm(
   _ estimate: Estimate, unit: Measurement.Unit = .tscTicks, showsBothArms: Bool = false
 ) -> String {
-  let value = figure(estimate, unit: unit)
   if showsBothArms, let interval = estimate.interval, !isExact(estimate, unit) {
-    let places = places(estimate)
     let arms = [interval.upperBound - estimate.value, estimate.value - interval.lowerBound]
-      .map { fixed($0, places: places) }
-    if arms[0] != arms[1] { return "\(value) +\(arms[0]) -\(arms[1])" }
+    // The shorter arm has a digit, too, as far as two places go.
+    let shorter = arms.filter { $0 > 0 }.min().map { min(-exponent($0), 2) } ?? 0
+    let places = max(places(estimate), shorter)
+    let texts = arms.map { fixed($0, places: places) }
+    let value = fixed(estimate.value, places: places)
+    return texts[0] == texts[1]
+      ? "\(value) ±\(texts[0])" : "\(value) +\(texts[0]) -\(texts[1])"
   }
+  let value = figure(estimate, unit: unit)
   guard let arm = estimate.halfWidth, !isExact(estimate, unit) else { return value }
   return "\(value) ±\(fixed(arm, places: places(estimate)))"
 }

@@ -54,12 +54,20 @@ func ratioText(_ row: ReportRow, _ value: Double?, _ estimate: Estimate?) -> Str
   guard row.cell.gating != nil, let estimate, !estimate.isConstant, estimate.interval != nil else {
     return ratio(value)
   }
-  return figureWithArm(estimate, showsBothArms: true)
+  return intervalText(estimate)
+}
+
+/// A ratio with the range that it may be in: `1.50 (1.49 to 1.52)`.
+func intervalText(_ estimate: Estimate) -> String {
+  let value = threeDigits(estimate.value)
+  guard let interval = estimate.interval else { return value }
+  let (low, high) = (threeDigits(interval.lowerBound), threeDigits(interval.upperBound))
+  return low == value && high == value ? value : "\(value) (\(low) to \(high))"
 }
 
 /// What a floor is and whether it is verified.
 func words(_ floor: CoreFloor) -> String {
-  let ticks = floor.ticks.map { "floor \($0) ticks" } ?? "no floor"
+  let ticks = floor.ticks.map { "floor \(fixed(Double($0), places: 0)) ticks" } ?? "no floor"
   let cycles = floor.coreCycles.map { " (\(fixed($0, places: 0)) core cycles)" } ?? ""
   return "\(ticks)\(cycles) of \(fixed(Double(floor.probes), places: 0)) probes, "
     + words(floor.check)
@@ -70,7 +78,8 @@ func words(_ check: FloorCheck) -> String {
   func rate(_ value: Double) -> String { fixed(value, places: 2) }
   switch check {
   case .verified(let seen, let width):
-    return "verified: \(rate(seen)) instructions in a core cycle, and an idle core executes \(width)"
+    return
+      "verified: \(rate(seen)) instructions in a core cycle, and an idle core executes \(width)"
   case .contradicted(let seen, let width):
     return "contradicted: \(rate(seen)) instructions in a core cycle, and an idle core executes "
       + "\(width); the core was shared all the time"

@@ -17,7 +17,7 @@ func besideBusySibling(_ model: ReportModel) -> Section? {
     var columns = [
       column(["sibling", "idle"]) { estimate($0.perSwitch) },
       column(["beside a", "busy sibling"]) { estimate($0.besideBusySibling) },
-      column(["", "ratio"]) { estimate($0.gating?.busyRatio) },
+      column(["", "ratio"]) { $0.gating?.busyRatio.map(intervalText) ?? "-" },
       column(["", "boots"]) { "\($0.besideBusySibling?.boots ?? 0)" },
     ]
     for index in columns.indices { columns[index].label = MechanismLabel(block) }
@@ -38,37 +38,51 @@ func besideBusySibling(_ model: ReportModel) -> Section? {
 /// The states that cells settle in, where there are several.
 func modes(_ model: ReportModel) -> Section? {
   let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Section.Table? in
-    let rows = zip(labels(block), block.rows).compactMap { label, row in
-      row.cell.modes.map { (label: label, modes: $0) }
+    let rows = zip(labels(block), block.rows).flatMap { label, row in
+      row.cell.modes.map { modeRows(label, $0) } ?? []
     }
     guard !rows.isEmpty else { return nil }
-    func text(_ modes: [CellModes.Mode], _ inCoreCycles: Bool) -> String {
-      modes.isEmpty
-        ? "one"
-        : modes.map { "\(fixed($0.value, places: 2)) (\(percent($0.share)))" }
-          .joined(separator: ", ") + (inCoreCycles ? "" : " t")
+    func column(_ heading: String, _ text: KeyPath<ModeRow, String>) -> Grid.Column {
+      Grid.Column(
+        heading: [heading], cells: rows.map { $0[keyPath: text] }, label: MechanismLabel(block))
     }
-    let columns = [
-      Grid.Column(
-        heading: ["boots"], cells: rows.map { text($0.modes.boots, $0.modes.inCoreCycles) },
-        label: MechanismLabel(block)),
-      Grid.Column(
-        heading: ["quiet samples"],
-        cells: rows.map { text($0.modes.samples, $0.modes.inCoreCycles) },
-        label: MechanismLabel(block)),
-    ]
     return Section.Table(
-      title: "\(place(block)): core cycles, native", text: "",
-      grid: Grid(rowHeading: "strategy", rows: rows.map(\.label), columns: columns))
+      title: "\(place(block)): native", text: "",
+      grid: Grid(
+        rowHeading: "strategy", rows: rows.map(\.label),
+        columns: [
+          column("states of", \.of), column("core cycles", \.value), column("share", \.share),
+        ]))
   }
   guard !tables.isEmpty else { return nil }
   return Section(
-    id: "modes", title: "Several states: cells whose boots or samples settle in more than one place",
+    id: "modes",
+    title: "Several states: cells whose boots or samples settle in more than one place",
     text: [
       "Each state with the share of boots, or of quiet samples, in it. The figure of such a cell is"
         + " the median over boots, and says little by itself. t: ticks, where the calibration does"
         + " not hold."
     ], tables: tables)
+}
+
+/// One state of a cell.
+private struct ModeRow {
+  var label: String
+  var of: String
+  var value: String
+  var share: String
+}
+
+private func modeRows(_ label: String, _ modes: CellModes) -> [ModeRow] {
+  func rows(_ of: String, _ list: [CellModes.Mode]) -> [ModeRow] {
+    list.map { mode in
+      ModeRow(
+        label: label, of: of,
+        value: fixed(mode.value, places: 2) + (modes.inCoreCycles ? "" : " t"),
+        share: percent(mode.share))
+    }
+  }
+  return rows("boots", modes.boots) + rows("quiet samples", modes.samples)
 }
 
 /// A block's name with its scenario, whatever the other blocks are.

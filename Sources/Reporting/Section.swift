@@ -33,7 +33,8 @@ struct Section {
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
   let plain = [
-    answer(model), details(model), besideBusySibling(model), modes(model), emulated(model), counted(model),
+    answer(model), details(model), besideBusySibling(model), modes(model), emulated(model),
+    counted(model),
     secondOpinion(model), documented(model), unproven(model), reasons(model),
     waterfalls(model),
   ]
@@ -57,14 +58,17 @@ private func answer(_ model: ReportModel) -> Section? {
   let shown = shownUnit(model)
   let hasTicksOnly =
     shown == .coreCycles
-    && blocks.contains { $0.rows.contains { $0.cell.coreCycles == nil && $0.cell.perSwitch != nil } }
+    && blocks.contains {
+      $0.rows.contains { $0.cell.coreCycles == nil && $0.cell.perSwitch != nil }
+    }
   let grid = grid(blocks, model) {
     fieldText($0, $1, shown: shown, ticksPerSecond: model.environment.host.tsc.hz.value)
   }
   let ticks = "t: ticks, not core cycles, which are uncalibrated here (see the notes)."
   return Section(
     id: "answer",
-    title: "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
+    title:
+      "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
       + "(native)",
     tables: [Section.Table(title: "", text: "", grid: grid)],
     remarks: [
@@ -186,7 +190,8 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
           return "-"
         }
         if let added = rung.added {
-          return addition(added, unit: block.unit, isGated: isGated(block)) + (rung.isNextRung ? "" : "*")
+          return addition(added, unit: block.unit, isGated: isGated(block))
+            + (rung.isNextRung ? "" : "*")
         }
         let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
         return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"

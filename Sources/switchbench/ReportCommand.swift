@@ -34,7 +34,7 @@ struct ReportCommand: ParsableCommand {
   var section: String?
   @Option(
     help: ArgumentHelp(
-      "The unit of the CPU's figures in the answer: cycles, ticks or ns. Default: cycles.",
+      "The unit of the CPU's figures in the answer. Default: cycles.",
       valueName: "unit"))
   var unit: ShownUnit?
   @Option(help: "How the report is printed.")

@@ -45,7 +45,8 @@ import Testing
     #expect(try verdict(.equals, figure(203), [203, 203, 204]) == .contradicted)
   }
 
-  @Test func `too few boots for an interval prove nothing, unless they count and all agree`() throws {
+  @Test func `too few boots for an interval prove nothing, unless they count and all agree`() throws
+  {
     func verdict(_ values: [Double], isCount: Bool) throws -> ClaimVerdict {
       judge(
         .equals, figure(203), isQuotient: false, try #require(Estimate(medianOf: values)),

@@ -49,7 +49,8 @@ import Testing
     case (.contradicted(let seen, let width), "contradicted"):
       #expect(abs(seen - rate) < 1e-9 && width == 4)
       #expect(!found.isUsable)
-    case (.unverified(.betweenWidths, let seen?), "between"), (.unverified(.aboveWidth, let seen?), "above"):
+    case (.unverified(.betweenWidths, let seen?), "between"),
+      (.unverified(.aboveWidth, let seen?), "above"):
       #expect(abs(seen - rate) < 1e-9 && found.isUsable)
     default: Issue.record("\(ticks) ticks gave \(found.check)")
     }

@@ -38,7 +38,8 @@ import Testing
     #expect(found.veto == .safe)
   }
 
-  @Test func `a strategy that moves the probe after it is gated by the probe before alone`() throws {
+  @Test func `a strategy that moves the probe after it is gated by the probe before alone`() throws
+  {
     // The core is idle, and yet the probe after each sample is long.
     let moving = [
       Bin(ticks: 3000, before: 1200, after: 1500, count: 100),
@@ -82,9 +83,11 @@ import Testing
   }
 
   @Test func `the intercept is the sample at a probe without excess`() throws {
-    // 1920 ticks and one more for each tick of excess over both floors.
-    let bins = [(1200, 1200), (1300, 1300), (1500, 1400), (1800, 1700)].map { before, after in
-      Bin(ticks: Int64(1920 + before + after - 2400), before: before, after: after, count: 60)
+    // 1920 ticks and one more for each tick of a probe beyond the limit of 1226.
+    let bins = [(1200, 1226), (1326, 1326), (1526, 1426), (1826, 1726)].map { before, after in
+      Bin(
+        ticks: Int64(1920 + max(before - 1226, 0) + after - 1226), before: before, after: after,
+        count: 60)
     }
     let found = try #require(try quality([cells(bins)]).cells.first)
     #expect(abs((found.intercept?.value ?? 0) - 19.2) < 1e-9)
@@ -105,19 +108,13 @@ import Testing
     #expect(abs((control.shuffled?.value ?? 0) - 28.8) < 0.3)
   }
 
-  @Test func `a gate that selects without the probes works with shuffled ones, too`() throws {
-    // Boots whose samples are all the same speed in a boot: whichever are chosen, the boots of quiet
-    // probes are the fast ones, so that the choice of boots does the work and not that of samples.
-    let record = cell(
-      boots: (0..<6).map { index in
-        probedBoot(
-          index,
-          [
-            Bin(ticks: 1920, before: 1200, after: 1200, count: 60),
-            Bin(ticks: 1921, before: 1800, after: 1800, count: 60),
-          ])
-      })
-    #expect(try quality([record]).cells.first?.control.verdict == .notTested)
+  @Test func `where the gate hardly moves the figure the control is not tested`() throws {
+    // 9 ticks are less than 0.5 % of 1920: 1929 - 13 + 26 * (100 - 80) / 120 less 1920 are 0.33.
+    let bins = [
+      Bin(ticks: 1920, before: 1200, after: 1200, count: 80),
+      Bin(ticks: 1929, before: 1800, after: 1800, count: 120),
+    ]
+    #expect(try quality([cells(bins)]).cells.first?.control.verdict == .notTested)
   }
 
   @Test func `where nearly all samples were quiet the control is not tested`() throws {

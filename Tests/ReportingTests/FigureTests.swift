@@ -9,7 +9,9 @@ import Testing
     throws -> Estimate
   {
     var estimate = try #require(Estimate(medianOf: [value]))
-    (estimate.lower, estimate.upper, estimate.boots) = (lower, upper, boots)
+    estimate.boots = boots
+    guard boots >= Estimate.leastReplicates else { return estimate }
+    (estimate.lower, estimate.upper, estimate.isConstant) = (lower, upper, lower == upper)
     return estimate
   }
 
@@ -39,6 +41,29 @@ import Testing
     #expect(figureWithArm(count, unit: .instructions) == "22")
     #expect(arm(count, unit: .instructions) == "exact")
     #expect(figure(try estimate(22.5, 22.5, 22.5), unit: .instructions) == "22.50")
+  }
+
+  @Test func `two boots have no interval, and no arm of no width`() throws {
+    let two = try estimate(5, 5, 5, boots: 2)
+    #expect(figureWithArm(two) == "5.00")
+    #expect(arm(two, unit: .tscTicks) == "2 boots")
+  }
+
+  @Test func `both arms are shown where they are asked for and differ`() throws {
+    let skewed = try estimate(28, 27.98, 28.71)
+    #expect(figureWithArm(skewed, showsBothArms: true) == "28.00 +0.71 -0.02")
+    #expect(figureWithArm(skewed) == "28.0 ±0.7")
+    #expect(
+      figureWithArm(try estimate(28, 27.98, 28.05), showsBothArms: true) == "28.00 +0.05 -0.02")
+    #expect(figureWithArm(try estimate(28, 27.98, 28.02), showsBothArms: true) == "28.00 ±0.02")
+  }
+
+  @Test func `a gated difference whose interval holds 0 is not told from it`() throws {
+    let small = try estimate(0.1, -0.2, 0.3)
+    #expect(addition(small, unit: .tscTicks, isGated: true) == "~0 ±0.30")
+    #expect(addition(small, unit: .tscTicks) == "+0.10 ±0.30")
+    let clear = try estimate(0.25, 0.2, 0.3)
+    #expect(addition(clear, unit: .tscTicks, isGated: true) == "+0.25 ±0.05")
   }
 
   @Test func `additions carry their sign`() throws {

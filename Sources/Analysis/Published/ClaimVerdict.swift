@@ -88,7 +88,8 @@ func judge(
   guard let figure else { return (.notComparable, "the claim has no figure") }
   switch rule {
   case .equals:
-    let isEqual = figure.bounds.contains(value.lowerBound) && figure.bounds.contains(value.upperBound)
+    let isEqual =
+      figure.bounds.contains(value.lowerBound) && figure.bounds.contains(value.upperBound)
     return (isEqual ? .reproduced : .contradicted, isEqual ? "the same number" : "another number")
   case .order(let direction) where direction != .about:
     let bounds = figure.bounds
