@@ -138,7 +138,7 @@ import Testing
     let result = compare(
       base: arm(cells), head: arm(cells), control: arm([cells[0]]), pairing: .interleaved)
     #expect(result.codes == [ComparisonNote.controlMissing])
-    #expect(result.notes.first?.cells == [id("b")])
+    #expect(result.notes.last?.cells == [id("b")])
   }
 
   @Test(arguments: [CellStatus.failed, .skipped])

@@ -106,10 +106,16 @@ import Testing
     let quiet = (0..<8).map { 20 + 0.000_01 * Double($0) }
     let loud = (0..<8).map { 20 + 0.5 * Double($0 % 3) }
     let emulated = id("e", .tcg)
-    let cells = [probed(quiet), probed(loud, of: id("loud")), probed(quiet, of: emulated)]
-    let arms = (0..<3).map { _ in Arm(gated(cells), name: "") }
+    let arms = (0..<3).map { arm in
+      Arm(
+        gated([
+          probed(quiet), probed(loud.map { $0 + 0.1 * Double(arm) * ($0 - 20) }, of: id("loud")),
+          probed(quiet, of: emulated),
+        ]), name: "")
+    }
+    let cells = [id(), id("loud"), emulated]
     func found(isLast: Bool) -> [CellID: Closing.Reason] {
-      closings(ofArms: arms, among: cells.map(\.id), by: Self.rule, isLast: isLast)
+      closings(ofArms: arms, among: cells, by: Self.rule, isLast: isLast)
         .mapValues(\.reason)
     }
     #expect(found(isLast: false) == [id(): .precise, emulated: .enough])

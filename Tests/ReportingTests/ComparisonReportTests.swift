@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Measurement
 import Reporting
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
     let sight = try #require(markdown.components(separatedBy: "<details>").first)
     #expect(sight.contains("| all-registers x86_64 process ring3 |"))
     #expect(sight.contains("#### Without a comparison: 3 cells"))
-    #expect(!sight.contains("tcg") && !sight.contains("same within"))
+    #expect(!sight.contains("tcg") && !sight.contains("same to"))
     #expect(sight.split(separator: "\n").count < 25)
   }
 
@@ -114,6 +115,29 @@ import Testing
         "Regression: 1 exact number over a hard budget."))
     #expect(try headline(SyntheticComparison.notComparable).contains("Not comparable:"))
     #expect(try headline(SyntheticComparison.advisory).contains("Advisory: measured at different"))
+  }
+
+  @Test func `cells of the same code in another image are a table of their own`() throws {
+    var (base, head) = (SyntheticComparison.base, SyntheticComparison.head)
+    for index in base.images.indices {
+      let name = base.images[index].name.contains("i686") ? "i686" : "x86_64"
+      let code = ["Strategies/all-registers", "Scenarios/ping-pong"].map {
+        ($0, TimedCode(sha256: name, address: nil))
+      }
+      base.images[index].code = Dictionary(uniqueKeysWithValues: code)
+      head.images[index].code = base.images[index].code
+      head.images[index].sha256 = "another"
+    }
+    let moved = compare(
+      base: Arm(base, name: "a"), head: Arm(head, name: "b"),
+      settings: SyntheticComparison.settings(isGate: true), pairing: .interleaved)
+    #expect(moved.rows.contains { $0.isPlacement && $0.verdict.word == .slower })
+    #expect(moved.flagged.isEmpty)
+    let text = words(try terminal(moved))
+    #expect(text.contains("Placement: the same code in another image, shown and not judged"))
+    #expect(text.contains("is the same on both sides, byte by byte"))
+    let page = try parseMarkup(try render(moved, as: .html))
+    #expect(page.element(id: "placement") != nil)
   }
 
   @Test func `a rerun stands beside the verdict`() throws {

@@ -148,7 +148,6 @@ private func timedGrid(
 func noise(_ share: Double) -> String {
   let value = share * 100
   if value == 0 { return "0%" }
-  if value < 0.005 { return "<0.01%" }
   return value < 0.995 ? fixed(value, places: 2) + "%" : percent(share)
 }
 

@@ -89,11 +89,11 @@ func signedPercent(_ share: Double) -> String {
   return (share < 0 ? "-" : "+") + fixed(value, places: places) + "%"
 }
 
-/// A verdict in a few words: `same within 0.4%`, `inconclusive <3.1%`.
+/// A verdict in a few words: `same to 0.4%`, `inconclusive <3.1%`.
 func words(_ verdict: Verdict) -> String {
   switch verdict.word {
   case .slower, .faster: verdict.word.rawValue
-  case .same: "same within \(upwards(verdict.within ?? 0))"
+  case .same: "same to \(upwards(verdict.within ?? 0))"
   case .inconclusive:
     if let pairs = verdict.pairsNeeded {
       "inconclusive n<\(pairs)"
