@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Foundation
 import Laboratory
@@ -22,11 +23,22 @@ struct ShowCommand: ParsableCommand {
       Examples:
         switchbench show '*-pusha' --machine process
         switchbench show "$(switchbench list --machine icount | head -n 1)"
+        switchbench show '*-pusha' --machine process --picture gate.svg
       """)
 
   @Argument(help: "A cell's id, or a strategy (glob).")
   var cell: String
   @OptionGroup(title: "Filters") var filters: FilterOptions
+  @Option(
+    help: ArgumentHelp(
+      "Draw the cell's launches, all samples beside the quiet ones, into an SVG file.",
+      valueName: "file"))
+  var picture: String?
+  @Option(
+    help: ArgumentHelp(
+      "The recording for --picture: an id, the start of one, 'latest', or a path. Default: latest.",
+      valueName: "run"))
+  var recording = "latest"
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -42,6 +54,7 @@ struct ShowCommand: ParsableCommand {
     let suite = try suite.find()
     let definitions = try suite.loadDefinitions()
     let id = try choose(definitions)
+    if let picture { return try draw(id, into: picture, suite) }
     let images = try suite.images.images(
       architectures: [id.architecture], platforms: [id.machine.platform]
     ) { Terminal.note("switchbench: \($0)") }
@@ -49,6 +62,18 @@ struct ShowCommand: ParsableCommand {
       id: id, definitions: definitions, suite: suite, images: images,
       recording: newestRecording(suite))
     Terminal.output(try card.text(columns: Terminal.columns))
+  }
+
+  private func draw(_ id: CellID, into file: String, _ suite: Suite) throws {
+    try expectWritable(file, option: "--picture")
+    let run = try suite.load(suite.results.find(recording))
+    guard let drawing = GatePicture(id, of: run) else {
+      throw ValidationError(
+        "--picture \(file): the recording \(run.id) has no samples of \(id) with probes around them; "
+          + "measure it with 'switchbench run', or name another recording with --recording.")
+    }
+    try render(drawing).write(toFile: file, atomically: true, encoding: .utf8)
+    Terminal.note("Picture: \(file)")
   }
 
   /// The one cell that is meant.

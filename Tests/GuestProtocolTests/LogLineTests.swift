@@ -101,6 +101,19 @@ struct LogLineTests {
     }
   }
 
+  @Test(arguments: [0, 1, 1196, .max] as [UInt32])
+  func `a probe of any length comes back, and is none when it is cut`(_ probe: UInt32) {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 8) { buffer, count in
+      if let base = buffer.baseAddress { count = SampleCode.write(probe: probe, to: base) }
+    }
+    // Three probes of a sample fit the room that a sample has.
+    #expect(bytes.count <= 5)
+    var (offset, short) = (0, 0)
+    #expect(bytes.withUnsafeBytes { SampleCode.readProbe($0, at: &offset) } == probe)
+    #expect(offset == bytes.count)
+    #expect(bytes.dropLast().withUnsafeBytes { SampleCode.readProbe($0, at: &short) } == nil)
+  }
+
   @Test func `runs of zeros of any length come back`() {
     for count in [0, 1, 2, 254, 255, 256, 600] {
       let bytes = [7] + [UInt8](repeating: 0, count: count) + [9]

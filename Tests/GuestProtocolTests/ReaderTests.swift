@@ -12,7 +12,7 @@ import Testing
   @Test func `a frame is laid out as the wire says`() {
     // The sums were computed by another implementation.
     let expected: [UInt8] =
-      [0x53, 0x57, 0x42, 0x02, 9, 0, 0xE0, 0x38, 2, 0, 0, 0] + Array("hi".utf8)
+      [0x53, 0x57, 0x42, 0x03, 9, 0, 0xE0, 0x38, 2, 0, 0, 0] + Array("hi".utf8)
       + [0xB0, 0x14, 0x41, 0xD3]
     #expect(Frame(.message, Array("hi".utf8)).bytes == expected)
     #expect(expected.count == Wire.overheadBytes + 2)
@@ -100,7 +100,7 @@ import Testing
   /// Random bytes hardly ever hold a sync, so this makes them of pieces of frames.
   @Test func `any pieces of frames are read, and only whole frames come out`() {
     var numbers = Numbers(seed: 7)
-    let sync: [UInt8] = [0x53, 0x57, 0x42, 0x02]
+    let sync: [UInt8] = [0x53, 0x57, 0x42, 0x03]
     for _ in 0..<3000 {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1..<8, using: &numbers) {
@@ -163,7 +163,7 @@ import Testing
 
   @Test func `a sync inside a damaged payload does not hide the next frame`() {
     let next = Frame(.finished, [1, 0, 0, 0])
-    let sync: [UInt8] = [0x53, 0x57, 0x42, 0x02]
+    let sync: [UInt8] = [0x53, 0x57, 0x42, 0x03]
     for tail in 0..<16 {
       var outer = Frame(.message, sync + sync + [UInt8](repeating: 0x53, count: tail)).bytes
       outer[outer.count - 1] ^= 0x80
@@ -177,7 +177,7 @@ import Testing
     var crc = CRC32()
     for byte in [9, 0] + bytes { crc.add(byte) }
     let check = crc.value
-    return [0x53, 0x57, 0x42, 0x02, 9, 0, UInt8(truncatingIfNeeded: check)]
+    return [0x53, 0x57, 0x42, 0x03, 9, 0, UInt8(truncatingIfNeeded: check)]
       + [UInt8(truncatingIfNeeded: check >> 8)] + bytes
   }
 }

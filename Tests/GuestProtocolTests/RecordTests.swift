@@ -45,7 +45,20 @@ import Testing
       minimumSamples: UInt32(truncatingIfNeeded: numbers.next()),
       maximumSamples: UInt32(truncatingIfNeeded: numbers.next()),
       minimumSteps: UInt32(truncatingIfNeeded: numbers.next()), budgetTicks: numbers.next(),
-      cells: UInt32(truncatingIfNeeded: numbers.next()))
+      gate: gate(&numbers), cells: UInt32(truncatingIfNeeded: numbers.next()))
+  }
+
+  private func gate(_ numbers: inout Numbers) -> GateRequest {
+    var gate = GateRequest()
+    gate.probeRounds = UInt32(truncatingIfNeeded: numbers.next())
+    gate.limit = UInt32(truncatingIfNeeded: numbers.next())
+    gate.watchProbes = UInt32(truncatingIfNeeded: numbers.next())
+    gate.quietSamples = UInt32(truncatingIfNeeded: numbers.next())
+    gate.disturbedSamples = UInt32(truncatingIfNeeded: numbers.next())
+    gate.minimumTicks = UInt32(truncatingIfNeeded: numbers.next())
+    gate.budgetTicks = numbers.next()
+    gate.scrubs = numbers.next() & 1 != 0
+    return gate
   }
 
   /// Holds a record to its way over the wire: whole it comes back, cut anywhere it is refused.
@@ -118,7 +131,8 @@ import Testing
           let number = UInt32(index)
           CellRequest(
             index: number + 7, scenario: ScenarioCode.ring.rawValue,
-            parameters: (number, 2, 3, .max), name: .init(rebasing: $0.dropLast())
+            parameters: (number, 2, 3, .max), switchesPerSample: 1000 + number,
+            name: .init(rebasing: $0.dropLast())
           ).write(to: &writer)
         }
       }
@@ -129,6 +143,7 @@ import Testing
         #expect(cell?.index == UInt32(index) + 7)
         #expect(cell?.scenario == ScenarioCode.ring.rawValue)
         #expect(cell.map { $0.parameters == (UInt32(index), 2, 3, .max) } == true)
+        #expect(cell?.switchesPerSample == 1000 + UInt32(index))
         #expect(cell.map { String(decoding: $0.name, as: UTF8.self) } == name)
       }
       #expect(reader.remaining == 0)

@@ -104,8 +104,8 @@ import Testing
         ).write(to: &$0)
       }.count
     let name = String(repeating: "n", count: CellRequest.maximumNameBytes)
-    let most = (Mailbox.requestBytes - overhead) / (24 + name.utf8.count)
-    #expect(most > 600)
+    let most = (Mailbox.requestBytes - overhead) / (28 + name.utf8.count)
+    #expect(most > 500)
     var plan = plan(cells: 0)
     plan.cells = Array(repeating: cell(name), count: most)
     #expect(

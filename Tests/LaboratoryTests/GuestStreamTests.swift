@@ -31,6 +31,16 @@ import Testing
     #expect(found.stream.damagedBytes == 0)
   }
 
+  @Test(arguments: [7, 4096]) func `samples come back with their probes`(_ size: Int) {
+    let legs = (0..<3).map { number -> GuestEvent.Leg in
+      GuestEvent.Leg(
+        short: 4000 + Int64(number), long: 8000,
+        probes: GuestEvent.Probes(before: 1196, between: 1222 + UInt32(number), after: .max))
+    }
+    let said: [GuestEvent] = [.watch([1196, 1222, .max]), .samples(cell: 2, legs: legs)]
+    #expect(events(of: said.flatMap(bytes(of:)), inPiecesOf: size).events == said)
+  }
+
   @Test func `the start of a frame is pending, and neither event nor damage`() {
     let bytes = bytes(of: said[0])
     for cut in 1..<bytes.count {
@@ -68,7 +78,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 15, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
+  @Test(arguments: [0, 16, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
     #expect(
       events(of: frame(kind: kind, [1]), inPiecesOf: 99).events == [
         .senseless("a frame of unknown kind \(kind)")
