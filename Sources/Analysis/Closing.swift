@@ -10,7 +10,7 @@ public enum Looks {
   public static let boots = [6, 9, 12, 18, 24, 36]
   /// Boots of a cell at most whose figure memory, a timer or the place of code decides, and not the
   /// core alone: no number of boots makes those as precise.
-  public static let memoryBoots = 9
+  public static let memoryBoots = 6
   /// Boots that tell all where instructions are counted: the second only confirms the first.
   public static let exactBoots = 2
   /// Boots that are enough where an emulator, a translator or a hypervisor did the work: the number

@@ -41,9 +41,13 @@ struct Experiment {
         let definitions = try suite.loadDefinitions()
         let isAsked = !selection.machines.isEmpty
         if !isAsked { selection.machines = Machine.quick.map(\.rawValue) }
+        if selection.benchmarks.isEmpty, selection.scenarios.isEmpty {
+          selection.scenarios = [Scenario.pingPong.description]
+        }
         let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
         return try begin(
-          cells, of: definitions, plan, qemu: qemu, leavesOutInterpreted: !isAsked, since: start)
+          cells, of: definitions, plan, qemu: qemu, isQuick: true, leavesOutInterpreted: !isAsked,
+          since: start)
       case .only(let cells, let definitions, let plan):
         return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
       case .resume(let reference): return try resume(reference, qemu: qemu, since: start)
@@ -55,7 +59,7 @@ struct Experiment {
 
   private func begin(
     _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan, qemu: String?,
-    leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
+    isQuick: Bool = false, leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
@@ -71,7 +75,7 @@ struct Experiment {
       // A tool that the signal killed has left a gap in what is known of this host.
       if Interruption.requested != nil { throw Interrupted() }
       let writer = try RunWriter.create(run: run, in: suite.results)
-      return try measure(writer, bench, since: start)
+      return try measure(writer, bench, isQuick ? .quick : StoppingRule(plan), since: start)
     }
   }
 
@@ -87,7 +91,7 @@ struct Experiment {
     return try Workbench.use(suite, recorded.plan, machines: machines, qemu: qemu) { bench in
       try OtherConditions.check(recorded, against: bench)
       let writer = try RunWriter.resume(stored.recordingPath, in: suite.results)
-      return try measure(writer, bench, since: start)
+      return try measure(writer, bench, StoppingRule(recorded.plan), since: start)
     }
   }
 
@@ -95,7 +99,8 @@ struct Experiment {
   ///
   /// Whatever stops it, what is there is finished and can be resumed.
   private func measure(
-    _ writer: RunWriter, _ bench: Workbench, since start: ContinuousClock.Instant
+    _ writer: RunWriter, _ bench: Workbench, _ stopping: StoppingRule?,
+    since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     let before = writer.run
     let cpu = bench.placement.cpu.cpu
@@ -108,7 +113,7 @@ struct Experiment {
     let outcome = Result {
       try Session(
         writer: writer, executors: bench.executors, limits: bench.limits(writer.run.plan),
-        home: suite.path, stopping: StoppingRule(writer.run.plan), report: watcher.show
+        home: suite.path, stopping: stopping, report: watcher.show
       ).measure()
     }
     watcher.clear()

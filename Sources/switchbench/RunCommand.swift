@@ -49,12 +49,12 @@ struct RunCommand: ParsableCommand {
   var precision: String?
   @Option(
     help: ArgumentHelp(
-      "Seconds that the boots may take; what is missing then stays wide. Default: no limit.",
+      "Seconds that the boots may take. Default: 50, with --full 540, with --boots no limit.",
       valueName: "seconds"))
   var timeLimit: Double?
   @Flag(
     help: ArgumentHelp(
-      "A first look within seconds: 2 boots, native cells and counts only, no intervals."))
+      "A first look within seconds: 2 boots of ping-pong, native cells and counts, no intervals."))
   var quick = false
   @Option(
     help: ArgumentHelp(
@@ -116,6 +116,7 @@ struct RunCommand: ParsableCommand {
     Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
     Terminal.note("\nRecording: \(place)")
     if run.status == .interrupted { throw Interrupted() }
+    if let late = lateCells(run) { Terminal.note("switchbench: \(late)") }
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
@@ -128,9 +129,18 @@ struct RunCommand: ParsableCommand {
   private func intent(_ selection: Selection) -> Experiment.Intent {
     if let resume { return .resume(resume) }
     let plan = SamplingPlan.standard(
-      boots: boots, precision: precision.flatMap(Double.init(percentage:)), timeLimit: timeLimit,
+      boots: boots, precision: precision.flatMap(Double.init(percentage:)),
+      timeLimit: timeLimit ?? (boots == nil && !quick ? (full ? 540 : 50) : nil),
       cellBudget: cellBudget, quick: quick, seed: seed, placement: placement)
     return quick ? .quick(selection: selection, plan: plan) : .new(selection: selection, plan: plan)
+  }
+
+  /// How many cells the time limit has closed; nil for none.
+  private func lateCells(_ run: Run) -> String? {
+    let late = run.cells.count { $0.closing?.reason == .timeLimit }
+    guard late > 0, let limit = run.plan.timeLimitSeconds else { return nil }
+    return "\(late) of \(run.cells.count) cells were not yet as precise as asked for after "
+      + "\(Int(limit)) s; --time-limit gives them more time."
   }
 
   /// What was asked for and is not there; cells of a machine that nobody named are not missed.

@@ -33,6 +33,19 @@ extension SamplingPlan {
 }
 
 extension StoppingRule {
+  /// The rule of a first look: what is counted is exact after one boot.
+  static var quick: StoppingRule {
+    StoppingRule(looks: [1]) { run in
+      let counted = run.cells.filter {
+        $0.unit == .instructions && $0.status == .measured && $0.closing == nil
+      }
+      return Dictionary(
+        uniqueKeysWithValues: counted.map {
+          ($0.id, Closing(reason: .enough, boots: $0.boots.count))
+        })
+    }
+  }
+
   /// The rule that `Analysis` declares; nil where the plan fixes the boots.
   init?(_ plan: SamplingPlan) {
     guard plan.precision != nil else { return nil }
