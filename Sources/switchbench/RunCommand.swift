@@ -23,7 +23,8 @@ struct RunCommand: ParsableCommand {
       while it is measured; a run that was cut off goes on with --resume.
 
       Exits with 0 when all that can be measured here was, and with 4 when a cell failed, when \
-      nothing could be measured, or when a machine asked for with --machine does not work here.
+      nothing could be measured, or when a machine asked for with --machine does not work here; with \
+      7 when the core was never quiet.
 
       Examples:
         switchbench run --quick
@@ -117,11 +118,11 @@ struct RunCommand: ParsableCommand {
     if run.status == .interrupted { throw Interrupted() }
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
+    if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
     if let found = neverQuiet(run) {
       Terminal.note("switchbench: \(found.complaint)")
       throw ExitCode(Outcome.neverQuiet.rawValue)
     }
-    if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
   }
 
   private func intent(_ selection: Selection) -> Experiment.Intent {

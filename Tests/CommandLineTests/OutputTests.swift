@@ -36,7 +36,12 @@ import Testing
         01-floor/ping-pong@stack-pointer-jmp@x86_64@ring3@process
 
         """)
-    #expect(ending.error == "2 cells, 2 places excluded; --excluded says why\n")
+    #expect(
+      ending.error == """
+        2 cells, 2 places excluded; --excluded says why
+        2 more cells with --full
+
+        """)
   }
 
   @Test func `a list of the whole matrix says which cells only full measures`() throws {

@@ -35,7 +35,10 @@ extension Guests {
         #expect(run.cells.count == 3)
         for cell in run.cells {
           #expect(cell.status == .measured, "\(cell.id): \(cell.because ?? "")")
-          #expect(cell.boots.map(\.index) == [0, 1])
+          // A pair that a busy core spoils is measured again under another number.
+          let isExact = cell.id.machine == .icount
+          #expect(isExact ? cell.boots.count == 2 : cell.boots.count >= 2, "\(cell.id)")
+          #expect(cell.boots.map(\.index) == Array(0..<cell.boots.count))
         }
       }
       #expect(runs[0].images == runs[2].images && runs[0].images != runs[1].images)
