@@ -42,14 +42,14 @@ public func closing(
       return Closing(reason: .precise, boots: boots)
     }
   }
-  let most = min(plan.maximumBoots ?? .max, isOfCoreAlone(cell) ? .max : Looks.memoryBoots)
+  let most = min(plan.maximumBoots ?? .max, isOfCoreAlone(cell.id) ? .max : Looks.memoryBoots)
   guard boots >= most else { return nil }
   return Closing(reason: .bootLimit, boots: boots)
 }
 
 /// Whether a cell's figure is one of the core alone.
-private func isOfCoreAlone(_ cell: CellRecord) -> Bool {
-  switch Scenario(cell.id.scenario)?.kind {
+func isOfCoreAlone(_ cell: CellID) -> Bool {
+  switch Scenario(cell.scenario)?.kind {
   case .pingPong, .instruction, .afterOthers: true
   case .ring, .cold, .placement, .preemption, nil: false
   }

@@ -14,13 +14,13 @@ extension ImageStore {
       ObjectFile(contentsOfFile: images.path(platform, architecture))?.switchAddresses ?? [:]
     var code: [String: TimedCode] = [:]
     for part in ["Strategies", "Instructions", "Scenarios"] {
-      let folder = "\(kernels)/\(part)/\(architecture.rawValue)"
+      // The objects, and not the sources: those of a revision are gone by the time it is measured.
+      let folder = (images.object(part, "", architecture) as NSString).deletingLastPathComponent
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for file in files where file.hasSuffix(".S") {
-        let name = String(file.dropLast(2))
-        guard !files.contains("\(name).c"),
-          let object = ObjectFile(contentsOfFile: images.object(part, name, architecture)),
-          !object.needsOtherCode
+      for file in files where file.hasSuffix(".S.o") {
+        let name = String(file.dropLast(4))
+        guard !files.contains("\(name).c.o"),
+          let object = ObjectFile(contentsOfFile: "\(folder)/\(file)"), !object.needsOtherCode
         else { continue }
         code["\(part)/\(name)"] = TimedCode(
           sha256: sha256(object.substance), address: addresses[name])

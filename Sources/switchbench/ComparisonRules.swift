@@ -9,10 +9,11 @@ final class ComparisonRules {
   private let writers: [RunWriter]
   private let rule: PairRule
   private let start = ContinuousClock.now
-  /// Of each arm's probes; found anew until there are boots enough, and at each look.
+  /// Of each arm's probes; found anew after every few pairs, and at each look.
   private var floors: [CoreFloors] = []
 
-  /// Pairs after which a floor does not change any more within a look.
+  /// After so many pairs floors are found anew: all probes of a session are too many to be counted
+  /// after each.
   private static let pairsForFloors = 4
 
   init(_ sampling: SamplingPlan, _ request: ComparisonRequest, _ writers: [RunWriter]) {
@@ -30,7 +31,9 @@ final class ComparisonRules {
       looks: rule.looks,
       lost: { [self] pair, cells in
         cellsShortOfQuiet(
-          ofArms: arms(findingFloors: pair < Self.pairsForFloors), pair: pair, among: cells)
+          ofArms: arms(
+            findingFloors: pair < Self.pairsForFloors || pair.isMultiple(of: Self.pairsForFloors)),
+          pair: pair, among: cells)
       },
       closed: { [self] cells, isLast in try close(cells, isLast: isLast) },
       isOver: { [self] in

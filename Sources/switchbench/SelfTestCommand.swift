@@ -17,7 +17,7 @@ struct SelfTestCommand: ParsableCommand {
       how often a change that is injected is found. The same seed gives the same report.
 
       Without an argument it takes the newest noise kept under Results/noise. To know the gate on \
-      your own computer, record its noise: compare a revision with itself over 60 pairs, and name \
+      your own computer, record its noise: compare a revision with itself over 84 pairs, and name \
       that comparison.
 
       Noise of quiet samples is judged as 'compare' judges them, with as many pairs as the scatter of \
@@ -110,7 +110,7 @@ struct SelfTestCommand: ParsableCommand {
       guard let newest = try suite.results.noises().first else {
         throw ValidationError(
           "No noise is kept under Results; name a comparison of identical code, such as "
-            + "'compare HEAD HEAD --pairs 60' makes.")
+            + "'compare HEAD HEAD --pairs 84' makes.")
       }
       return try newest.load()
     }

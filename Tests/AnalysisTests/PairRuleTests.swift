@@ -10,7 +10,7 @@ import Testing
 
   /// Three arms of boots around 20 ticks; boots in another state are 3 % off.
   private func arms(
-    _ deviation: Double, elsewhere: Double = 0, pairs: Int = 36, from source: inout SplitMix64
+    _ deviation: Double, elsewhere: Double = 0, pairs: Int = 60, from source: inout SplitMix64
   ) -> [[Int: Double]] {
     (0..<3).map { _ in
       Dictionary(
@@ -69,9 +69,9 @@ import Testing
       return Double(taken.reduce(0, +)) / 60
     }
     #expect(pairs(0.000_05) == 8)
-    #expect((20...36).contains(pairs(0.0004)))
-    #expect(pairs(0.0008) > 35)
-    #expect(pairs(0.02) == 16)
+    #expect((25...60).contains(pairs(0.0004)))
+    #expect(pairs(0.0008) > 50)
+    #expect(pairs(0.03) == 16)
     // Another state now and then is outvoted: it is no reason to give up.
     #expect(pairs(0.0002, elsewhere: 0.25) > 25)
   }
@@ -92,9 +92,23 @@ import Testing
     #expect(Self.rule.closing(ofArms: [loud, still, still]) == .precise)
   }
 
+  @Test func `what depends on memory has sixteen pairs at most`() {
+    var source = SplitMix64(seed: 5)
+    var (ring, cold) = (id(), id())
+    (ring.scenario, cold.scenario) = ("ring-16x4096", "cold")
+    let arms = arms(0.0008, from: &source)
+    #expect(Self.rule.of(id()).pairsTaken(arms).count > 16)
+    for cell in [ring, cold] {
+      #expect(Self.rule.of(cell).pairsTaken(arms).count == 16)
+      #expect(Self.rule.of(cell).closing(ofArms: arms) == .bootLimit)
+    }
+    // A number that was asked for is that of all cells.
+    #expect(PairRule(halfWidth: 0, looks: [40]).of(ring).looks == [40])
+  }
+
   @Test func `the declared looks are even, and cover more than 98 %`() throws {
-    // 1 - 2 P(B < k) for k of 1, 2, 3, 6 and 11, from binomial tables.
-    let coverages = [0.9922, 0.9937, 0.9958, 0.9934, 0.9887]
+    // 1 - 2 P(B < k) for k of 1, 2, 3, 6, 11 and 21, from binomial tables.
+    let coverages = [0.9922, 0.9937, 0.9958, 0.9934, 0.9887, 0.9865]
     for (look, coverage) in zip(PairRule.declaredLooks, coverages) {
       let interval = try #require(
         orderStatisticInterval(ofMedianOf: (0..<look).map(Double.init), confidence: 0.98))

@@ -35,7 +35,7 @@ import Testing
   private static let loud = noise([Double](repeating: 0.06, count: 30))
 
   /// Noise of quiet samples: boots exact to 0.02 %, 2 % of them in another state, 1 % a little high.
-  private static func states(cells: Int, pairs: Int = 60, seed: UInt64 = 5) -> NoiseRecording {
+  private static func states(cells: Int, pairs: Int = 84, seed: UInt64 = 5) -> NoiseRecording {
     var noise = noise([Double](repeating: 0.0002, count: cells), pairs: pairs, seed: seed)
     noise.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .scrub)
     var generator = SplitMix64(seed: seed + 1)

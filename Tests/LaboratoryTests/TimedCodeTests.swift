@@ -61,6 +61,36 @@ import Testing
     #expect(object.wordBytes == 4 && object.switchAddresses == ["callee-saved": 0x10_1140])
   }
 
+  @Test func `is that of object files whose code is all their own`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "code-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let images = ImageStore.Images(folder: folder, toolchain: "t")
+    func write(_ place: String, _ bytes: [UInt8]) throws {
+      try FileManager.default.createDirectory(
+        atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try Data(bytes).write(to: URL(filePath: place))
+    }
+    func strategy(_ name: String, requires: UInt8 = 0) -> [UInt8] {
+      var descriptor = Array(name.utf8) + [UInt8](repeating: 0, count: 88 - name.utf8.count)
+      descriptor += [requires] + [UInt8](repeating: 0, count: 7)
+      descriptor += [0x40, 0x11, 0x10, 0] + [UInt8](repeating: 0, count: 12)
+      return file([(".text.timed", 1, 6, 0, [0xC3]), ("strategies", 1, 2, 0, descriptor)])
+    }
+    try write(images.strategyObject("own", .i686), strategy("own.S"))
+    // Processes of a kernel below (strategy.h), and a file in C beside it.
+    try write(images.strategyObject("below", .i686), strategy("below.S", requires: 0x10))
+    try write(images.strategyObject("compiled", .i686), strategy("compiled.S"))
+    try write(
+      images.strategyObject("compiled", .i686).replacingOccurrences(of: ".S.o", with: ".c.o"), [])
+    try write(images.scenarioObject("ping-pong", .i686), strategy("own.S"))
+    try write(images.path(.linuxProcess, .i686), strategy("own.S"))
+    let code = ImageStore(kernels: "/gone", cache: folder).code(of: images, .linuxProcess, .i686)
+    #expect(Set(code.keys) == ["Strategies/own", "Scenarios/ping-pong"])
+    #expect(code["Strategies/own"]?.address == 0x10_1140)
+    #expect(code["Scenarios/ping-pong"]?.address == nil)
+    #expect(code["Strategies/own"]?.sha256.count == 64)
+  }
+
   @Test func `what is no such file has none`() {
     #expect(ObjectFile([]) == nil && ObjectFile([UInt8](repeating: 0, count: 100)) == nil)
     var cut = file([(".text", 1, 6, 0, [1])])

@@ -24,7 +24,7 @@ public func closings(
       return (arm, record)
     }
     guard let boots = measured.map(\.cell.boots.count).max() else { continue }
-    if let reason = closing(ofArms: measured, by: rule, isLast: isLast) {
+    if let reason = closing(of: cell, ofArms: measured, by: rule, isLast: isLast) {
       found[cell] = Closing(reason: reason, boots: boots)
     }
   }
@@ -32,7 +32,7 @@ public func closings(
 }
 
 private func closing(
-  ofArms arms: [(arm: Arm, cell: CellRecord)], by rule: PairRule, isLast: Bool
+  of cell: CellID, ofArms arms: [(arm: Arm, cell: CellRecord)], by rule: PairRule, isLast: Bool
 ) -> Closing.Reason? {
   // What no CPU took is shown and not judged, and a cell of one arm has nothing to be compared with.
   guard arms.count > 1, arms.allSatisfy({ mechanism(of: $0.cell).mechanism == .native }) else {
@@ -43,7 +43,7 @@ private func closing(
     return Dictionary(
       reduced.locations.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
   }
-  return rule.closing(ofArms: locations) ?? (isLast ? .bootLimit : nil)
+  return rule.of(cell).closing(ofArms: locations) ?? (isLast ? .bootLimit : nil)
 }
 
 /// The cells in which an arm has no boot of that number with quiet samples enough: their pair is to be

@@ -13,37 +13,41 @@ import Statistics
 /// pool, and in all of them by the widest.)
 ///
 /// The looks come after an even number of pairs, since two make a block in which a drift cancels, and
-/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3 and 98.9 %. In 60,000 to 360,000
+/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3, 98.9 and 98.7 %. In 30,000 to 240,000
 /// simulated rows of identical code, threshold 0.1 %, this share was called slower, and of 4,000 rows with
 /// a true change this share was found:
 ///
 /// | noise of a boot | pairs | false alarms | +0.2 % found | +0.5 % found |
 /// |---|---|---|---|---|
 /// | 0.02 % | 13 | 0 | 100 % | 100 % |
-/// | 0.04 % | 34 | 0 | 100 % | 100 % |
-/// | 0.08 % | 36 | 0 | 100 % | 100 % |
-/// | 0.12 % | 36 | 0.001 % | 92 % | 100 % |
-/// | 0.16 % | 36 | 0.001 % | 63 % | 100 % |
-/// | 0.24 % | 36 | 0.003 % | 16 % | 99 % |
-/// | 0.4 % | 30 | 0.002 % | 1 % | 46 % |
-/// | 3 % | 16 | 0.0002 % | 0 % | 0 % |
+/// | 0.04 % | 38 | 0 | 100 % | 100 % |
+/// | 0.08 % | 60 | 0 | 100 % | 100 % |
+/// | 0.12 % | 60 | 0 | 100 % | 100 % |
+/// | 0.16 % | 60 | 0.001 % | 92 % | 100 % |
+/// | 0.24 % | 60 | 0.002 % | 47 % | 100 % |
+/// | 0.4 % | 60 | 0.004 % | 6 % | 91 % |
+/// | 3 % | 17 | 0.001 % | 0 % | 0 % |
 /// | 0.02 %, and 3 % of boots 2 to 4 % off | 17 | 0 | 100 % | 100 % |
-/// | 0.02 %, and 25 % of boots 3 % off | 35 | 0 | 80 % | 80 % |
+/// | 0.02 %, and 25 % of boots 3 % off | 45 | 0 | 97 % | 97 % |
 ///
-/// A family of a hundred noisy cells is therefore flagged in about 0.3 % of comparisons. At 95 % the share
-/// in noise of 0.4 % and more was 0.015 % of rows, and so 1.5 % of comparisons: that is why 98 % is the
-/// confidence of a comparison.
+/// So a family of a hundred cells at the worst noise of these is flagged in about 0.4 % of comparisons. With
+/// intervals of 95 % over 36 pairs the share was 0.015 % of rows, and so 1.5 % of comparisons: that is why
+/// 98 % is the confidence of a comparison.
 public struct PairRule: Hashable, Sendable {
   /// The looks of a comparison, in pairs.
-  public static let declaredLooks = [8, 12, 16, 24, 36]
+  public static let declaredLooks = [8, 12, 16, 24, 36, 60]
   /// A cell whose noise is this many times the half-width stops, too.
   ///
-  /// Its interval would be several times too wide after 36 pairs, and a change of five times the
-  /// threshold would often be missed. The noise is the least robust deviation of the log ratios of two arms, so that
+  /// A change of ten times the threshold would be missed after all pairs, too. The noise is the least robust deviation of the log ratios of two arms, so that
   /// boots in another state, which more pairs outvote, do not count.
-  public static let hopelessNoise = 10.0
+  public static let hopelessNoise = 40.0
   /// Pairs from which on that is said of a cell.
   public static let fewestOfHopeless = 16
+  /// Pairs of a cell whose figure depends on memory, at most.
+  ///
+  /// The probe tells nothing of a cache that is shared, so such figures scatter whatever the number of
+  /// pairs: more of them would take most of the time and find little.
+  public static let memoryPairs = 16
 
   /// The half-width at which to stop, as a relative change: 0.0005 for 0.05 %.
   public let halfWidth: Double
@@ -89,6 +93,15 @@ public struct PairRule: Hashable, Sendable {
     return Array(pairs.prefix(stop ?? looks.last ?? 0))
   }
 
+  /// The rule for a cell.
+  func of(_ cell: CellID) -> PairRule {
+    guard !isOfCoreAlone(cell), looks.count > 1 else { return self }
+    let few = looks.filter { $0 <= PairRule.memoryPairs }
+    return PairRule(
+      halfWidth: halfWidth, looks: few.isEmpty ? Array(looks.prefix(1)) : few,
+      confidence: confidence)
+  }
+
   private func closing(
     ofArms arms: [[Int: Double]], over pairs: ArraySlice<Int>
   ) -> Closing.Reason? {
@@ -108,7 +121,7 @@ public struct PairRule: Hashable, Sendable {
     let isHopeless =
       pairs.count >= PairRule.fewestOfHopeless
       && noise > PairRule.hopelessNoise * logRatio(halfWidth) + slack
-    return isHopeless ? .bootLimit : nil
+    return isHopeless || pairs.count == looks.last ? .bootLimit : nil
   }
 
   /// The numbers that all arms have, ascending.

@@ -117,7 +117,7 @@ extension NoiseRecording {
     }
     guard let rule else { return parts.map { CellLocations($0) } }
     let taken = Set(
-      rule.pairsTaken(
+      rule.of(cell.id).pairsTaken(
         parts.map { part in Dictionary(uniqueKeysWithValues: part.map { ($0.boot, $0.ticks) }) }))
     return parts.map { part in CellLocations(part.filter { taken.contains($0.boot) }) }
   }

@@ -20,7 +20,7 @@ public enum NotNoise: Error, Hashable, CustomStringConvertible {
         + "no other. Compare on a machine that runs natively, such as `--machine process`."
     case .tooFewPairs(let comparison, let pairs, let needed):
       "\(comparison) has \(pairs) pairs, and a family takes \(needed). Compare with more, such as "
-        + "`--pairs 60`, or ask for smaller families with `--pairs`."
+        + "`--pairs 84`, or ask for smaller families with `--pairs`."
     }
   }
 }

@@ -70,8 +70,11 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
   public static func standard(
     for noise: NoiseRecording, families: Int = 1000, seed: UInt64 = 1
   ) -> SelfTestPlan {
-    noise.coRunnerProbe == nil
-      ? ungated(families: families, seed: seed) : quiet(families: families, seed: seed)
+    guard noise.coRunnerProbe != nil else { return ungated(families: families, seed: seed) }
+    var plan = quiet(families: families, seed: seed)
+    let looks = plan.looks.filter { $0 <= noise.pairs }
+    if !looks.isEmpty { plan.looks = looks }
+    return plan
   }
 }
 
