@@ -49,10 +49,7 @@ public func closing(
 
 /// Whether a cell's figure is one of the core alone.
 func isOfCoreAlone(_ cell: CellID) -> Bool {
-  switch Scenario(cell.scenario)?.kind {
-  case .pingPong, .instruction, .afterOthers: true
-  case .ring, .cold, .placement, .preemption, nil: false
-  }
+  Scenario(cell.scenario)?.isOfCoreAlone ?? false
 }
 
 /// Boots after which more would say the same; no number of them where a CPU is timed.

@@ -7,6 +7,8 @@ public struct GateLimits: Hashable, Sendable {
   public var probeRounds = Int(QuietRule.usualRounds)
   /// The longest probe that counts as quiet, in ticks; nil to go by what the guest sees itself.
   public var limit: Int?
+  /// The same for cells whose figure memory or a timer decides.
+  static let patienceForMemory = 2
   /// Samples left out at the start of a cell: enough after a scrub, where 2,000 changed nothing.
   static let warmUpSamples = 200
   /// Probes that a canary takes: two milliseconds, to know the floor before the first cell.

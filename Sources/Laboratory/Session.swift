@@ -131,8 +131,8 @@ public struct Session {
     return again
   }
 
-  /// How a launch of a group samples.
-  private func limits(of group: Schedule.Group) -> SamplingLimits {
+  /// How a launch of a group samples, where a cell has a launch of its own that cell.
+  private func limits(of group: Schedule.Group, alone cell: CellID?) -> SamplingLimits {
     if group.machine == .paper { return .traced }
     var limits = limits
     // What is counted is the same each time.
@@ -144,6 +144,10 @@ public struct Session {
       // How long a sample is follows from the clock and the probe, not from a number of round trips.
       limits.roundTrips = 1
       limits.warmUpSamples = min(limits.warmUpSamples, GateLimits.warmUpSamples)
+    }
+    if let cell, Scenario(cell.scenario)?.isOfCoreAlone == false {
+      // Waiting longer makes those figures no better, and costs the others their boots.
+      limits.gate?.patience = GateLimits.patienceForMemory
     }
     limits.gate = limits.gate.map { memory.applied(to: $0, group.machine, group.architecture) }
     return limits
@@ -160,7 +164,7 @@ public struct Session {
       let cells = group.machine == .process && limits.gate != nil ? Array(open.prefix(1)) : open
       let plan = LaunchPlan(
         machine: group.machine, architecture: group.architecture, ring: group.ring, boot: boot,
-        cells: cells, sampling: limits(of: group),
+        cells: cells, sampling: limits(of: group, alone: cells.count == 1 ? cells.first : nil),
         switchesPerSample: memory.switchesPerSample(of: cells))
       let launch = writer.run.launches.count
       let start = ContinuousClock.now

@@ -57,6 +57,14 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether the core alone decides what it costs, and not memory, a timer or the place of code.
+  public var isOfCoreAlone: Bool {
+    switch kind {
+    case .pingPong, .instruction, .afterOthers: true
+    case .ring, .cold, .placement, .preemption: false
+    }
+  }
+
   /// The word of cell ids.
   public var description: String {
     switch self {
