@@ -71,7 +71,7 @@ import Testing
     #expect(pairs(0.000_05) == 8)
     #expect((25...60).contains(pairs(0.0004)))
     #expect(pairs(0.0008) > 50)
-    #expect(pairs(0.03) == 16)
+    #expect(pairs(0.05) == 16)
     // Another state now and then is outvoted: it is no reason to give up.
     #expect(pairs(0.0002, elsewhere: 0.25) > 25)
   }

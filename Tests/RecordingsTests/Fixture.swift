@@ -200,10 +200,6 @@ func probedRecord(_ index: Int, launch: Int = 0) -> BootRecord {
 /// The rich run with all that only version 2 has.
 func gatedRun() throws -> Run {
   var run = try richRun()
-  run.images[0].code = [
-    "Strategies/a": TimedCode(sha256: String(repeating: "0b", count: 32), address: 0x1000),
-    "Scenarios/b": TimedCode(sha256: String(repeating: "0c", count: 32), address: nil),
-  ]
   run.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .scrub)
   run.plan.precision = 0.001
   run.plan.maximumBoots = 36

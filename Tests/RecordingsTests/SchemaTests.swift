@@ -76,6 +76,10 @@ struct `the published schemas` {
   {
     try withResults { results throws in
       var run = try gatedRun()
+      run.images[0].code = [
+        "Strategies/a": TimedCode(sha256: String(repeating: "0b", count: 32), address: 0x1000),
+        "Scenarios/b": TimedCode(sha256: String(repeating: "0c", count: 32), address: nil),
+      ]
       run.cells[0].boots[0].runOrder = [.max, .min]
       run.cells[1].boots[0].histogram = TickHistogram(samples: [.min, .max])
       let text = try text(of: run, in: results)

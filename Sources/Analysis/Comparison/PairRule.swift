@@ -13,9 +13,9 @@ import Statistics
 /// pool, and in all of them by the widest.)
 ///
 /// The looks come after an even number of pairs, since two make a block in which a drift cancels, and
-/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3, 98.9 and 98.7 %. In 30,000 to 240,000
-/// simulated rows of identical code, threshold 0.1 %, this share was called slower, and of 4,000 rows with
-/// a true change this share was found:
+/// where order statistics cover more than 98 %: 99.2, 99.4, 99.6, 99.3, 98.9 and 98.7 %. In 30,000 to
+/// 240,000 simulated rows of identical code, threshold 0.1 %, this share was called slower, and of 4,000
+/// rows with a true change this share was found:
 ///
 /// | noise of a boot | pairs | false alarms | +0.2 % found | +0.5 % found |
 /// |---|---|---|---|---|
@@ -38,8 +38,9 @@ public struct PairRule: Hashable, Sendable {
   public static let declaredLooks = [8, 12, 16, 24, 36, 60]
   /// A cell whose noise is this many times the half-width stops, too.
   ///
-  /// A change of ten times the threshold would be missed after all pairs, too. The noise is the least robust deviation of the log ratios of two arms, so that
-  /// boots in another state, which more pairs outvote, do not count.
+  /// A change of ten times the threshold would be missed after all pairs, too. The noise is the least
+  /// robust deviation of the log ratios of two arms, so that boots in another state, which more pairs
+  /// outvote, do not count.
   public static let hopelessNoise = 40.0
   /// Pairs from which on that is said of a cell.
   public static let fewestOfHopeless = 16
