@@ -9,6 +9,10 @@ public struct GateLimits: Hashable, Sendable {
   public var limit: Int?
   /// The same for cells whose figure memory or a timer decides.
   static let patienceForMemory = 2
+  /// A cell that had fewer quiet samples in a boot waits longer in the next one.
+  static let fewQuietSamples = 50
+  /// It waits at most so many times as long as others do.
+  static let mostPatienceFactor = 4
   /// Samples left out at the start of a cell: enough after a scrub, where 2,000 changed nothing.
   static let warmUpSamples = 200
   /// Probes that a canary takes: two milliseconds, to know the floor before the first cell.

@@ -13,6 +13,8 @@ public final class SamplingMemory {
   private var rounds: [Place: Int] = [:]
   private var clockSteps: [Place: Int] = [:]
   private var switches: [CellID: Int] = [:]
+  /// Boots of a cell in a row that ended without quiet samples enough.
+  private var shortBoots: [CellID: Int] = [:]
 
   /// Nothing is known yet.
   public init() {}
@@ -27,6 +29,18 @@ public final class SamplingMemory {
   /// Takes the length of a cell's samples, which stays for all of its boots.
   func note(_ cell: CellID, switchesPerSample: Int) {
     switches[cell] = switches[cell] ?? switchesPerSample
+  }
+
+  /// Takes how many quiet samples a boot of a cell had, by the limit that the guest went by.
+  func note(_ cell: CellID, _ probed: ProbedSamples, limit: Int) {
+    let quiet = probed.bins.reduce(0) { $1.isQuiet(limit: limit) ? $0 + $1.count : $0 }
+    shortBoots[cell] = quiet < GateLimits.fewQuietSamples ? (shortBoots[cell] ?? 0) + 1 : 0
+  }
+
+  /// How much longer than usual a cell waits for a quiet core: the time that precise cells save goes
+  /// to those that lack quiet samples.
+  func patienceFactor(of cell: CellID) -> Int {
+    min(1 + (shortBoots[cell] ?? 0), GateLimits.mostPatienceFactor)
   }
 
   /// The lengths that are known.

@@ -56,6 +56,9 @@ extension Session {
       if delivery.record.probed != nil {
         memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
       }
+      if let probed = delivery.record.probed, let wait = delivery.record.wait {
+        memory.note(cell, probed, limit: wait.limit)
+      }
       try writer.append(
         .boot(
           cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,

@@ -145,9 +145,13 @@ public struct Session {
       limits.roundTrips = 1
       limits.warmUpSamples = min(limits.warmUpSamples, GateLimits.warmUpSamples)
     }
-    if let cell, Scenario(cell.scenario)?.isOfCoreAlone == false {
-      // Waiting longer makes those figures no better, and costs the others their boots.
-      limits.gate?.patience = GateLimits.patienceForMemory
+    if let cell {
+      // Waiting longer makes figures of memory no better, and costs the others their boots.
+      let isOfMemory = Scenario(cell.scenario)?.isOfCoreAlone == false
+      limits.gate?.patience =
+        isOfMemory
+        ? GateLimits.patienceForMemory
+        : GateLimits().patience * memory.patienceFactor(of: cell)
     }
     limits.gate = limits.gate.map { memory.applied(to: $0, group.machine, group.architecture) }
     return limits
