@@ -10,7 +10,6 @@ public final class SamplingMemory {
   }
 
   private var floors: [Place: ProvisionalFloor] = [:]
-  private var rounds: [Place: Int] = [:]
   private var clockSteps: [Place: Int] = [:]
   private var switches: [CellID: Int] = [:]
   /// Boots of a cell in a row that ended without quiet samples enough.
@@ -48,31 +47,37 @@ public final class SamplingMemory {
     switches.filter { cells.contains($0.key) }
   }
 
-  /// Rounds of a probe on that machine, after its canary: the same for all boots.
-  ///
-  /// Nil where the usual ones do, else more; what was seen of shorter probes is then forgotten.
-  func lengthenProbe(_ machine: Machine, _ architecture: Architecture) -> Int? {
-    let place = Place(machine: machine, architecture: architecture)
-    guard rounds[place] == nil, let floor = floors[place]?.ticks, let step = clockSteps[place]
-    else { return nil }
-    let wanted = Int(QuietRule.rounds(usualFloor: floor, step: step))
-    guard wanted > Int(QuietRule.usualRounds) else { return nil }
-    rounds[place] = wanted
-    floors[place] = nil
-    return wanted
-  }
-
   /// The limits of the next launch on that machine.
   func applied(
     to limits: GateLimits, _ machine: Machine, _ architecture: Architecture
   ) -> GateLimits {
     let place = Place(machine: machine, architecture: architecture)
     var limits = limits
-    limits.probeRounds = rounds[place] ?? limits.probeRounds
     if let floor = floors[place]?.ticks {
       limits.limit = QuietRule.limit(floor: floor, step: clockSteps[place] ?? 1)
       limits.minimumTicks = QuietRule.probesPerSample * floor
     }
     return limits
   }
+}
+
+/// Rounds of a co-runner probe that spans enough steps of this computer's clock; the usual ones
+/// where no guest runs natively.
+///
+/// It boots one canary. All machines of a run have the same probe, so that their floors can be
+/// compared with one issue width.
+public func coRunnerProbeRounds(by executors: [Machine: any Executor]) throws -> Int {
+  guard let executor = executors[.process] ?? executors[.kvm] else {
+    return Int(QuietRule.usualRounds)
+  }
+  let machine: Machine = executors[.process] != nil ? .process : .kvm
+  var gate = GateLimits()
+  gate.watchProbes = GateLimits.canaryProbes
+  let outcome = try executor.launch(canary(machine, .x86_64, .three, gate: gate))
+  var floor = ProvisionalFloor()
+  floor.add(outcome.watch)
+  guard let ticks = floor.ticks, let step = outcome.record.clockStep else {
+    return Int(QuietRule.usualRounds)
+  }
+  return Int(QuietRule.rounds(usualFloor: ticks, step: step))
 }

@@ -114,21 +114,14 @@ public struct Session {
     return excluded
   }
 
-  /// Boots a group's canary, and again where its clock is so coarse that probes must be longer.
+  /// Boots a group's canary, which also takes probes of the core.
   private func probe(_ group: Schedule.Group, _ executor: any Executor) throws -> LaunchOutcome {
     var gate = limits.gate
     gate?.watchProbes = GateLimits.canaryProbes
     let outcome = try executor.launch(
       canary(group.machine, group.architecture, group.ring, gate: gate))
     memory.note(outcome)
-    guard let longer = memory.lengthenProbe(group.machine, group.architecture) else {
-      return outcome
-    }
-    gate?.probeRounds = longer
-    let again = try executor.launch(
-      canary(group.machine, group.architecture, group.ring, gate: gate))
-    memory.note(again)
-    return again
+    return outcome
   }
 
   /// How a launch of a group samples, where a cell has a launch of its own that cell.

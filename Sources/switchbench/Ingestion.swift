@@ -5,6 +5,7 @@ import Laboratory
 import Matrix
 import Measurement
 import Recordings
+import Sampling
 
 /// From what logs say to a recording, and to an account of what they lack.
 struct Ingestion {
@@ -174,7 +175,8 @@ struct Ingestion {
           id: $0, status: .skipped, because: Session.notReached, mechanism: nil,
           unit: $0.machine.unit, verification: nil, boots: [], summary: nil)
       },
-      warnings: warnings, wallMicroseconds: [:])
+      warnings: warnings, wallMicroseconds: [:],
+      coRunnerProbe: CoRunnerProbe(rounds: Int(QuietRule.usualRounds)))
   }
 
   private var warnings: [Warning] {

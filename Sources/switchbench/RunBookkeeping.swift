@@ -39,8 +39,14 @@ extension Workbench {
           mechanism: nil, unit: id.machine.unit, verification: nil, boots: [], summary: nil)
       },
       warnings: warnings, wallMicroseconds: [:],
-      coRunnerProbe: CoRunnerProbe(
-        instructions: Int(QuietRule.usualRounds) * QuietRule.instructionsPerRound, start: .scrub))
+      coRunnerProbe: coRunnerProbe)
+  }
+}
+
+extension CoRunnerProbe {
+  /// A probe of so many rounds, whose cells begin with scrubbed predictors.
+  init(rounds: Int) {
+    self.init(instructions: rounds * QuietRule.instructionsPerRound, start: .scrub)
   }
 }
 

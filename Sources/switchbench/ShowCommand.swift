@@ -31,7 +31,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
     help: ArgumentHelp(
-      "Draw the cell's launches, all samples beside the quiet ones, into an SVG file.",
+      "Draw the cell's launches, disturbed samples beside quiet ones, into an SVG file.",
       valueName: "file"))
   var picture: String?
   @Option(

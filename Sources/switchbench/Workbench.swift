@@ -18,6 +18,7 @@ struct Workbench {
   let warnings: [Warning]
   private let ticksPerSecond: Int
   private let topology: Topology
+  private let probeRounds: Int
 
   /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
   static func use<Value>(
@@ -57,25 +58,30 @@ struct Workbench {
       images: images, placement: placement, folder: folder.path, qemu: qemu,
       clocks: clocks)
     let found = try Machine.allCases.filter(machines.contains).map(probe.find)
-    let host = HostDescription.capture(measuringCPU: placement.cpu.cpu, topology: topology)
+    let host = HostDescription.capture(
+      measuringCPU: placement.cpu.cpu, topology: topology)
     guard let ticksPerSecond = host.tsc.hz.value else {
       throw NoClock(because: host.tsc.hz.because ?? "unknown")
     }
     var tools = ["swift": images.toolchain]
     if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
     tools.merge(try images.libraryVersions(), uniquingKeysWith: { tool, _ in tool })
+    let executors = found.compactMap { found in found.executor.map { (found.record.id, $0) } }
+    let rounds = try coRunnerProbeRounds(
+      by: Dictionary(executors, uniquingKeysWith: { first, _ in first }))
     return try body(
       Workbench(
         placement: placement, images: described, found: found, host: host,
         tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond,
-        topology: topology))
+        topology: topology, probeRounds: rounds))
   }
 
   /// The same bench, with other images to launch.
   func running(_ images: ImageStore.Images, described: [GuestImage]) -> Workbench {
     Workbench(
       placement: placement, images: described, found: found.map { $0.running(images) }, host: host,
-      tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond, topology: topology)
+      tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond, topology: topology,
+      probeRounds: probeRounds)
   }
 
   /// How to launch on each machine that works here.
@@ -85,6 +91,9 @@ struct Workbench {
         found.executor.map { (found.record.id, $0) }
       })
   }
+
+  /// The probe beside native samples, as the recording describes it.
+  var coRunnerProbe: CoRunnerProbe { CoRunnerProbe(rounds: probeRounds) }
 
   /// A warning about siblings of the measuring CPU that were in use; nil when none was.
   func busySiblings(_ activity: [Int: Double]) -> Warning? {
@@ -97,6 +106,7 @@ struct Workbench {
       budgetTicks: UInt64(plan.cellBudgetMicroseconds) * UInt64(ticksPerSecond) / 1_000_000,
       maximumSamples: plan.maximumSamples, warmUpSamples: plan.warmUpSamples)
     var gate = GateLimits()
+    gate.probeRounds = probeRounds
     gate.quietSamples = min(gate.quietSamples, plan.maximumSamples)
     limits.gate = gate
     return limits

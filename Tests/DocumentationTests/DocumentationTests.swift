@@ -102,6 +102,18 @@ import Testing
     }
   }
 
+  @Test func `the picture of a quiet core is its recording's, byte for byte`() throws {
+    let folder = "Results/quiet-core"
+    let cell = "02-registers/ping-pong@callee-saved@x86_64@ring3@process"
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).svg")
+    defer { try? FileManager.default.removeItem(at: file) }
+    _ = try Repository.switchbench(
+      ["show", cell, "--recording", "\(folder)/run.json", "--picture", file.path])
+    let drawn = try String(contentsOf: file, encoding: .utf8)
+    if Repository.isRenewing { try Repository.write(drawn, to: "\(folder)/launches.svg") }
+    #expect(try drawn == Repository.text("\(folder)/launches.svg"))
+  }
+
   @Test(arguments: Repository.references.filter { !Repository.isFull($0) })
   func `the page has every figure of the committed answer and cell, within 1.5 MB`(
     recording: String

@@ -1,9 +1,9 @@
 import Analysis
 
-/// One cell's launches twice: all samples, and the quiet ones.
+/// One cell's launches twice: disturbed samples, and quiet ones.
 ///
-/// A line spans the 5th to the 95th percentile of a launch's samples, and a dot is their median. Both
-/// halves share one scale, so that what the gate takes away can be seen.
+/// A line spans the middle half of a launch's samples, and a dot is their median. Both halves share one
+/// scale, so that the effect of the gate can be seen.
 struct GatePlot {
   var picture: GatePicture
   /// In units.
@@ -14,14 +14,14 @@ struct GatePlot {
   func svg(id: String) -> String {
     var drawing = Drawing(width: width, height: height)
     let launches = picture.launches
-    let ranges = launches.map(\.all) + launches.compactMap(\.quiet)
+    let ranges = launches.compactMap(\.disturbed) + launches.compactMap(\.quiet)
     let scale = PlotScale(
       values: ranges.flatMap { [$0.low, $0.high] }, ends: (height - 34, 44))
     drawing.verticalAxis(scale, from: 60, to: width - 8)
     drawing.text(4, 14, "\(picture.id)")
     drawing.text(4, 30, "ticks per switch", "quiet")
     let middle = (60 + width - 8) / 2
-    draw(launches.map(\.all), "all samples", from: 60, to: middle, scale, &drawing)
+    draw(launches.map(\.disturbed), "disturbed samples", from: 60, to: middle, scale, &drawing)
     draw(launches.map(\.quiet), "quiet samples", from: middle, to: width - 8, scale, &drawing)
     return drawing.svg(id: id, title: "Launches of \(picture.id)", description: description)
   }
@@ -47,7 +47,7 @@ struct GatePlot {
       return "medians from \(fixed(least, places: 3)) to \(fixed(greatest, places: 3)) ticks in "
         + "\(ranges.count) launches"
     }
-    return "All samples: \(say(picture.launches.map(\.all))). Quiet samples: "
+    return "Disturbed samples: \(say(picture.launches.compactMap(\.disturbed))). Quiet samples: "
       + "\(say(picture.launches.compactMap(\.quiet)))."
   }
 }
