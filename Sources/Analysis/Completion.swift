@@ -74,8 +74,8 @@ public func discrepancies(in run: Run) -> [String] {
     if !agree([a.perSwitch], [b.perSwitch]) {
       compare("summary.perSwitch", text(a.perSwitch), text(b.perSwitch))
     }
-    // Until there was a least number of boots, the range of fewer was stored as an interval.
-    let hasInterval = b.interval != nil
+    // In version 1 the range of too few boots was stored as an interval.
+    let hasInterval = b.interval != nil || run.schema == Run.currentSchema
     if hasInterval, !agree(a.interval ?? [], b.interval ?? []) {
       compare("summary.interval", text(a.interval), text(b.interval))
     }
