@@ -38,8 +38,8 @@ let package = Package(
     .executableTarget(
       name: "switchbench",
       dependencies: [
-        "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix", "Host",
-        "Measurement", "Paper", "Processes", "Revisions", "Sampling",
+        "Campaigns", "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix",
+        "Host", "Measurement", "Paper", "Processes", "Revisions", "Sampling",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -51,6 +51,13 @@ let package = Package(
         "claims.mustache", "head.mustache", "page.css",
       ]
       .map { .embedInCode("HTML/\($0)") }),
+    module(
+      "Campaigns",
+      [
+        "Analysis", "GuestProtocol", "Host", "Laboratory", "Matrix", "Measurement", "Paper",
+        "Processes",
+        "Recordings", "Revisions", "Sampling", "Statistics",
+      ]),
     module("Analysis", ["Statistics", "Recordings", "Measurement", "Sampling"]),
     module(
       "Laboratory",
@@ -93,6 +100,13 @@ let package = Package(
       "Laboratory",
       ["Laboratory", "GuestProtocol", "Host", "Measurement", "Recordings", "Statistics"]),
     tests(
+      "Campaigns",
+      [
+        "Campaigns", "Analysis", "GuestProtocol", "Host", "Laboratory", "Matrix", "Measurement",
+        "Recordings",
+        "Reporting", "Sampling",
+      ]),
+    tests(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
@@ -103,7 +117,7 @@ let package = Package(
       "Guest",
       [
         "Laboratory", "Host", "Matrix", "Measurement", "Paper", "Recordings", "Processes",
-        "GuestProtocol", "switchbench",
+        "Campaigns", "GuestProtocol", "switchbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

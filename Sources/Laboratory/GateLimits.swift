@@ -8,15 +8,15 @@ public struct GateLimits: Hashable, Sendable {
   /// The longest probe that counts as quiet, in ticks; nil to go by what the guest sees itself.
   public var limit: Int?
   /// The same for cells whose figure memory or a timer decides.
-  static let patienceForMemory = 2
+  public static let patienceForMemory = 2
   /// A cell that had fewer quiet samples in a boot waits longer in the next one.
-  static let fewQuietSamples = 50
+  public static let fewQuietSamples = 50
   /// It waits at most so many times as long as others do.
-  static let mostPatienceFactor = 4
+  public static let mostPatienceFactor = 4
   /// Samples left out at the start of a cell: enough after a scrub, where 2,000 changed nothing.
-  static let warmUpSamples = 200
+  public static let warmUpSamples = 200
   /// Probes that a canary takes: two milliseconds, to know the floor before the first cell.
-  static let canaryProbes = 4096
+  public static let canaryProbes = 4096
   /// Probes that the guest takes before its first cell.
   public var watchProbes = 256
   /// Quiet samples of a cell that are enough.
@@ -38,11 +38,15 @@ public struct GateLimits: Hashable, Sendable {
 ///
 /// Guests wait for a quiet core by it. The report finds the final floor from all probes of the run
 /// (`Analysis`), by the same rule.
-struct ProvisionalFloor {
+public struct ProvisionalFloor: Sendable {
   private var counts: [UInt32: Int] = [:]
   private var total = 0
 
-  mutating func add(_ probes: some Sequence<UInt32>) {
+  /// Nothing is known yet.
+  public init() {}
+
+  /// Takes probes, in ticks.
+  public mutating func add(_ probes: some Sequence<UInt32>) {
     for ticks in probes {
       counts[ticks, default: 0] += 1
       total += 1
@@ -50,7 +54,7 @@ struct ProvisionalFloor {
   }
 
   /// In ticks; nil before `QuietRule.leastProbes` probes were seen.
-  var ticks: Int? {
+  public var ticks: Int? {
     guard total >= QuietRule.leastProbes else { return nil }
     var left = QuietRule.rankOfFloor(among: total)
     for (ticks, count) in counts.sorted(by: { $0.key < $1.key }) {

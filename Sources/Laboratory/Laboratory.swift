@@ -143,9 +143,15 @@ public protocol Executor {
   func launch(
     _ plan: LaunchPlan, each: (_ cell: CellID, _ result: CellResult) throws -> Void
   ) throws -> LaunchOutcome
+
+  /// The same machine, which launches other images.
+  func running(_ images: ImageStore.Images) -> any Executor
 }
 
 extension Executor {
+  /// One that launches no images is the same with any.
+  public func running(_ images: ImageStore.Images) -> any Executor { self }
+
   /// A launch whose results are only wanted at its end.
   public func launch(_ plan: LaunchPlan) throws -> LaunchOutcome {
     try launch(plan) { _, _ in }

@@ -40,19 +40,7 @@ public struct MachineProbe {
 
     /// The same machine, with the same options, for other images.
     public func running(_ images: ImageStore.Images) -> Found {
-      var found = self
-      if var emulated = executor as? QEMUExecutor {
-        emulated.images = images
-        found.executor = emulated
-      } else if var other = executor as? BochsExecutor {
-        other.images = images
-        other.conductor = images.conductor
-        found.executor = other
-      } else if var plain = executor as? ProcessExecutor {
-        plain.images = images
-        found.executor = plain
-      }
-      return found
+      Found(record: record, executor: executor?.running(images))
     }
   }
 
@@ -224,7 +212,7 @@ public struct MachineProbe {
 /// A launch without cells: the guest greets, probes its clock and ends.
 ///
 /// What cannot do that is not asked for more.
-func canary(
+public func canary(
   _ machine: Machine, _ architecture: Architecture, _ ring: Ring, gate: GateLimits? = nil
 ) -> LaunchPlan {
   var plan = LaunchPlan(

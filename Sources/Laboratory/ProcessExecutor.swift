@@ -18,6 +18,13 @@ public struct ProcessExecutor: Executor {
   /// Where the copies are made; nil to run the image itself.
   var folder: String?
 
+  /// The same machine, which launches other images.
+  public func running(_ images: ImageStore.Images) -> any Executor {
+    var other = self
+    other.images = images
+    return other
+  }
+
   /// Launches and listens; see the type.
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void

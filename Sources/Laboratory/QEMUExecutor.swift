@@ -28,6 +28,13 @@ public struct QEMUExecutor: Executor {
     public var isSandboxed: Bool
   }
 
+  /// The same machine, which launches other images.
+  public func running(_ images: ImageStore.Images) -> any Executor {
+    var other = self
+    other.images = images
+    return other
+  }
+
   /// Launches and watches; see the type.
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import Laboratory
 import Matrix
@@ -117,7 +118,8 @@ struct CompareCommand: ParsableCommand {
     let budgets = try suite.loadDefinitions().budgets
     if head == nil, let stored = try suite.results.comparison(base) {
       let comparison = try stored.comparison(
-        in: suite, try request(for: stored), budgets: budgets, filteredBy: filters)
+        in: suite, try request(for: stored), budgets: budgets,
+        choosing: filters.selection)
       return try conclude(comparison)
     }
     let first = try ComparisonSide(base, in: suite)
@@ -161,20 +163,25 @@ struct CompareCommand: ParsableCommand {
     var selection = filters.selection
     selection.isFull = full
     if selection.machines.isEmpty {
-      selection.machines = ComparisonExperiment.machinesByDefault.map(\.rawValue)
+      selection.machines = ComparisonCampaign.machinesByDefault.map(\.rawValue)
     }
     let request = try request(id: newID(), isQuiet: !ungated)
     // Shorter boots than a run's, and more of them: what is between boots is what hides a change.
     var sampling = SamplingPlan.standard(
-      boots: pairs ?? PairRule.declaredLooks[0], cellBudget: 5, seed: seed, placement: placement)
+      boots: pairs ?? PairRule.declaredLooks[0], cellBudget: 5, seed: seed, cpu: placement.cpu,
+      numaNode: placement.numaNode)
     if pairs == nil {
       sampling.precision = PairRule(request.settings).halfWidth
       sampling.maximumBoots = PairRule.declaredLooks.last
     }
-    let experiment = ComparisonExperiment(
+    let watcher = ProgressWatcher()
+    defer { watcher.clear() }
+    let campaign = ComparisonCampaign(
       suite: suite, request: request, selection: selection, sampling: sampling,
-      qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets)
-    let outcome = try experiment.run(base, head)
+      qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets,
+      watch: watcher.show)
+    let outcome = try campaign.run(base, head)
+    watcher.clear()
     Terminal.output(try render(outcome.comparison, as: format.format))
     Terminal.note("\nComparison: \(suite.relative(outcome.stored.folder))")
     if outcome.isInterrupted {

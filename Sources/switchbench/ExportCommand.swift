@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Reporting
 
 /// `switchbench export`: writes a recording in a format that other tools read.

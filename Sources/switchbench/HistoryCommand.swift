@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Measurement
 import Recordings
 import Reporting

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Foundation
 import Laboratory
 import Matrix
@@ -100,7 +101,10 @@ struct ImageCommand: ParsableCommand {
           $0.name.hasPrefix(Platform.barePC.rawValue)
         },
         plan: plan),
-      cells: cells, serialPort: portNumber ?? 0x3F8)
+      cells: cells, serialPort: portNumber ?? 0x3F8,
+      order: { [seed = plan.seed] cells, boot in
+        Schedule(cells: cells, seed: seed).launches(boot: boot).flatMap(\.cells)
+      })
     let folder = try PrivateFolder()
     defer { try? folder.remove() }
     try MediumBuilder(images: images, conductor: conductor).build(

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import GuestProtocol
 import Laboratory

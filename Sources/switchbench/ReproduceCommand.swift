@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import Laboratory
 import Matrix
@@ -145,11 +146,14 @@ struct ReproduceCommand: ParsableCommand {
     let needed = Set(definitions.published.cells(of: chosen))
     let everything = Selection(isFull: true)
     let cells = try Matrix.cells(definitions, everything).cells.map(\.id).filter(needed.contains)
-    let stored = try Experiment(suite: suite, command: CommandLine.arguments).run(
+    let watcher = ProgressWatcher()
+    defer { watcher.clear() }
+    let campaign = RunCampaign(
+      suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
+    let stored = try campaign.run(
       .only(
         cells: cells, definitions: definitions,
-        plan: .standard(boots: boots, placement: placement)),
-      qemu: placement.qemu)
+        plan: .standard(boots: boots, cpu: placement.cpu, numaNode: placement.numaNode)))
     return (try stored.load(), suite.relative(stored.recordingPath))
   }
 

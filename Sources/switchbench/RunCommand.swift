@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import Host
 import Laboratory
@@ -109,8 +110,12 @@ struct RunCommand: ParsableCommand {
     let suite = try suite.find()
     var selection = filters.selection
     selection.isFull = full
-    let experiment = Experiment(suite: suite, command: CommandLine.arguments)
-    let stored = try experiment.run(intent(selection), qemu: placement.qemu)
+    let watcher = ProgressWatcher()
+    defer { watcher.clear() }
+    let campaign = RunCampaign(
+      suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
+    let stored = try campaign.run(intent(selection))
+    watcher.clear()
     let run = try stored.load()
     let place = suite.relative(stored.recordingPath)
     Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
@@ -126,12 +131,13 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func intent(_ selection: Selection) -> Experiment.Intent {
+  private func intent(_ selection: Selection) -> RunCampaign.Intent {
     if let resume { return .resume(resume) }
     let plan = SamplingPlan.standard(
       boots: boots, precision: precision.flatMap(Double.init(percentage:)),
       timeLimit: timeLimit ?? (boots == nil && !quick ? (full ? 540 : 50) : nil),
-      cellBudget: cellBudget, quick: quick, seed: seed, placement: placement)
+      cellBudget: cellBudget, quick: quick, seed: seed, cpu: placement.cpu,
+      numaNode: placement.numaNode)
     return quick ? .quick(selection: selection, plan: plan) : .new(selection: selection, plan: plan)
   }
 

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import Measurement
 import Recordings

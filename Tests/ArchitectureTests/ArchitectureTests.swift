@@ -32,6 +32,10 @@ import Testing
     #expect(try Rules.impureReporting(Repository.harness()) == [])
   }
 
+  @Test func `campaigns print nothing`() throws {
+    #expect(try Rules.printingCampaigns(Repository.harness()) == [])
+  }
+
   @Test func `nothing in the harness names a strategy`() throws {
     let names = try Repository.strategyNames()
     #expect(names.count > 5)

@@ -69,6 +69,15 @@ import Testing
     #expect(Rules.impureReporting([file("Sources/Reporting/A.swift", fine)]) == [])
   }
 
+  @Test func `a campaign that prints is found`() {
+    for line in ["print(1)", "Terminal.note(text)", "FileHandle.standardError.write(data)"] {
+      #expect(
+        Rules.printingCampaigns([file("Sources/Campaigns/A.swift", line)]).count == 1, "\(line)")
+      #expect(Rules.printingCampaigns([file("Sources/switchbench/A.swift", line)]) == [])
+    }
+    #expect(Rules.printingCampaigns([file("Sources/Campaigns/A.swift", "watch(event)")]) == [])
+  }
+
   @Test func `a strategy's name in code is found, longer words are not`() {
     func found(_ text: String, _ path: String = "Sources/Host/A.swift") -> Int {
       Rules.strategyNames([file(path, text)], names: ["swap", "save-all"]).count

@@ -61,10 +61,12 @@ enum Rules {
     "Revisions": ["Measurement", "Processes"],
     "Laboratory": laboratory,
     "Verification": laboratory.union(["Laboratory"]),
+    "Campaigns": laboratory.union(["Analysis", "Laboratory", "Revisions", "Statistics"])
+      .subtracting(["QMP"]),
     "Analysis": ["Measurement", "Recordings", "Sampling", "Statistics"],
     "Reporting": ["Analysis", "Measurement"],
     "switchbench": laboratory.union([
-      "Analysis", "Laboratory", "Recordings", "Reporting", "Revisions", "Verification",
+      "Analysis", "Campaigns", "Laboratory", "Recordings", "Reporting", "Revisions", "Verification",
     ]),
   ]
 
@@ -129,6 +131,15 @@ enum Rules {
       $0.complaints(
         /\bDate\(|\bContinuousClock\b|\bSuspendingClock\b|\.now\b|clock_gettime|\bFileManager\b|\bFileHandle\b|contentsOf|\bProcessInfo\b|\bgetenv\b|\bfopen\b|\bprint\(|import Glibc/,
         "reads or writes something; a formatter is a function of its arguments")
+    }
+  }
+
+  /// Prints in the orchestration, which tells what happens as values.
+  static func printingCampaigns(_ files: [SourceFile]) -> [String] {
+    files.filter { $0.module == "Campaigns" }.flatMap {
+      $0.complaints(
+        /\bprint\(|\bTerminal\b|standardError|standardOutput|\bfputs\(|import Glibc/,
+        "prints; tell it as a CampaignEvent")
     }
   }
 

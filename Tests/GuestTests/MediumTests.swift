@@ -5,6 +5,7 @@ import Recordings
 import Statistics
 import Testing
 
+@testable import Campaigns
 @testable import Laboratory
 @testable import switchbench
 

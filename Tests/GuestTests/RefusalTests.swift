@@ -2,6 +2,7 @@ import Measurement
 import Recordings
 import Testing
 
+@testable import Campaigns
 @testable import Laboratory
 
 /// A KVM that gives up on some cells from some boot on, and measures the others; no guest runs.

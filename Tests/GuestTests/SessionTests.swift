@@ -5,6 +5,8 @@ import Processes
 import Recordings
 import Testing
 
+@testable import Campaigns
+
 /// Launches as it is told to and remembers what was asked for.
 private final class RecordingExecutor: Executor {
   private let executor: any Executor

@@ -12,6 +12,14 @@ public struct Difference: Codable, Hashable, Sendable {
   public var forbids: Bool
 }
 
+/// What keeps the boots of two runs from being replicates of one thing: CPU, microcode, kernel, QEMU,
+/// images.
+///
+/// A run goes on, in the same recording, only where there is nothing.
+public func conditions(of run: Run, against other: Run) -> [Difference] {
+  Differences(run, other, .interleaved, needsSameImages: true).found.filter(\.forbids)
+}
+
 /// Gathers what two runs differ in.
 ///
 /// Results/README.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
@@ -20,9 +28,11 @@ struct Differences {
   private let base: Run
   private let head: Run
   private let pairing: Pairing
+  private let needsSameImages: Bool
 
-  init(_ base: Run, _ head: Run, _ pairing: Pairing) {
+  init(_ base: Run, _ head: Run, _ pairing: Pairing, needsSameImages: Bool = false) {
     (self.base, self.head, self.pairing) = (base, head, pairing)
+    self.needsSameImages = needsSameImages
     addProcessor()
     addSystem()
     addTools()
@@ -97,7 +107,7 @@ struct Differences {
       guard let other = head.images.first(where: { $0.name == image.name }) else { continue }
       add(
         "image \(image.name)", String(image.sha256.prefix(12)), String(other.sha256.prefix(12)),
-        forbids: false)
+        forbids: needsSameImages)
     }
   }
 

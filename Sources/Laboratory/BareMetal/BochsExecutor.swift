@@ -19,6 +19,14 @@ public struct BochsExecutor: Executor {
   /// How long a step may say nothing.
   private static let silenceSeconds = 30.0
 
+  /// The same machine, which launches other images.
+  public func running(_ images: ImageStore.Images) -> any Executor {
+    var other = self
+    other.images = images
+    other.conductor = images.conductor
+    return other
+  }
+
   /// Launches and watches.
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void

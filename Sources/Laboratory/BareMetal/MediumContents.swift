@@ -10,12 +10,18 @@ public struct MediumContents: Sendable {
   public var cells: [CellID]
   /// The port of the serial line.
   public var serialPort: UInt16
+  /// In which order cells are measured in a boot.
+  public var order: @Sendable (_ cells: [CellID], _ boot: Int) -> [CellID]
 
   /// Makes contents.
-  public init(provenance: MediumProvenance, cells: [CellID], serialPort: UInt16 = 0x3F8) {
+  public init(
+    provenance: MediumProvenance, cells: [CellID], serialPort: UInt16 = 0x3F8,
+    order: @escaping @Sendable (_ cells: [CellID], _ boot: Int) -> [CellID] = { cells, _ in cells }
+  ) {
     self.provenance = provenance
     self.cells = cells
     self.serialPort = serialPort
+    self.order = order
   }
 
   /// The plan as the conductor reads it, with the cells of some architectures.
@@ -24,10 +30,9 @@ public struct MediumContents: Sendable {
   func plan(_ architectures: Set<Architecture>) throws -> [UInt8] {
     let plan = provenance.plan
     let cells = cells.filter { architectures.contains($0.architecture) }
-    let schedule = Schedule(cells: cells, seed: plan.seed)
     let numbers = Dictionary(uniqueKeysWithValues: zip(cells, 0...))
     let steps = (0..<plan.boots).flatMap { boot in
-      schedule.launches(boot: boot).flatMap(\.cells).compactMap { numbers[$0] }
+      order(cells, boot).compactMap { numbers[$0] }
     }
     let text = Array(try provenance.text().utf8)
     guard steps.count < Int(LogLine.outsideSteps), text.count < MediumContents.longestText else {

@@ -1,3 +1,4 @@
+import Laboratory
 import Measurement
 import Recordings
 
@@ -49,31 +50,13 @@ extension Session {
     }
   }
 
-  func record(_ cell: CellID, _ result: CellResult, launch: Int, boot: Int) throws {
-    switch result {
-    case .delivered(var delivery):
-      delivery.record.launch = launch
-      if delivery.record.probed != nil {
-        memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
-      }
-      if let probed = delivery.record.probed, let wait = delivery.record.wait {
-        memory.note(cell, probed, limit: wait.limit)
-      }
-      try writer.append(
-        .boot(
-          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
-          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
-      try writer.append(
-        .cellVerified(
-          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
-    case .refused(let because):
-      try writer.append(.cellSkipped(cell: cell, because: because))
-    case .documented(let clocks):
-      try writer.append(.documented(cell: cell, clocks: clocks))
-    case .void(let because):
-      try writer.append(.cellFailed(cell: cell, because: "boot \(boot): \(because)"))
+  /// Remembers how a cell was sampled, for its next boots.
+  func note(_ result: CellResult, of cell: CellID) {
+    guard case .delivered(let delivery) = result, let probed = delivery.record.probed else {
+      return
     }
+    memory.note(cell, switchesPerSample: delivery.record.switchesPerSample)
+    if let wait = delivery.record.wait { memory.note(cell, probed, limit: wait.limit) }
   }
 
   func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {

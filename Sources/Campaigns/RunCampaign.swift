@@ -8,13 +8,10 @@ import Processes
 import Recordings
 import Revisions
 
-/// Everything between the command line and the recording.
-///
-/// A new run is planned from the definitions and one that was cut off from its own recording; both
-/// are then measured on a `Workbench`.
-struct Experiment {
+/// A run: one arm, planned from the definitions, or from its own recording where it was cut off.
+public struct RunCampaign {
   /// A new run, or one to go on with.
-  enum Intent {
+  public enum Intent {
     case new(selection: Selection, plan: SamplingPlan)
     /// The cells that the CPU itself runs here, and counts.
     case quick(selection: Selection, plan: SamplingPlan)
@@ -23,20 +20,37 @@ struct Experiment {
     case resume(String)
   }
 
-  let suite: Suite
-  let command: [String]
+  private let suite: Suite
+  private let command: [String]
+  private let qemu: String?
+  private let watch: CampaignWatcher
+
+  /// Makes a campaign.
+  /// - Parameters:
+  ///   - suite: Where the definitions and the results lie.
+  ///   - command: What was typed; it is recorded.
+  ///   - qemu: The emulator to use; nil for the one in PATH.
+  ///   - watch: Takes what happens.
+  public init(
+    suite: Suite, command: [String], qemu: String? = nil, watch: @escaping CampaignWatcher
+  ) {
+    self.suite = suite
+    self.command = command
+    self.qemu = qemu
+    self.watch = watch
+  }
 
   /// Runs to the end, or to an interruption, and returns what is on disk then.
   ///
   /// Throws `Interrupted` when the signal came before there was anything to record.
-  func run(_ intent: Intent, qemu: String?) throws -> StoredRun {
+  public func run(_ intent: Intent) throws -> StoredRun {
     let start = ContinuousClock.now
     do {
       switch intent {
       case .new(let selection, let plan):
         let definitions = try suite.loadDefinitions()
         let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
-        return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
+        return try begin(cells, of: definitions, plan, since: start)
       case .quick(var selection, let plan):
         let definitions = try suite.loadDefinitions()
         let isAsked = !selection.machines.isEmpty
@@ -46,11 +60,10 @@ struct Experiment {
         }
         let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
         return try begin(
-          cells, of: definitions, plan, qemu: qemu, isQuick: true, leavesOutInterpreted: !isAsked,
-          since: start)
+          cells, of: definitions, plan, isQuick: true, leavesOutInterpreted: !isAsked, since: start)
       case .only(let cells, let definitions, let plan):
-        return try begin(cells, of: definitions, plan, qemu: qemu, since: start)
-      case .resume(let reference): return try resume(reference, qemu: qemu, since: start)
+        return try begin(cells, of: definitions, plan, since: start)
+      case .resume(let reference): return try resume(reference, since: start)
       }
     } catch ProcessError.interrupted {
       throw Interrupted()
@@ -58,12 +71,13 @@ struct Experiment {
   }
 
   private func begin(
-    _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan, qemu: String?,
+    _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan,
     isQuick: Bool = false, leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
-    return try Workbench.use(suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu) {
-      bench in
+    return try Bench.use(
+      suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu, watch: watch
+    ) { bench in
       var cells = cells
       if leavesOutInterpreted {
         let interpreted = try interpretedCells(cells, by: bench.executors)
@@ -80,7 +94,7 @@ struct Experiment {
   }
 
   private func resume(
-    _ reference: String, qemu: String?, since start: ContinuousClock.Instant
+    _ reference: String, since start: ContinuousClock.Instant
   ) throws -> StoredRun {
     let stored = try suite.results.find(reference)
     try stored.checkResumable()
@@ -88,8 +102,13 @@ struct Experiment {
     // Before the canaries boot: they would disturb the run that is being measured.
     guard !stored.isBeingWritten else { throw RecordingError.beingWritten(folder: stored.folder) }
     let machines = Set(recorded.cells.map(\.id.machine))
-    return try Workbench.use(suite, recorded.plan, machines: machines, qemu: qemu) { bench in
-      try OtherConditions.check(recorded, against: bench)
+    return try Bench.use(
+      suite, recorded.plan, machines: machines, qemu: qemu, watch: watch
+    ) { bench in
+      let now = bench.plannedRun(
+        id: recorded.id, command: command, suite: recorded.suite,
+        try suite.loadDefinitions(), recorded.cells.map { ($0.id, nil) }, recorded.plan)
+      try OtherConditions.check(recorded, against: now)
       let writer = try RunWriter.resume(stored.recordingPath, in: suite.results)
       return try measure(writer, bench, StoppingRule(recorded.plan), since: start)
     }
@@ -99,52 +118,21 @@ struct Experiment {
   ///
   /// Whatever stops it, what is there is finished and can be resumed.
   private func measure(
-    _ writer: RunWriter, _ bench: Workbench, _ stopping: StoppingRule?,
+    _ writer: RunWriter, _ bench: Bench, _ stopping: StoppingRule?,
     since start: ContinuousClock.Instant
   ) throws -> StoredRun {
-    let before = writer.run
-    let cpu = bench.placement.cpu.cpu
-    let steal = StealClock()
-    let stolenBefore = steal.stolenMicroseconds(cpu: cpu).value
-    let preparation = ContinuousClock.now - start
-    let meter = ProcessorActivity.Meter()
-
-    let watcher = ProgressWatcher()
-    let outcome = Result {
-      try Session(
-        writer: writer, executors: bench.executors, limits: bench.limits(writer.run.plan),
-        home: suite.path, stopping: stopping, report: watcher.show
-      ).measure()
-    }
-    watcher.clear()
-    var run = writer.run
-    run.status = if case .success = outcome { .complete } else { .interrupted }
-    run.finishedAt = timestamp()
-    let total = ContinuousClock.now - start
-    run.warnings += Run.stolenTime(
-      stolenBefore, steal.stolenMicroseconds(cpu: cpu).value, during: total - preparation)
-    run.warnings += [bench.busySiblings(meter.shares())].compactMap { $0 }
-    run.wallMicroseconds = run.account(after: before, preparation: preparation, total: total)
-    try writer.finishInSpite(complete(run))
-    do { try outcome.get() } catch is Interrupted {}
+    let measuring = Measuring(
+      arms: [Measuring.Arm(writer: writer, bench: bench)], plan: writer.run.plan,
+      home: suite.path, stopping: stopping, watch: watch)
+    _ = try measuring.measure(since: start) { sessions in try sessions.first?.measure() }
     return writer.stored
   }
 }
 
-extension RunWriter {
-  /// Stores the finished run, a second time when a Ctrl-C has reached the tool that sums it too.
-  func finishInSpite(_ run: Run) throws {
-    do {
-      try finish(run)
-    } catch  where Interruption.requested != nil {
-      try finish(run)
-    }
-  }
-}
-
 /// A computer without an operating system runs no runner.
-struct NeedsLog: Error, CustomStringConvertible {
-  let description =
+public struct NeedsLog: Error, CustomStringConvertible {
+  /// What to do instead.
+  public let description =
     "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
     + "from it, and give its serial log to 'switchbench ingest'."
 }

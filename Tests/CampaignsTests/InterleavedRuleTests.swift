@@ -1,9 +1,10 @@
 import Foundation
+import Laboratory
 import Measurement
 import Recordings
 import Testing
 
-@testable import Laboratory
+@testable import Campaigns
 
 @Suite struct `runs that take turns by rules` {
   private static let cells = (0..<3).map { cell(strategyName($0), .x86_64, .three, .process) }

@@ -6,7 +6,7 @@ import Processes
 import Recordings
 
 /// What stands ready before anything is measured: images, a place, the machines that work here.
-struct Workbench {
+struct Bench {
   let placement: PlacementChoice
   /// The images, as the recording describes them.
   let images: [GuestImage]
@@ -16,20 +16,28 @@ struct Workbench {
   /// Versions by tool: `qemu`, `swift`.
   let tools: [String: String]
   let warnings: [Warning]
-  private let ticksPerSecond: Int
-  private let topology: Topology
-  private let probeRounds: Int
+  /// Of the time-stamp counter.
+  let ticksPerSecond: Int
+  let topology: Topology
+  /// Rounds of the probe beside native samples.
+  let probeRounds: Int
 
   /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
   static func use<Value>(
     _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
-    _ body: (Workbench) throws -> Value
+    watch: CampaignWatcher, _ body: (Bench) throws -> Value
   ) throws -> Value {
     let clocks = machines.contains(.paper) ? try suite.loadDefinitions().clocks : nil
-    return try use(plan, machines: machines, qemu: qemu, clocks: clocks, body) {
-      let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
+    return try use(
+      plan, machines: machines, qemu: qemu, clocks: clocks, watch: watch, body
+    ) {
+      let images = try suite.images.images {
+        watch(.building(what: $0, revision: nil))
+      }
       if machines.contains(.bochs) {
-        _ = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
+        _ = try suite.images.conductor(of: images) {
+          watch(.building(what: $0, revision: nil))
+        }
       }
       return (images, try suite.images.describe(images))
     }
@@ -40,7 +48,7 @@ struct Workbench {
   /// A placement that cannot be had is refused before anything is built.
   static func use<Value>(
     _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?, clocks: ClockTables? = nil,
-    _ body: (Workbench) throws -> Value,
+    watch: CampaignWatcher, _ body: (Bench) throws -> Value,
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
     let topology = try Topology.current()
@@ -48,7 +56,7 @@ struct Workbench {
       cpu: plan.cpu, node: plan.numaNode, activity: ProcessorActivity.sample())
     let (images, described) = try images()
     for removed in PrivateFolder.removeStale() {
-      Terminal.note("switchbench: removed \(removed), left behind by a run that was killed")
+      watch(.removedStale(removed))
     }
     let runsApart = try Affinity.keepCallingThread(off: placement.cpu.cpu, of: topology)
     let folder = try PrivateFolder()
@@ -70,15 +78,15 @@ struct Workbench {
     let rounds = try coRunnerProbeRounds(
       by: Dictionary(executors, uniquingKeysWith: { first, _ in first }))
     return try body(
-      Workbench(
+      Bench(
         placement: placement, images: described, found: found, host: host,
         tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond,
         topology: topology, probeRounds: rounds))
   }
 
   /// The same bench, with other images to launch.
-  func running(_ images: ImageStore.Images, described: [GuestImage]) -> Workbench {
-    Workbench(
+  func running(_ images: ImageStore.Images, described: [GuestImage]) -> Bench {
+    Bench(
       placement: placement, images: described, found: found.map { $0.running(images) }, host: host,
       tools: tools, warnings: warnings, ticksPerSecond: ticksPerSecond, topology: topology,
       probeRounds: probeRounds)
@@ -91,9 +99,6 @@ struct Workbench {
         found.executor.map { (found.record.id, $0) }
       })
   }
-
-  /// The probe beside native samples, as the recording describes it.
-  var coRunnerProbe: CoRunnerProbe { CoRunnerProbe(rounds: probeRounds) }
 
   /// A warning about siblings of the measuring CPU that were in use; nil when none was.
   func busySiblings(_ activity: [Int: Double]) -> Warning? {
@@ -119,9 +124,14 @@ struct Workbench {
 }
 
 /// Nothing can be budgeted without a clock.
-struct NoClock: Error, CustomStringConvertible {
+public struct NoClock: Error, CustomStringConvertible {
   var because: String
-  var description: String {
+
+  /// Says why the frequency is not known.
+  public init(because: String) { self.because = because }
+
+  /// What to do.
+  public var description: String {
     "The time-stamp counter's frequency is not known (\(because)); 'switchbench doctor' says more."
   }
 }

@@ -4,7 +4,7 @@ import Recordings
 import Revisions
 
 /// What a side of a comparison was named by.
-enum ComparisonSide {
+public enum ComparisonSide {
   /// A recording, compared as it is.
   case recording(StoredRun)
   /// A commit, to be measured.
@@ -13,11 +13,11 @@ enum ComparisonSide {
   case workingTree(name: String)
 
   /// The words for the files as they are.
-  static let workingTreeWords = [".", "worktree"]
+  public static let workingTreeWords = [".", "worktree"]
 
   /// Finds what a word on the command line names: a recording first, then a state of the suite.
   /// - Throws: `NamesNothing`, or why the results cannot be looked through.
-  init(_ reference: String, in suite: Suite) throws {
+  public init(_ reference: String, in suite: Suite) throws {
     let because: RecordingError
     do {
       self = .recording(try suite.results.find(reference))
@@ -39,10 +39,13 @@ enum ComparisonSide {
 }
 
 /// A word that names neither a recording nor a revision.
-struct NamesNothing: Error, CustomStringConvertible {
+public struct NamesNothing: Error, CustomStringConvertible {
   var reference: String
   var recording: RecordingError
   var revision: RevisionError
 
-  var description: String { "'\(reference)' is not a recording: \(recording) And \(revision)" }
+  /// Both reasons.
+  public var description: String {
+    "'\(reference)' is not a recording: \(recording) And \(revision)"
+  }
 }

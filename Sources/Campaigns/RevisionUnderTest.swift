@@ -52,7 +52,7 @@ struct RevisionUnderTest {
 
   /// Builds the images that the cells need.
   /// - Throws: `UnfitRevision` with the compiler's last lines.
-  func images(for cells: [CellID]) throws -> ImageStore.Images {
+  func images(for cells: [CellID], watch: CampaignWatcher) throws -> ImageStore.Images {
     let platforms = Set(cells.map(\.machine.platform))
     var architectures = Set(cells.map(\.architecture))
     // An emulator is tried with the 64-bit image first.
@@ -61,7 +61,7 @@ struct RevisionUnderTest {
       return try store.images(
         architectures: architectures.sorted(),
         platforms: Platform.allCases.filter(platforms.contains)
-      ) { Terminal.note("switchbench: \(name): \($0)") }
+      ) { watch(.building(what: $0, revision: name)) }
     } catch let error as ImageError {
       throw UnfitRevision(name: name, problem: .doesNotBuild(error))
     }
@@ -69,20 +69,27 @@ struct RevisionUnderTest {
 }
 
 /// A state of the suite that exists and cannot be measured by this program.
-struct UnfitRevision: Error, CustomStringConvertible {
-  enum Problem {
+public struct UnfitRevision: Error, CustomStringConvertible {
+  /// What keeps it from being measured.
+  public enum Problem: Sendable {
+    /// Its guests speak another version of the wire.
     case speaksAnotherWire(Int?, known: Int)
+    /// Its definitions cannot be read.
     case hasOtherDefinitions(any Error)
+    /// Its images do not build.
     case doesNotBuild(ImageError)
   }
 
-  var name: String
-  var problem: Problem
+  /// As it was typed.
+  public var name: String
+  /// Why.
+  public var problem: Problem
 
   /// Whether the two sides have nothing in common to be compared by.
-  var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }
+  public var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }
 
-  var description: String {
+  /// What is wrong, and the mend.
+  public var description: String {
     switch problem {
     case .speaksAnotherWire(let version, let known):
       "\(name) is not comparable: its guests speak version \(version.map(String.init) ?? "unknown") "

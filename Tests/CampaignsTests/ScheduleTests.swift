@@ -1,7 +1,7 @@
 import Measurement
 import Testing
 
-@testable import Laboratory
+@testable import Campaigns
 
 @Suite struct `the schedule` {
   /// Four groups of different sizes, told apart by all that tells groups apart.

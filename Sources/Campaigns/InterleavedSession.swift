@@ -1,3 +1,4 @@
+import Laboratory
 import Measurement
 
 /// Several runs measured in turns, so that whatever the computer does meanwhile it does to all of
@@ -65,27 +66,27 @@ public struct InterleavedSession {
   private let arms: [Arm]
   private let rules: Rules
   private let schedule: Schedule
-  private let report: (Session.Progress) -> Void
+  private let watch: CampaignWatcher
 
   /// Puts runs together that have a fixed number of pairs.
   /// - Parameters:
   ///   - arms: The runs, the first being the one that begins.
   ///   - pairs: How many boots of each.
   ///   - seed: Of the order that all arms share.
-  ///   - report: Takes what happens; that of the arms' own sessions is for their setbacks.
+  ///   - watch: Takes what happens; what the arms' own sessions tell is for their setbacks.
   public init(
-    arms: [Arm], pairs: Int, seed: UInt64, report: @escaping (Session.Progress) -> Void
+    arms: [Arm], pairs: Int, seed: UInt64, watch: @escaping CampaignWatcher
   ) {
-    self.init(arms: arms, rules: Rules(looks: [pairs]), seed: seed, report: report)
+    self.init(arms: arms, rules: Rules(looks: [pairs]), seed: seed, watch: watch)
   }
 
   /// Puts runs together whose cells have as many pairs as the rules ask for.
   public init(
-    arms: [Arm], rules: Rules, seed: UInt64, report: @escaping (Session.Progress) -> Void
+    arms: [Arm], rules: Rules, seed: UInt64, watch: @escaping CampaignWatcher
   ) {
     self.arms = arms
     self.rules = rules
-    self.report = report
+    self.watch = watch
     var known: Set<CellID> = []
     let cells = arms.flatMap(\.session.schedule.allCells).filter { known.insert($0).inserted }
     schedule = Schedule(cells: cells, seed: seed)
@@ -134,9 +135,10 @@ public struct InterleavedSession {
       for (turns, cells) in orders.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
         for turn in turns where takesPart(turn, in: group, excluded) {
           let arm = arms[turn]
-          report(
+          watch(
             .launching(
-              done: book.done, of: book.expected, boot: pair, group: "\(arm.name), \(group)"))
+              .init(
+                done: book.done, of: book.expected, boot: pair, group: group, arm: arm.name)))
           book.done += 1
           try arm.session.measure(group, cells, boot: pair)
         }

@@ -3,6 +3,7 @@ import Measurement
 import Recordings
 import Testing
 
+@testable import Campaigns
 @testable import Laboratory
 
 /// What was launched, in its order, over all arms.

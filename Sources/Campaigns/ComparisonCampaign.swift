@@ -7,34 +7,58 @@ import Processes
 import Recordings
 import Revisions
 
-/// Measures two states of the suite and a copy of the first in one session: everything between the
-/// command line and the recordings of the arms.
-struct ComparisonExperiment {
-  let suite: Suite
-  let request: ComparisonRequest
-  let selection: Selection
-  /// How each arm is sampled; its boots are the pairs.
-  let sampling: SamplingPlan
-  let qemu: String?
-  /// The change to plan the number of pairs for; nil when that number is given.
-  let detects: Double?
-  let budgets: [Budget]
+/// A comparison: two states of the suite and a copy of the first, measured in turns.
+public struct ComparisonCampaign {
+  private let suite: Suite
+  private let request: ComparisonRequest
+  private let selection: Selection
+  private let sampling: SamplingPlan
+  private let qemu: String?
+  private let detects: Double?
+  private let budgets: [Budget]
+  private let watch: CampaignWatcher
 
   /// What is left when it is over.
-  struct Outcome {
-    var stored: StoredComparison
-    var comparison: Comparison
+  public struct Outcome {
+    /// The recordings of the arms.
+    public var stored: StoredComparison
+    /// What they say.
+    public var comparison: Comparison
     /// Whether a signal ended it early.
-    var isInterrupted = false
+    public var isInterrupted = false
+  }
+
+  /// Makes a campaign.
+  /// - Parameters:
+  ///   - suite: Where the revisions and the results lie.
+  ///   - request: What is compared, and by which rule it is judged.
+  ///   - selection: The cells.
+  ///   - sampling: How each arm is sampled; its boots are the pairs.
+  ///   - qemu: The emulator to use; nil for the one in PATH.
+  ///   - detects: The change to plan the number of pairs for; nil when that number is given.
+  ///   - budgets: What exact quantities may cost.
+  ///   - watch: Takes what happens.
+  public init(
+    suite: Suite, request: ComparisonRequest, selection: Selection, sampling: SamplingPlan,
+    qemu: String?, detects: Double?, budgets: [Budget], watch: @escaping CampaignWatcher
+  ) {
+    self.suite = suite
+    self.request = request
+    self.selection = selection
+    self.sampling = sampling
+    self.qemu = qemu
+    self.detects = detects
+    self.budgets = budgets
+    self.watch = watch
   }
 
   /// Where native time is to be had, and the exact count; what else there is must be asked for.
-  static let machinesByDefault: [Machine] = [.process, .kvm, .icount]
+  public static let machinesByDefault: [Machine] = [.process, .kvm, .icount]
 
   /// Measures `base` against `head`.
   /// - Throws: `Interrupted` when there was nothing to record yet, `UnfitRevision`,
   ///   `RevisionError`, `SelectionError`, and what the user must mend.
-  func run(_ base: ComparisonSide, _ head: ComparisonSide) throws -> Outcome {
+  public func run(_ base: ComparisonSide, _ head: ComparisonSide) throws -> Outcome {
     do {
       // The work trees are needed until the images are built, and gone before anything is measured.
       let prepared = try WorkTrees.use(of: Repository(folder: suite.path)) { trees in
@@ -44,8 +68,8 @@ struct ComparisonExperiment {
         let cells = try PlannedCells(base: states[0], head: states[1], selection)
         return Prepared(
           base: states[0], head: states[1], cells: cells,
-          baseImages: try states[0].images(for: cells.all),
-          headImages: try states[1].images(for: cells.all))
+          baseImages: try states[0].images(for: cells.all, watch: watch),
+          headImages: try states[1].images(for: cells.all, watch: watch))
       }
       return try measure(prepared)
     } catch ProcessError.interrupted {
@@ -77,7 +101,7 @@ struct ComparisonExperiment {
 
   private func measure(_ prepared: Prepared) throws -> Outcome {
     let machines = Set(prepared.cells.all.map(\.machine))
-    return try Workbench.use(sampling, machines: machines, qemu: qemu) { bench in
+    return try Bench.use(sampling, machines: machines, qemu: qemu, watch: watch) { bench in
       if Interruption.requested != nil { throw Interrupted() }
       let head = bench.running(
         prepared.headImages, described: try prepared.head.store.describe(prepared.headImages))
@@ -86,11 +110,11 @@ struct ComparisonExperiment {
         cells.leaveOut(try interpretedCells(cells.all, by: bench.executors))
       }
       let stored = try suite.results.create(request)
-      let session = ComparisonRunner(
-        suite: suite, stored: stored,
-        base: ComparisonRunner.Side(state: prepared.base, bench: bench),
-        head: ComparisonRunner.Side(state: prepared.head, bench: head), request: request)
-      return try measure(cells, session)
+      let arms = ComparedArms(
+        suite: suite, stored: stored, request: request,
+        base: ComparedArms.Side(state: prepared.base, bench: bench),
+        head: ComparedArms.Side(state: prepared.head, bench: head), watch: watch)
+      return try measure(cells, arms)
     } images: {
       (prepared.baseImages, try prepared.base.store.describe(prepared.baseImages))
     }
@@ -98,82 +122,67 @@ struct ComparisonExperiment {
 
   /// The sessions one after the other: a pilot where pairs are to be planned, the comparison, and
   /// with a gate the flagged cells once more.
-  private func measure(_ cells: PlannedCells, _ runner: ComparisonRunner) throws -> Outcome {
+  private func measure(_ cells: PlannedCells, _ arms: ComparedArms) throws -> Outcome {
     var sampling = sampling
     if let detects {
-      sampling.boots = try plannedPairs(toDetect: detects, cells, runner)
+      sampling.boots = try plannedPairs(toDetect: detects, cells, arms)
       sampling.precision = nil
       sampling.maximumBoots = nil
     }
-    try runner.measure(cells, sampling)
-    let comparison = try runner.stored.comparison(in: suite, request, budgets: budgets)
+    try arms.measure(cells, sampling)
+    let comparison = try arms.stored.comparison(in: suite, request, budgets: budgets)
     let flagged = Set(comparison.flagged)
-    guard request.isGate, !flagged.isEmpty, !comparison.isVetoed, !runner.isInterrupted else {
+    guard request.isGate, !flagged.isEmpty, !comparison.isVetoed, !arms.isInterrupted else {
       return Outcome(
-        stored: runner.stored, comparison: comparison, isInterrupted: runner.isInterrupted)
+        stored: arms.stored, comparison: comparison, isInterrupted: arms.isInterrupted)
     }
     let confirmingPairs =
       sampling.precision == nil
       ? PairPlan.confirmingPairs(after: sampling.boots) : PairPlan.confirmingPairs
-    Terminal.note(
-      "switchbench: \(flagged.count) of \(comparison.gated.count) judged cells look slower; "
-        + "measuring them again, \(confirmingPairs) pairs")
+    watch(
+      .confirming(
+        flagged: flagged.count, of: comparison.gated.count, pairs: confirmingPairs))
     var again = sampling
     again.boots = confirmingPairs
     again.precision = nil
     again.maximumBoots = nil
     // Other neighbours than before, and the same ones in all arms.
     again.seed = sampling.seed ^ 0x5bd1_e995
-    try runner.measure(cells.keeping(flagged), again, .confirmation)
+    try arms.measure(cells.keeping(flagged), again, .confirmation)
     return Outcome(
-      stored: runner.stored,
-      comparison: try runner.stored.comparison(in: suite, request, budgets: budgets),
-      isInterrupted: runner.isInterrupted)
+      stored: arms.stored,
+      comparison: try arms.stored.comparison(in: suite, request, budgets: budgets),
+      isInterrupted: arms.isInterrupted)
   }
 
   /// How many pairs it takes, from a short pilot with the base and its copy; says so before they
   /// are measured.
   private func plannedPairs(
-    toDetect effect: Double, _ cells: PlannedCells, _ runner: ComparisonRunner
+    toDetect effect: Double, _ cells: PlannedCells, _ arms: ComparedArms
   ) throws -> Int {
     var pilot = sampling
     pilot.boots = PairPlan.pilotPairs
     pilot.precision = nil
     pilot.maximumBoots = nil
     let start = ContinuousClock.now
-    try runner.measure(cells.commonTimed, pilot, .pilot)
-    if runner.isInterrupted { throw Interrupted() }
+    try arms.measure(cells.commonTimed, pilot, .pilot)
+    if arms.isInterrupted { throw Interrupted() }
     let seconds = Double((ContinuousClock.now - start).wholeMicroseconds) / 1e6
-    let plan = PairPlan(try runner.stored.pilot(in: suite, request), toDetect: effect)
+    let plan = PairPlan(try arms.stored.pilot(in: suite, request), toDetect: effect)
     guard plan.cells > plan.hopeless.count else { throw TooNoisy(effect: effect) }
     // A pair has three arms and the pilot's has two.
-    let whole = Int((seconds / Double(pilot.boots) * 1.5 * Double(plan.pairs)).rounded(.up))
-    let time = whole < 120 ? "\(whole) s" : "\((whole + 59) / 60) min"
-    Terminal.note("switchbench: \(plan.text), about \(time)")
+    watch(.planned(plan, seconds: seconds / Double(pilot.boots) * 1.5 * Double(plan.pairs)))
     return plan.pairs
   }
 }
 
-extension PairPlan {
-  /// The plan in a sentence, without the time.
-  fileprivate var text: String {
-    let share = "\((effect * 10_000).rounded() / 100) %"
-    var text = "to find a slowdown of \(share) in \(Int(power * 10)) of 10 comparisons takes "
-    text += "\(pairs) pairs"
-    if let noisiest { text += " (the most in \(noisiest))" }
-    if !hopeless.isEmpty {
-      text += "; \(hopeless.count) of \(cells) judged cells are too noisy for that with "
-      text += "\(PairPlan.mostPairs) pairs, such as \(hopeless[0])"
-    }
-    return text
-  }
-}
-
 /// An effect that no reasonable number of pairs would find here.
-struct TooNoisy: Error, CustomStringConvertible {
-  var effect: Double
+public struct TooNoisy: Error, CustomStringConvertible {
+  /// The slowdown that was to be found, as a share.
+  public var effect: Double
 
-  var description: String {
+  /// What to do.
+  public var description: String {
     "No judged cell would show a slowdown of \((effect * 10_000).rounded() / 100) % with "
       + "\(PairPlan.mostPairs) pairs: quieten the computer ('switchbench doctor' says how), ask for a "
       + "greater one, or select cells that the CPU itself runs."

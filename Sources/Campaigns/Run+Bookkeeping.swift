@@ -1,57 +1,12 @@
 import Foundation
 import Host
-import Laboratory
-import Matrix
 import Measurement
-import Processes
 import Recordings
-import Sampling
 
 // What a recording says about the run itself.
 
-extension Workbench {
-  /// A run of which nothing is measured yet.
-  ///
-  /// `cells` are those that it is to measure, and with a reason those that it cannot.
-  func plannedRun(
-    id: String, command: [String], suite: SuiteRevision, _ definitions: Definitions,
-    _ cells: [(id: CellID, because: String?)], _ plan: SamplingPlan
-  ) -> Run {
-    let absent = Dictionary(
-      uniqueKeysWithValues: found.filter { $0.executor == nil }.map {
-        ($0.record.id, $0.record.because ?? "it is not available")
-      })
-    let strategies = Set(cells.map(\.id.strategy))
-    let benchmarks = Set(cells.map(\.id.benchmark))
-    return Run(
-      id: id, status: .running, startedAt: timestamp(), finishedAt: nil, command: command,
-      suite: suite, host: host, tools: tools, images: images, plan: plan,
-      machines: found.map(\.record),
-      // The rungs below a chosen strategy are kept, so that the ladder can name them.
-      strategies: definitions.strategyDefinitions.filter { strategies.contains($0.name) },
-      benchmarks: definitions.benchmarkDefinitions.filter { benchmarks.contains($0.name) },
-      wholes: definitions.wholes.filter { strategies.contains($0.strategy) },
-      launchCommands: [], launches: [],
-      cells: cells.map { id, because in
-        CellRecord(
-          id: id, status: .skipped,
-          because: because ?? absent[id.machine] ?? Session.notReached,
-          mechanism: nil, unit: id.machine.unit, verification: nil, boots: [], summary: nil)
-      },
-      warnings: warnings, wallMicroseconds: [:],
-      coRunnerProbe: coRunnerProbe)
-  }
-}
-
-extension CoRunnerProbe {
-  /// A probe of so many rounds, whose cells begin with scrubbed predictors.
-  init(rounds: Int) {
-    self.init(instructions: rounds * QuietRule.instructionsPerRound, start: .scrub)
-  }
-}
-
 /// An id for what starts now.
-func newID() -> String {
+public func newID() -> String {
   runID(startedAt: Date(), random: UInt16.random(in: 0...UInt16.max))
 }
 
@@ -59,7 +14,6 @@ func newID() -> String {
 func timestamp() -> String { Date().ISO8601Format() }
 
 extension Run {
-
   /// Where the time went.
   ///
   /// Guests overlap nothing, so the parts add up to the total. A run that was resumed took what it

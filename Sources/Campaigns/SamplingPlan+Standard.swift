@@ -4,7 +4,7 @@ import Measurement
 
 extension SamplingPlan {
   /// The half-width, as a share of the figure, that a cell is measured to where nothing else is asked.
-  static let usualPrecision = 0.001
+  public static let usualPrecision = 0.001
 
   /// What is measured of each cell where nothing else is asked for; a quick look takes a tenth.
   ///
@@ -15,19 +15,20 @@ extension SamplingPlan {
   ///   - timeLimit: Seconds that all boots may take.
   ///   - cellBudget: Milliseconds for a cell in a boot; nil for 8, or for 1 in a quick look.
   ///   - seed: Of the order of cells; nil for one that is drawn.
-  ///   - placement: The CPU and the node asked for; nil where a computer is measured by itself.
-  static func standard(
+  ///   - cpu: The CPU asked for; nil for one that is chosen.
+  ///   - numaNode: The node asked for; nil for the CPU's.
+  public static func standard(
     boots: Int? = nil, precision: Double? = nil, timeLimit: Double? = nil,
     cellBudget: Double? = nil, quick: Bool = false, seed: UInt64? = nil,
-    placement: PlacementOptions? = nil
+    cpu: Int? = nil, numaNode: Int? = nil
   ) -> SamplingPlan {
     let isFixed = boots != nil || quick
     return SamplingPlan(
       boots: boots ?? (quick ? 2 : Looks.boots[0]),
       cellBudgetMicroseconds: Int((cellBudget ?? (quick ? 1 : 8)) * 1000),
       maximumSamples: quick ? 100 : 1000, warmUpSamples: quick ? 200 : 2000,
-      seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: placement?.cpu,
-      numaNode: placement?.numaNode, precision: isFixed ? nil : precision ?? usualPrecision,
+      seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), cpu: cpu,
+      numaNode: numaNode, precision: isFixed ? nil : precision ?? usualPrecision,
       maximumBoots: isFixed ? nil : Looks.boots.last, timeLimitSeconds: timeLimit)
   }
 }

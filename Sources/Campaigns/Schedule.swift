@@ -6,20 +6,25 @@ import Statistics
 /// A launch group is what one image in one ring on one machine can measure in one launch. In every
 /// boot the order of the groups and the order of the cells within each is shuffled anew from the
 /// recorded seed, so that no cell always follows the same neighbour.
-struct Schedule {
+public struct Schedule: Sendable {
   /// Cells that share a launch.
-  struct Group: Hashable {
-    var machine: Machine
-    var architecture: Architecture
-    var ring: Ring
+  public struct Group: Hashable, Sendable {
+    /// What runs it.
+    public var machine: Machine
+    /// The image's instruction set.
+    public var architecture: Architecture
+    /// The ring that the cells run in.
+    public var ring: Ring
   }
 
-  let seed: UInt64
+  /// Of all its orders.
+  public let seed: UInt64
   private let cells: [Group: [CellID]]
   /// The groups in the order of the first cell of each.
-  let groups: [Group]
+  public let groups: [Group]
 
-  init(cells: [CellID], seed: UInt64) {
+  /// Groups cells.
+  public init(cells: [CellID], seed: UInt64) {
     self.seed = seed
     var order: [Group] = []
     var grouped: [Group: [CellID]] = [:]
@@ -33,7 +38,7 @@ struct Schedule {
   }
 
   /// The groups of one boot with their cells, both in shuffled order.
-  func launches(boot: Int) -> [(group: Group, cells: [CellID])] {
+  public func launches(boot: Int) -> [(group: Group, cells: [CellID])] {
     shuffled(groups, seed: mix(boot, 0)).map { group in
       let place = groups.firstIndex(of: group) ?? 0
       return (group, shuffled(cells[group] ?? [], seed: mix(boot, place + 1)))
@@ -41,13 +46,18 @@ struct Schedule {
   }
 
   /// All cells, group by group.
-  var allCells: [CellID] { groups.flatMap { cells[$0] ?? [] } }
+  public var allCells: [CellID] { groups.flatMap { cells[$0] ?? [] } }
 
   /// All cells of a group, in the order of the matrix.
-  func cells(of group: Group) -> [CellID] { cells[group] ?? [] }
+  public func cells(of group: Group) -> [CellID] { cells[group] ?? [] }
 
   private func mix(_ boot: Int, _ salt: Int) -> UInt64 {
     var generator = SplitMix64(seed: seed &+ UInt64(boot) &* 1_000_003 &+ UInt64(salt))
     return generator.next()
   }
+}
+
+extension Schedule.Group: CustomStringConvertible {
+  /// As people say it: `kvm x86_64 ring3`.
+  public var description: String { "\(machine.rawValue) \(architecture.rawValue) \(ring.name)" }
 }

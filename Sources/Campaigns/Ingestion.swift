@@ -8,12 +8,17 @@ import Recordings
 import Sampling
 
 /// From what logs say to a recording, and to an account of what they lack.
-struct Ingestion {
-  let reading: LogReading
+public struct Ingestion {
+  private let reading: LogReading
   private let definitions: Definitions
   private let command: [String]
 
-  init(_ reading: LogReading, _ definitions: Definitions, command: [String]) {
+  /// Takes what was read.
+  /// - Parameters:
+  ///   - reading: The logs.
+  ///   - definitions: What the cells' names mean.
+  ///   - command: What was typed; it is recorded.
+  public init(_ reading: LogReading, _ definitions: Definitions, command: [String]) {
     self.reading = reading
     self.definitions = definitions
     self.command = command
@@ -23,7 +28,7 @@ struct Ingestion {
   private var cells: [CellID] { reading.cells.sorted { $0.key < $1.key }.map(\.value) }
 
   /// What is not as it should be, a sentence each; empty when nothing is.
-  var complaints: [String] {
+  public var complaints: [String] {
     var found: [String] = []
     if reading.lines.lost > 0 {
       found.append("\(reading.lines.lost) of \(reading.lines.of) lines are lost from the log")
@@ -50,7 +55,7 @@ struct Ingestion {
   }
 
   /// The account for `--check`.
-  var account: String {
+  public var account: String {
     let measured = reading.steps.filter {
       if case .ended(.delivered) = $0.outcome { true } else { false }
     }
@@ -94,7 +99,7 @@ struct Ingestion {
   }
 
   /// Writes the recording.
-  func record(in results: ResultsFolder) throws -> StoredRun {
+  public func record(in results: ResultsFolder) throws -> StoredRun {
     let writer = try RunWriter.create(run: plannedRun, in: results)
     var lost: [CellID: Int] = [:]
     for step in reading.steps {
@@ -102,7 +107,9 @@ struct Ingestion {
       let launch = writer.run.launches.count
       if let record = step.launch { try writer.append(.launch(record)) }
       switch step.outcome {
-      case .ended(let result): try record(result, of: cell, step, launch: launch, to: writer)
+      case .ended(let result):
+        try writer.append(
+          result, of: cell, launch: launch, boot: step.boot, position: step.number)
       case .failed(let failure):
         try writer.append(
           .cellFailed(cell: cell, because: "boot \(step.boot): \(summarize(failure))"))
@@ -126,57 +133,22 @@ struct Ingestion {
     cell.status == .skipped && cell.because == Session.notReached
   }
 
-  private func record(
-    _ result: CellResult, of cell: CellID, _ step: LogReading.Step, launch: Int,
-    to writer: RunWriter
-  ) throws {
-    switch result {
-    case .delivered(var delivery):
-      delivery.record.launch = launch
-      delivery.record.position = step.number
-      try writer.append(
-        .boot(
-          cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
-          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
-      try writer.append(
-        .cellVerified(
-          cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
-    case .refused(let because): try writer.append(.cellSkipped(cell: cell, because: because))
-    case .documented(let clocks): try writer.append(.documented(cell: cell, clocks: clocks))
-    case .void(let because):
-      try writer.append(.cellFailed(cell: cell, because: "boot \(step.boot): \(because)"))
-    }
-  }
-
   private var plannedRun: Run {
     let provenance = reading.provenance
-    let strategies = Set(cells.map(\.strategy))
-    let benchmarks = Set(cells.map(\.benchmark))
     let starts = reading.computers.count
-    return Run(
-      id: newID(), status: .running, startedAt: timestamp(), finishedAt: nil, command: command,
-      suite: provenance.suite, host: host, tools: [:], images: provenance.images,
-      plan: provenance.plan,
-      machines: [
-        MachineRecord(
-          id: .metal, available: true, because: nil,
-          notes: [
-            "from a serial log, \(starts) \(starts == 1 ? "start" : "starts") of the computer by "
-              + ((reading.computers.first?.isUEFI ?? false) ? "UEFI" : "a BIOS")
-          ])
-      ],
-      strategies: definitions.strategyDefinitions.filter { strategies.contains($0.name) },
-      benchmarks: definitions.benchmarkDefinitions.filter { benchmarks.contains($0.name) },
-      wholes: definitions.wholes.filter { strategies.contains($0.strategy) }, launchCommands: [],
-      launches: [],
-      cells: cells.map {
-        CellRecord(
-          id: $0, status: .skipped, because: Session.notReached, mechanism: nil,
-          unit: $0.machine.unit, verification: nil, boots: [], summary: nil)
-      },
-      warnings: warnings, wallMicroseconds: [:],
-      coRunnerProbe: CoRunnerProbe(rounds: Int(QuietRule.usualRounds)))
+    let firmware = (reading.computers.first?.isUEFI ?? false) ? "UEFI" : "a BIOS"
+    let machine = MachineRecord(
+      id: .metal, available: true, because: nil,
+      notes: [
+        "from a serial log, \(starts) \(starts == 1 ? "start" : "starts") of the computer by "
+          + firmware
+      ])
+    return PlannedRun(
+      id: newID(), command: command, suite: provenance.suite, definitions: definitions,
+      cells: cells.map { ($0, nil) }, plan: provenance.plan, host: host, tools: [:],
+      images: provenance.images, machines: [machine], warnings: warnings,
+      probeRounds: Int(QuietRule.usualRounds)
+    ).run
   }
 
   private var warnings: [Warning] {

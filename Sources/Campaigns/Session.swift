@@ -1,27 +1,19 @@
 import Foundation
 import Host
+import Laboratory
 import Measurement
 import Processes
 import Recordings
 
 /// A whole run: boots, launches, and a journal that has every result before the next begins.
 public struct Session {
-  /// What a session tells whoever watches it.
-  public enum Progress {
-    /// A canary boots.
-    case probing(Machine)
-    /// A launch begins: which of how many, and what.
-    case launching(done: Int, of: Int, boot: Int, group: String)
-    /// Something went wrong and the run goes on.
-    case setback(String)
-  }
-
   let writer: RunWriter
   private let executors: [Machine: any Executor]
   /// What is still to be measured, in which order.
   let schedule: Schedule
   private let limits: SamplingLimits
-  private let report: (Progress) -> Void
+  private let arm: String?
+  private let watch: CampaignWatcher
   let home: String
   let memory: SamplingMemory
   private let stopping: StoppingRule?
@@ -34,7 +26,7 @@ public struct Session {
   public init(
     writer: RunWriter, executors: [Machine: any Executor], limits: SamplingLimits, home: String,
     memory: SamplingMemory = SamplingMemory(), stopping: StoppingRule? = nil,
-    report: @escaping (Progress) -> Void
+    arm: String? = nil, watch: @escaping CampaignWatcher
   ) {
     self.memory = memory
     self.stopping = stopping
@@ -42,7 +34,8 @@ public struct Session {
     self.writer = writer
     self.executors = executors
     self.limits = limits
-    self.report = report
+    self.arm = arm
+    self.watch = watch
     let run = writer.run
     let cells = run.cells.filter { executors[$0.id.machine] != nil && Session.isOpen($0) }
     schedule = Schedule(cells: cells.map(\.id), seed: run.plan.seed)
@@ -85,7 +78,9 @@ public struct Session {
           return try close(Set(schedule.allCells), because: .timeLimit)
         }
         let left = launches.count - place + launches.count * (next - boot - 1)
-        report(.launching(done: done, of: done + left, boot: boot, group: group.description))
+        watch(
+          .launching(
+            .init(done: done, of: done + left, boot: boot, group: group, arm: nil)))
         done += 1
         try measure(group, cells, boot: boot)
       }
@@ -102,7 +97,7 @@ public struct Session {
     var excluded: Set<Schedule.Group> = []
     for group in schedule.groups {
       guard let executor = executors[group.machine] else { continue }
-      report(.probing(group.machine))
+      watch(.probing(group.machine))
       let outcome = try probe(group, executor)
       guard let failure = outcome.record.failure else { continue }
       excluded.insert(group)
@@ -167,7 +162,10 @@ public struct Session {
       let start = ContinuousClock.now
       let outcome: LaunchOutcome
       do {
-        outcome = try executor.launch(plan) { try record($0, $1, launch: launch, boot: boot) }
+        outcome = try executor.launch(plan) {
+          note($1, of: $0)
+          try writer.append($1, of: $0, launch: launch, boot: boot)
+        }
       } catch {
         // What it has delivered refers to it, so it is recorded too.
         try writer.append(.launch(cutOff(plan, because: error, after: ContinuousClock.now - start)))
@@ -182,7 +180,9 @@ public struct Session {
         continue
       }
       if outcome.refusal == nil {
-        report(.setback("\(group), boot \(boot): \(summarize(failure))"))
+        watch(
+          .setback(
+            .init(arm: arm, group: group, boot: boot, because: summarize(failure))))
       }
       // The cell in flight is lost; without one no cell is at fault, but the launch itself. That
       // may be an accident, so it is repeated, once: these cells are all that the boot has.
@@ -196,9 +196,4 @@ public struct Session {
       }
     }
   }
-}
-
-extension Schedule.Group: CustomStringConvertible {
-  /// As people say it: `kvm x86_64 ring3`.
-  var description: String { "\(machine.rawValue) \(architecture.rawValue) \(ring.name)" }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Matrix
 import Measurement
 import Recordings
 
@@ -6,11 +7,11 @@ extension StoredComparison {
   /// What its recordings say, with the confirmation's where there is one.
   /// - Throws: `RecordingError`, `RecordingDisagrees`, or `SelectionError` when a filter matches
   ///   none of its cells.
-  func comparison(
+  public func comparison(
     in suite: Suite, _ request: ComparisonRequest, budgets: [Budget],
-    filteredBy filters: FilterOptions? = nil
+    choosing selection: Selection? = nil
   ) throws -> Comparison {
-    let first = try comparison(.main, in: suite, request, budgets, filters)
+    let first = try comparison(.main, in: suite, request, budgets, selection)
     guard recording(.head, .confirmation) != nil else { return first }
     // A filter may leave nothing of the confirmation, and that is no mistake.
     var second = try comparison(.confirmation, in: suite, request, budgets, nil)
@@ -29,15 +30,15 @@ extension StoredComparison {
 
   private func comparison(
     _ session: ComparisonSession, in suite: Suite, _ request: ComparisonRequest,
-    _ budgets: [Budget], _ filters: FilterOptions?
+    _ budgets: [Budget], _ selection: Selection?
   ) throws -> Comparison {
     let names = [request.base, request.head, "\(request.base) again"]
     // The floors are those of all cells' probes, also of the cells that a filter leaves out.
     var arms = try zip(ComparisonArm.allCases, names).map { arm, name in
       Arm(try run(arm, session, in: suite), name: name)
     }
-    if let filters {
-      let chosen = try filters.selection.cells(of: arms.flatMap { $0.run.cells.map(\.id) })
+    if let selection {
+      let chosen = try selection.cells(of: arms.flatMap { $0.run.cells.map(\.id) })
       for index in arms.indices { arms[index].run.cells.removeAll { !chosen.contains($0.id) } }
     }
     return compare(
@@ -57,7 +58,7 @@ extension StoredComparison {
 
 extension ComparisonRequest {
   /// By what the comparison is judged.
-  var settings: ComparisonSettings {
+  public var settings: ComparisonSettings {
     ComparisonSettings(
       threshold: threshold, confidence: confidence, isGate: isGate,
       usesAllSamples: usesAllSamples ?? false)
@@ -65,11 +66,18 @@ extension ComparisonRequest {
 }
 
 /// A comparison that ended before its arms were begun.
-struct IncompleteComparison: Error, CustomStringConvertible {
+public struct IncompleteComparison: Error, CustomStringConvertible {
   var id: String
   var missing: String
 
-  var description: String {
+  /// Names the comparison and the recording that is not there.
+  public init(id: String, missing: String) {
+    self.id = id
+    self.missing = missing
+  }
+
+  /// What to do.
+  public var description: String {
     "The comparison \(id) ended before anything was compared: there is no recording \(missing). "
       + "Compare the revisions again."
   }

@@ -1,0 +1,32 @@
+import Analysis
+import Measurement
+
+/// Why a run cannot be resumed here: what it measured with is not what there is now.
+///
+/// Boots are replicates of one thing. A run that goes on with another image, CPU, kernel or emulator
+/// would mix two things under one number, which no analysis could part again.
+public struct OtherConditions: Error, CustomStringConvertible {
+  var run: String
+  var differences: [String]
+
+  /// The differences, and what to do.
+  public var description: String {
+    "The run \(run) cannot go on, because the conditions are not those it was begun under: "
+      + differences.joined(separator: "; ") + ". Start a new run with 'switchbench run'."
+  }
+
+  /// Throws when a recorded run and one that would be planned now differ in anything that makes its
+  /// numbers.
+  static func check(_ run: Run, against now: Run) throws {
+    var found = conditions(of: run, against: now).map {
+      "\($0.subject) was \($0.base) and is \($0.head)"
+    }
+    for machine in run.machines where machine.available {
+      let record = now.machines.first { $0.id == machine.id }
+      guard record?.available != true else { continue }
+      let because = record?.because ?? "nobody asked for it"
+      found.append("the machine '\(machine.id.rawValue)' does not work any more (\(because))")
+    }
+    guard found.isEmpty else { throw OtherConditions(run: run.id, differences: found) }
+  }
+}
