@@ -226,12 +226,20 @@ struct Cell<P: Platform, S: Scenario> {
     let running = systemNow()
     let alternate =
       strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
+    let isTransferring = strategy.requires(TRANSFERS)
     guard
       partner.prepare(
-        strategy, entry: canary_partner_address(), selectors: other, system: alternate, on: P.self)
+        strategy,
+        entry: isTransferring ? canary_partner_transferred_address() : canary_partner_address(),
+        selectors: other, system: alternate, on: P.self)
     else { return .unsupported }
+    if isTransferring {
+      set_transferring_switch(strategy.code)
+      set_active_switch(transfer_address())
+    }
     let finding = Canaries.exchange(
       strategy, usual: usual, other: other, system: running, alternate: alternate)
+    if isTransferring { set_active_switch(strategy.code) }
     end.changed |= finding.changed
     if finding.changed & end.promised != 0 {
       end.firstBroken = finding.firstBroken

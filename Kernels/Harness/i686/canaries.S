@@ -131,3 +131,9 @@ canary_partner:
   cld
   EXCHANGE canary_b, context_b, context_a
   jmp canary_partner
+
+// Switches that are called as jump_fcontext is are those of 64 bits alone (TRANSFERS).
+.globl transfer, canary_partner_transferred
+transfer:
+canary_partner_transferred:
+  ud2

@@ -125,3 +125,17 @@ canary_partner:
   cld
   EXCHANGE canary_b, context_b, context_a
   jmp canary_partner
+
+// A switch around one that is called with the handle to go to alone (TRANSFERS): whoever goes on stores
+// the handle of who left where that one said.
+.globl transfer
+transfer:
+  xchgq %rdi, %rsi
+  callq *transferring_switch(%rip)
+  movq %rax, (%rdx)
+  ret
+
+.globl canary_partner_transferred
+canary_partner_transferred:
+  movq %rax, (%rdx)
+  jmp canary_partner
