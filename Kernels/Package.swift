@@ -87,7 +87,7 @@ let package = Package(
       name: "Harness", dependencies: ["CHarness", "GuestProtocol", "Sampling"], path: "Harness",
       exclude: ["include"] + architectures, swiftSettings: settings),
     .target(
-      name: "xv6", path: "Systems/xv6", exclude: architectures,
+      name: "xv6", path: "Systems/xv6", exclude: architectures + ["README.md"],
       cSettings: kernelC),
   ]
     + platforms.map { platform in

@@ -4,10 +4,11 @@ import CHarness
 extension Canaries {
   /// Draws one side's values.
   ///
-  /// No word is what the other side has or an unused FPU, and every control word is legal with all
-  /// exceptions masked.
+  /// No word is what the other side has, or had before, or an unused FPU; every control word is legal
+  /// with all exceptions masked.
   static func fillFeatures(
-    _ side: UnsafeMutablePointer<feature_canary>, _ strategy: Strategy, isPartner: Bool
+    _ side: UnsafeMutablePointer<feature_canary>, _ strategy: Strategy, _ exchange: word,
+    isPartner: Bool
   ) {
     side.pointee = feature_canary()
     side.pointee.promises = word32(truncatingIfNeeded: strategy.descriptor.pointee.promises)
@@ -22,7 +23,9 @@ extension Canaries {
       side.pointee.bases_in.0 |= isPartner ? 0x1111 << 32 : 0x2222 << 32
       side.pointee.bases_in.1 |= isPartner ? 0x3333 << 32 : 0x4444 << 32
     }
-    let seed: word32 = isPartner ? 0x5A5A_1003 : 0xA5A5_0005
+    // Odd for the one and even for the other, and another one each time.
+    let seed =
+      (isPartner ? 0x5A5A_1002 : 0xA5A5_0005) &+ word32(truncatingIfNeeded: exchange) << 9
     withUnsafeMutableBytes(of: &side.pointee.vectors_in) { bytes in
       let words = bytes.assumingMemoryBound(to: word32.self)
       for index in 0..<words.count { words[index] = seed &* (2 &* word32(index) &+ 3) }

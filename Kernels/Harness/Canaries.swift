@@ -14,6 +14,8 @@ enum Canaries {
   private static let checkedFlags: word = 0x4CD5
   /// What a nested task has beside: NT, and CF, which finding NT out clears.
   private static let nestedFlags: word = 0x4001
+  /// Exchanges since the guest began: each has values of its own.
+  nonisolated(unsafe) private static var exchanges: word = 0
 
   /// Exchanges `rounds` times with different values; the partner's own view counts as well.
   static func exchange(
@@ -28,38 +30,54 @@ enum Canaries {
     let first = Selectors(ds: usual.ds, es: other.es, fs: usual.fs, gs: other.gs)
     let opposite = Selectors(ds: other.ds, es: usual.es, fs: other.fs, gs: usual.gs)
     let second = Selectors(ds: other.ds, es: other.es, fs: usual.fs, gs: usual.gs)
-    fill(a, seed: 0xA5A5_0001, promises: strategy.promises)
-    fill(b, seed: 0x5A5A_1002, promises: strategy.promises)
+    exchanges &+= 1
+    fill(a, mark: 0xA5, depth: 0x40)
+    fill(b, mark: 0x5A, depth: 0xC0)
+    a.pointee.promises = word(strategy.promises)
+    b.pointee.promises = word(strategy.promises)
     fill(a, selectors: first)
     fill(b, selectors: opposite)
-    fillFeatures(measured_features(), strategy, isPartner: false)
-    fillFeatures(partner_features(), strategy, isPartner: true)
+    fillFeatures(measured_features(), strategy, exchanges, isPartner: false)
+    fillFeatures(partner_features(), strategy, exchanges, isPartner: true)
     a.pointee.flags_in = 0x2 | 0x8D5
     b.pointee.flags_in = 0x2 | 0x400 | (strategy.requires(NESTED) ? nestedFlags : 0)
     exchange_canaries()
-    compare(a, strategy, system, &finding)
+    compare(a, a.pointee.in, strategy, system, &finding)
     compareFeatures(measured_features(), strategy, &finding)
-    // From the second exchange on the partner has been away and come back too.
+    // From the second exchange on the partner has been away and come back too. Once it is back, it
+    // notes what it has before it switches away again.
+    let partnerBefore = b.pointee.in
+    exchanges &+= 1
+    fill(a, mark: 0xA5, depth: 0x80)
+    b.pointee.depth = 0x100
     a.pointee.flags_in = 0x2
     fill(a, selectors: second)
     exchange_canaries()
-    compare(a, strategy, system, &finding)
+    compare(a, a.pointee.in, strategy, system, &finding)
     compareFeatures(measured_features(), strategy, &finding)
     if !strategy.requires(NO_SWITCH) {
-      compare(b, strategy, alternate, &finding)
+      compare(b, partnerBefore, strategy, alternate, &finding)
       compareFeatures(partner_features(), strategy, &finding)
     }
     return finding
   }
 
+  /// Draws one side's registers, and by how much its stack is lowered, in multiples of 64.
+  ///
+  /// No value is alike to another of either side, of this exchange or an earlier one: the side's
+  /// mark, the exchange and the register's number are in it.
   private static func fill(
-    _ side: UnsafeMutablePointer<canary_side>, seed: word, promises: UInt64
+    _ side: UnsafeMutablePointer<canary_side>, mark: word, depth: word
   ) {
+    let base = mark << 24 | (exchanges & 0xFFF) << 12 | 0x3C
     withUnsafeMutableBytes(of: &side.pointee.in) { bytes in
       let words = bytes.assumingMemoryBound(to: word.self)
-      for index in 0..<words.count { words[index] = seed &* (2 &* word(index) &+ 3) }
+      for index in 0..<words.count {
+        let value = base | word(index) << 8
+        words[index] = MemoryLayout<word>.size == 8 ? value | ~value << 32 : value
+      }
     }
-    side.pointee.promises = word(promises)
+    side.pointee.depth = depth
   }
 
   private static func fill(_ side: UnsafeMutablePointer<canary_side>, selectors: Selectors) {
@@ -67,12 +85,18 @@ enum Canaries {
     side.pointee.segments_out = (0, 0, 0, 0)
   }
 
+  /// The general registers as C has them.
+  private typealias Registers = (
+    word, word, word, word, word, word, word, word, word, word, word, word, word, word, word, word
+  )
+
   private static func compare(
-    _ side: UnsafeMutablePointer<canary_side>, _ strategy: Strategy, _ system: SystemState?,
-    _ finding: inout CanaryFinding
+    _ side: UnsafeMutablePointer<canary_side>, _ filled: Registers, _ strategy: Strategy,
+    _ system: SystemState?, _ finding: inout CanaryFinding
   ) {
     let registers = MemoryLayout<word>.size == 8 ? 16 : 8
-    withUnsafeBytes(of: &side.pointee.in) { expectedBytes in
+    var filled = filled
+    withUnsafeBytes(of: &filled) { expectedBytes in
       withUnsafeBytes(of: &side.pointee.out) { foundBytes in
         let expected = expectedBytes.assumingMemoryBound(to: word.self)
         let found = foundBytes.assumingMemoryBound(to: word.self)

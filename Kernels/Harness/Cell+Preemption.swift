@@ -48,7 +48,7 @@ extension Cell where S == Preemption<P> {
     guard isEnteredByTimer, !isInside || strategy.requires(STAMPED) else { return .unsuitable }
     if let refusal = scenario.arrange() { return refusal }
     if let broken = checkCanaries() { return broken }
-    guard scenario.prepare(selectors: P.selectors().usual, system: systemNow()) else {
+    guard scenario.prepare(selectors: timedSelectors, system: systemNow()) else {
       return .unsupported
     }
 

@@ -45,7 +45,9 @@ struct Cell<P: Platform, S: Scenario> {
   /// it.
   mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
+    loadSelectors(timedSelectors)
     let outcome = P.grant(strategy) ?? body(&self, &taken)
+    loadSelectors(P.selectors().usual)
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {
@@ -66,7 +68,7 @@ struct Cell<P: Platform, S: Scenario> {
     if strategy.promises(CR3), !P.hasPaging { return .pagingRefused }
     if let refusal = scenario.arrange() { return refusal }
     if let broken = checkCanaries() { return broken }
-    guard scenario.prepare(selectors: P.selectors().usual, system: timedSystem()) else {
+    guard scenario.prepare(selectors: timedSelectors, system: timedSystem()) else {
       return .unsupported
     }
 
@@ -217,25 +219,6 @@ struct Cell<P: Platform, S: Scenario> {
     return Int64(bitPattern: timing.end &- timing.start)
   }
 
-  /// The running context's selectors and, where they matter, what only ring 0 may read.
-  func systemNow() -> SystemState {
-    var state = processor_state()
-    read_processor_state(&state)
-    let privileged = strategy.requires(RING0)
-    return SystemState(
-      cs: state.cs, ss: state.ss, ldt: privileged ? read_ldt() : 0,
-      cr3: strategy.promises(CR3) ? call_in_ring_0(read_cr3_address(), 0) : 0)
-  }
-
-  /// The timed partner's: as the running context's, but for what the strategy wants different.
-  private func timedSystem() -> SystemState {
-    var system = systemNow()
-    guard let alternate = P.alternateSystem() else { return system }
-    if strategy.requires(OTHER_CR3) { system.cr3 = alternate.cr3 }
-    if strategy.requires(OTHER_LDT) { system.ldt = alternate.ldt }
-    return system
-  }
-
   /// Exchanges canaries; nil when every promise held.
   mutating func checkCanaries() -> CellOutcome? {
     let usual = P.selectors().usual
@@ -243,12 +226,20 @@ struct Cell<P: Platform, S: Scenario> {
     let running = systemNow()
     let alternate =
       strategy.requires(RING0 | PROCESSES) ? P.alternateSystem() ?? running : running
+    let isTransferring = strategy.requires(TRANSFERS)
     guard
       partner.prepare(
-        strategy, entry: canary_partner_address(), selectors: other, system: alternate, on: P.self)
+        strategy,
+        entry: isTransferring ? canary_partner_transferred_address() : canary_partner_address(),
+        selectors: other, system: alternate, on: P.self)
     else { return .unsupported }
+    if isTransferring {
+      set_transferring_switch(strategy.code)
+      set_active_switch(transfer_address())
+    }
     let finding = Canaries.exchange(
       strategy, usual: usual, other: other, system: running, alternate: alternate)
+    if isTransferring { set_active_switch(strategy.code) }
     end.changed |= finding.changed
     if finding.changed & end.promised != 0 {
       end.firstBroken = finding.firstBroken

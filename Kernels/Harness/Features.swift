@@ -1,4 +1,5 @@
 import CHarness
+import Sampling
 
 /// What the processor can do, of what strategies may require (HAS_* of strategy.h).
 ///
@@ -21,6 +22,15 @@ public enum Features {
   /// The states that are turned on; 0 where XSAVE is not.
   public static var enabledStates: UInt32 {
     leaf(1).ecx & (1 << 27) == 0 ? 0 : read_states()
+  }
+
+  /// Whether LFENCE must be made to wait for all instructions before it.
+  public static var mustSerializeFences: Bool {
+    let basic = leaf(1)
+    return LoadFence(
+      vendor: leaf(0).ebx, signature: basic.eax, features: basic.ecx,
+      extendedFeatures: leaf(0x8000_0021).eax
+    ).mustBeMadeSerializing
   }
 
   /// Bytes of each vector register that the strategy saves.

@@ -62,7 +62,8 @@ struct Partner {
     guard strategy.requires(PROCESSES) else { return true }
     guard let handle = P.process(partner: place) else { return false }
     measured_context().pointee.handle = handle
-    partner_context().pointee.handle = handle
+    // Processes ignore it; two values, so that canaries can tell whose a register is.
+    partner_context().pointee.handle = strategy.requires(RING0) ? handle : handle &+ 1
     return true
   }
 

@@ -82,9 +82,13 @@ struct PingPong<P: Platform>: PairScenario {
 
   func prepare(selectors: Selectors, system: SystemState) -> Bool {
     partner.prepare(
-      strategy, entry: ping_pong_partner_address(), selectors: selectors, system: system,
-      on: P.self)
+      strategy,
+      entry: strategy.requires(TRANSFERS)
+        ? ping_pong_transfer_partner_address() : ping_pong_partner_address(),
+      selectors: selectors, system: system, on: P.self)
   }
 
-  func run(_ timing: UnsafeMutablePointer<batch>) { ping_pong(timing) }
+  func run(_ timing: UnsafeMutablePointer<batch>) {
+    if strategy.requires(TRANSFERS) { ping_pong_transfer(timing) } else { ping_pong(timing) }
+  }
 }

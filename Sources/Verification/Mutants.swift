@@ -127,6 +127,9 @@ private func leak(_ strategy: StrategySource) throws(SourceError) -> Mutant {
     code = ["\(push) \(second)", "\(push) \(second)"]
   case _ where words[0].hasPrefix("jmp") && words.count == 2 && words[1].hasPrefix("*%"):
     code = ["\(push) \(words[1].dropFirst())"]
+  case "jmp" where words.count == 2 && words[1].first?.isLetter == true:
+    // A function that returns to the caller for it.
+    code = ["\(push) \(stack)"]
   default:
     throw SourceError(
       file: "\(strategy.architecture.rawValue)/\(strategy.name).S",

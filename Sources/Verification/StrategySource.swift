@@ -24,6 +24,8 @@ public struct StrategySource: Sendable {
   let handlerLines: [Int]
   /// What its handlers are entered by, as it is written: `32`, `SYSCALL_ENTRY`.
   public let handlers: [String]
+  /// The mutants that it declares to be no worse than itself, each with its reason.
+  public let equivalents: [EquivalentMutant]
 
   /// The lines that hold an instruction: those of the switch, then those of the handlers.
   var instructionLines: [Int] { switchLines + handlerLines }
@@ -85,6 +87,7 @@ public struct StrategySource: Sendable {
     }
     promises = described.promises
     requirements = described.requirements
+    equivalents = try EquivalentMutant.declared(in: code, file: file)
   }
 
   /// The instruction on a line, without its comment.

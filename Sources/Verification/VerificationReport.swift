@@ -101,7 +101,7 @@ extension Verdict {
 public struct MutantTally: Hashable, Codable, Sendable {
   /// Where they ran.
   public var place: Place
-  /// How many there were.
+  /// How many there were, without those that are equivalent.
   public var total = 0
   /// How many were caught, by what caught them.
   public var caughtBy: [String: Int] = [:]
@@ -109,6 +109,10 @@ public struct MutantTally: Hashable, Codable, Sendable {
   public var survivors: [String] = []
   /// Those that never ran, with the reason.
   public var untried: [String] = []
+  /// Those that the strategy declares to be equivalent to itself, and that survived, with the reason.
+  public var equivalents: [String] = []
+  /// Declarations of equivalent mutants that do not hold.
+  public var falseDeclarations: [String] = []
 
   /// How many were caught.
   public var caught: Int { caughtBy.values.reduce(0, +) }

@@ -7,6 +7,7 @@ extension Verifier {
   private struct Broken {
     var subject: Subject
     var mutants: [Mutant]
+    var equivalents: [EquivalentMutant]
     var place: Place
   }
 
@@ -24,7 +25,10 @@ extension Verifier {
         note(subject) { $0.gaps.append("No mutants: nothing that they could run on works here.") }
         continue
       }
-      broken.append(Broken(subject: subject, mutants: source.mutants, place: place))
+      broken.append(
+        Broken(
+          subject: subject, mutants: source.mutants, equivalents: source.strategy.equivalents,
+          place: place))
     }
     guard !broken.isEmpty else { return }
     let folder = MutantFolder(kernels: equipment.kernels, cache: equipment.mutantCache)
@@ -75,12 +79,10 @@ extension Verifier {
     }
     for (mutant, first) in zip(group.mutants, fates) {
       let name = MutantFolder.name(of: mutant, of: subject.strategy)
-      tally.total += 1
       var fate = first
       if fate == .survived, mutant.isShorter {
         counter = try counter ?? counting(group, store)
         guard let counter else {
-          tally.total -= 1
           note(subject) {
             $0.gaps.append(
               "The mutant \(mutant.name), \(mutant.description), does what the whole does, and nothing "
@@ -90,17 +92,13 @@ extension Verifier {
         }
         fate = try counter.fate(of: name)
       }
-      switch fate {
-      case .caught(let symptom): tally.caughtBy[symptom, default: 0] += 1
-      case .survived: tally.survivors.append("\(mutant.name): \(mutant.description)")
-      case .untried(let because): tally.untried.append("\(mutant.name): \(because)")
-      }
+      tally.take(mutant, fate, declared: group.equivalents)
     }
+    tally.takeUnknown(group.equivalents, among: group.mutants)
     done += names.count
     note(subject) { verdict in
       verdict.mutants = tally
-      verdict.failures += tally.survivors.map { "The mutant \($0), passes for a whole switch." }
-      verdict.failures += tally.untried.map { "The mutant \($0), so it proves nothing." }
+      verdict.failures += tally.failures
     }
   }
 

@@ -12,6 +12,7 @@ struct VerificationText {
   var text: String {
     let blocks = [
       table, titled("What failed", failures), titled("Evidence that is missing", gaps),
+      titled("Mutants declared equivalent, which no check can catch", equivalents),
       titled("Verified in other scenarios too", otherScenarios),
       titled("Where it was not tried", skips), wrap(summary, columns: columns),
     ]
@@ -67,6 +68,15 @@ struct VerificationText {
     grouped(
       report.verdicts.flatMap { verdict in
         verdict.gaps.map { ($0, "\(verdict.strategy) \(verdict.architecture.rawValue)") }
+      })
+  }
+
+  private var equivalents: [String] {
+    grouped(
+      report.verdicts.flatMap { verdict in
+        (verdict.mutants?.equivalents ?? []).map {
+          ($0, "\(verdict.strategy) \(verdict.architecture.rawValue)")
+        }
       })
   }
 

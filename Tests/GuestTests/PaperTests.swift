@@ -39,6 +39,34 @@ extension Guests {
       }
     }
 
+    @Test func `are those of a task switch by hand that does just what the hardware does`() throws {
+      let names = ["hardware-task", "hardware-task-twin", "hardware-task-software"]
+      let cells = try documented(Runner(), names)
+      for processor in ["80386", "80486"] {
+        let twin = try sums(cells, of: "hardware-task-twin", on: processor)
+        #expect(twin.clocks != nil, "\(processor): \(twin.because ?? "")")
+        let forms = Set(twin.rows.map(\.form))
+        // The task register, the descriptor that is busy no more, CR0.TS; CR3 is the same on both sides,
+        // and LDTR is loaded from where nobody stores it.
+        #expect(
+          forms.isSuperset(of: [
+            "ltr-register", "alu-memory-immediate", "mov-cr0-register", "lldt-register",
+          ]))
+        #expect(forms.isDisjoint(with: ["mov-cr3-register", "sldt-register"]))
+        let software = try sums(cells, of: "hardware-task-software", on: processor)
+        #expect(software.rows.contains { $0.form == "mov-cr3-register" })
+      }
+    }
+
+    @Test func `are of three returns where a scheduler stands between two contexts`() throws {
+      let cells = try documented(Runner(), ["scheduler-context", "callee-saved"])
+      func returns(_ strategy: String) throws -> Int {
+        try sums(cells, of: strategy, on: "80486").rows
+          .filter { $0.form == "ret-near" }.reduce(0) { $0 + $1.times }
+      }
+      #expect(try returns("scheduler-context") == 3 * returns("callee-saved"))
+    }
+
     @Test func `are missed where a table lacks an instruction that was executed`() throws {
       let runner = try Runner()
       let file = runner.scratch.file("suite/Benchmarks/clocks/80486.toml")

@@ -41,7 +41,9 @@ enum BadKernels {
       atPath: "\(suitePath)/Kernels", toPath: folder.file("Kernels"))
     try? FileManager.default.removeItem(atPath: folder.file("Kernels/.build"))
     for architecture in Architecture.allCases {
-      for bad in Misbehaviour.all + Misbehaviour.belowAll + Misbehaviour.tasks {
+      for bad in Misbehaviour.all + Misbehaviour.belowAll + Misbehaviour.tasks
+        + Misbehaviour.selectors
+      {
         let file = "Kernels/Strategies/\(architecture.rawValue)/\(bad.name).S"
         try Data(bad.file(architecture).utf8).write(to: URL(filePath: folder.file(file)))
       }

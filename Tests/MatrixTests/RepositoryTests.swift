@@ -48,6 +48,49 @@ import Testing
     }
   }
 
+  @Test func `selectors of descriptors are loaded in 64-bit code, and 32-bit code always does`()
+    throws
+  {
+    let cells = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"])).cells.map(\.id)
+    let real = cells.filter { $0.strategy == "callee-saved-segments-real" }
+    #expect(real.count == 3 * 2 + 1)
+    #expect(real.allSatisfy { $0.architecture == .x86_64 })
+    // What the article asks is whether it is the checks: no answer to it is of null selectors.
+    let question = try #require(
+      load().published.questions.first { $0.id == "registers-segments-checks" })
+    for part in question.breakdowns.flatMap(\.parts) where part.name.contains("with their checks") {
+      for cell in part.expression.cells {
+        #expect(cell.strategy != "callee-saved-segments" || cell.architecture == .i686)
+      }
+    }
+  }
+
+  @Test func `the hardware's switch is held against its exact twin`() throws {
+    let published = try load().published
+    let question = try #require(published.questions.first { $0.id == "hardware-slower" })
+    let pairs = question.comparisons.filter { $0.second == "the same work by software" }
+    #expect(pairs.count == 5)
+    for comparison in pairs {
+      #expect(comparison.expression.cells.map(\.strategy).contains("hardware-task-twin"))
+    }
+    for claim in published.claims where claim.here.cells.contains(where: { $0.machine == .metal }) {
+      #expect(!claim.here.cells.map(\.strategy).contains("hardware-task-software"), "\(claim.id)")
+    }
+  }
+
+  @Test(arguments: [
+    ("06-fpu", "with xrstor, which reads no part that was in its initial state"),
+    ("12-task-variants", "a far jump, a far return and two bswaps for each switch"),
+    ("18-scheduling", "three of its returns go where the return stack does not expect"),
+    ("03-flags-and-segments", "no descriptor is fetched and nothing is checked"),
+  ])
+  func `an analysis says what is easily overlooked`(benchmark: String, words: String) throws {
+    let definition = try #require(
+      load().benchmarkDefinitions.first { $0.name == benchmark })
+    let analysis = definition.analysis.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(analysis.contains(words))
+  }
+
   @Test func `the first cell is where the story begins`() throws {
     let cells = try Matrix.cells(load()).cells
     #expect(cells.first?.id.description == "01-floor/ping-pong@call-only@i686@ring0@kvm")

@@ -33,6 +33,10 @@
 .endm
 
 .macro EXCHANGE side, self, other
+  // Lower on the stack each time, so that no two handles of a context are alike.
+  KEEP %esp, \side+CANARY_STACK
+  subl \side+CANARY_DEPTH, %esp
+
   // Fill. Segments first, then flags; moves and pushes change neither.
   testl $DS, \side+CANARY_PROMISES
   jz 1f
@@ -62,7 +66,7 @@
   pushfl
   popl \side+CANARY_FLAGS_OUT
   cld
-  addl $8, %esp
+  FILL %esp, \side+CANARY_STACK
   movw %ds, \side+CANARY_SEGMENTS_OUT+0*4
   movw %es, \side+CANARY_SEGMENTS_OUT+1*4
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*4
@@ -127,3 +131,9 @@ canary_partner:
   cld
   EXCHANGE canary_b, context_b, context_a
   jmp canary_partner
+
+// Switches that are called as jump_fcontext is are those of 64 bits alone (TRANSFERS).
+.globl transfer, canary_partner_transferred
+transfer:
+canary_partner_transferred:
+  ud2

@@ -30,6 +30,16 @@ read_processor_state:
   movl %eax, 24(%ecx)
   ret
 
+// void load_data_selectors(word selector): ds es fs gs
+.globl load_data_selectors
+load_data_selectors:
+  movl 4(%esp), %eax
+  movl %eax, %ds
+  movl %eax, %es
+  movl %eax, %fs
+  movl %eax, %gs
+  ret
+
 // word read_cr3(void), word read_ldt(void): ring 0 only
 .globl read_cr3
 read_cr3:

@@ -28,13 +28,10 @@
 #define CANARY_PROMISES (42 * WORD_BYTES)
 #define CANARY_SYSTEM_OUT (43 * WORD_BYTES)    // cs ss ldt cr3, where they may be read
 #define CANARY_TASKS_OUT (47 * WORD_BYTES)     // access bytes: own, the other's; B's back link
-#define CANARY_BYTES (48 * WORD_BYTES)
+#define CANARY_STACK (48 * WORD_BYTES)         // the stack pointer before it was lowered
+#define CANARY_DEPTH (49 * WORD_BYTES)         // by how much the stack is lowered
+#define CANARY_BYTES (50 * WORD_BYTES)
 
-// A far pointer to a task, or to a task gate. A far jump ignores the offset, so it is used for the
-// address of the task-state segment (Intel SDM Vol. 3A, 8.3).
-#define TASK_ADDRESS 0
-#define TASK_GATE_SELECTOR 4
-#define TASK_SELECTOR 6
 // What one side puts into the FPU, the vector registers and the segment bases, and finds there.
 #define FEATURE_X87_IN 0       // as FNSAVE draws it
 #define FEATURE_X87_OUT 112
@@ -113,12 +110,15 @@ struct canary_side {
   word promises;
   word system_out[4];
   word tasks_out;
+  word stack;
+  word depth;
 };
 
 struct task_pointer {
   word32 address;
   unsigned short selector;
   unsigned short task;
+  word32 descriptor;
 };
 
 struct feature_canary {
@@ -146,7 +146,9 @@ _Static_assert(__builtin_offsetof(struct batch, end) == BATCH_END, "batch");
 _Static_assert(__builtin_offsetof(struct canary_side, promises) == CANARY_PROMISES, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, system_out) == CANARY_SYSTEM_OUT, "canary");
 _Static_assert(__builtin_offsetof(struct canary_side, tasks_out) == CANARY_TASKS_OUT, "canary");
+_Static_assert(__builtin_offsetof(struct canary_side, depth) == CANARY_DEPTH, "canary");
 _Static_assert(__builtin_offsetof(struct task_pointer, task) == TASK_SELECTOR, "task");
+_Static_assert(__builtin_offsetof(struct task_pointer, descriptor) == TASK_DESCRIPTOR, "task");
 _Static_assert(sizeof(struct canary_side) == CANARY_BYTES, "canary");
 _Static_assert(__builtin_offsetof(struct feature_canary, vectors_out) == FEATURE_VECTORS_OUT, "");
 _Static_assert(__builtin_offsetof(struct feature_canary, bases_in) == FEATURE_BASES_IN, "");
@@ -195,6 +197,13 @@ void ping_pong(struct batch *batch);
 void ping_pong_partner(void);
 static inline word ping_pong_partner_address(void) { return (word)ping_pong_partner; }
 
+// The same with a switch that is called as jump_fcontext is (Scenarios/*/ping-pong-transfer.S).
+void ping_pong_transfer(struct batch *batch);
+void ping_pong_transfer_partner(void);
+static inline word ping_pong_transfer_partner_address(void) {
+  return (word)ping_pong_transfer_partner;
+}
+
 // Scenario: the same from a stack that begins lower (Scenarios/*/placement.S).
 void ping_pong_lower(struct batch *batch, word bytes);
 
@@ -224,6 +233,16 @@ static inline void run_loop(word code, struct batch *batch) {
 void exchange_canaries(void);
 void canary_partner(void);
 static inline word canary_partner_address(void) { return (word)canary_partner; }
+// For a switch that is called as jump_fcontext is: a switch like all others around it, and where the
+// partner begins when it is entered by it.
+extern word transferring_switch;
+static inline void set_transferring_switch(word code) { transferring_switch = code; }
+void transfer(void);
+static inline word transfer_address(void) { return (word)transfer; }
+void canary_partner_transferred(void);
+static inline word canary_partner_transferred_address(void) {
+  return (word)canary_partner_transferred;
+}
 
 // Canaries of what features add (Harness/*/features.S).
 extern struct feature_canary feature_canary_a, feature_canary_b;
@@ -242,6 +261,8 @@ void scrub_predictors(void);
 // lfence; rdtsc; lfence.
 ticks read_clock(void);
 void read_processor_state(struct processor_state *state);
+// Into ds, es, fs and gs.
+void load_data_selectors(word selector);
 // Ring 0 only.
 word read_cr3(void);
 static inline word read_cr3_address(void) { return (word)read_cr3; }
@@ -263,6 +284,8 @@ word turn_on_features(word control_bits);
 word turn_on_states(word states);
 static inline word turn_on_features_address(void) { return (word)turn_on_features; }
 static inline word turn_on_states_address(void) { return (word)turn_on_states; }
+// In ring 0, sets bit 1 of MSR C001_1029; 0 where the processor refuses.
+word serialize_fences(void);
 // Ways into ring 0 beside the IDT, and CR0 and CR4 (Platforms/BarePC/*/entries.S). The first three
 // close what they open when `code` is 0; all but the call gate's for call_in_ring_0.
 word open_sysenter(word code);
@@ -288,6 +311,7 @@ word alternate_page_directory(void);
 // BarePC's hardware tasks (Platforms/BarePC/i686/tasks.S): ring 0 of i686 only.
 void set_base(word selector, word address);
 void set_access(word selector, word access);
+word descriptor_address(word selector);
 // A task gate at the vector, into ring 0 and for ring 0.
 void set_task_gate(word vector, word task);
 void load_task_register(word selector);

@@ -31,6 +31,10 @@
 .endm
 
 .macro EXCHANGE side, self, other
+  // Lower on the stack each time, so that no two handles of a context are alike.
+  KEEP %rsp, \side+CANARY_STACK
+  subq \side+CANARY_DEPTH(%rip), %rsp
+
   // Fill. Segments first, then flags; moves change neither.
   testl $DS, \side+CANARY_PROMISES(%rip)
   jz 1f
@@ -64,6 +68,7 @@
   pushfq
   popq \side+CANARY_FLAGS_OUT(%rip)
   cld
+  FILL %rsp, \side+CANARY_STACK
   movw %ds, \side+CANARY_SEGMENTS_OUT+0*8(%rip)
   movw %es, \side+CANARY_SEGMENTS_OUT+1*8(%rip)
   movw %fs, \side+CANARY_SEGMENTS_OUT+2*8(%rip)
@@ -119,4 +124,18 @@ exchange_canaries:
 canary_partner:
   cld
   EXCHANGE canary_b, context_b, context_a
+  jmp canary_partner
+
+// A switch around one that is called with the handle to go to alone (TRANSFERS): whoever goes on stores
+// the handle of who left where that one said.
+.globl transfer
+transfer:
+  xchgq %rdi, %rsi
+  callq *transferring_switch(%rip)
+  movq %rax, (%rdx)
+  ret
+
+.globl canary_partner_transferred
+canary_partner_transferred:
+  movq %rax, (%rdx)
   jmp canary_partner

@@ -5,6 +5,8 @@
 .balign 64
 .globl active_switch
 active_switch: .space WORD_BYTES
+.globl transferring_switch
+transferring_switch: .space WORD_BYTES
 .globl current_context
 current_context: .space WORD_BYTES
 .globl kernel_stack_place

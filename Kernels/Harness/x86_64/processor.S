@@ -31,6 +31,15 @@ read_processor_state:
   movq %rax, 48(%rdi)
   ret
 
+// void load_data_selectors(word selector): ds es fs gs
+.globl load_data_selectors
+load_data_selectors:
+  movl %edi, %ds
+  movl %edi, %es
+  movl %edi, %fs
+  movl %edi, %gs
+  ret
+
 // word read_cr3(void), word read_ldt(void): ring 0 only
 .globl read_cr3
 read_cr3:

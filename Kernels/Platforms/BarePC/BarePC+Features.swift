@@ -14,6 +14,13 @@ extension BarePC {
     if Features.ofProcessor() & HAS_FSGSBASE != 0 { _ = turn_on_features(segmentBases) }
   }
 
+  /// Makes LFENCE wait for all instructions before it, in ring 0 and where that is left to systems.
+  static func serializeFences() {
+    if Features.mustSerializeFences, serialize_fences() == 0 {
+      report("LFENCE does not serialize here, and the processor refuses to change that")
+    }
+  }
+
   /// Turns on what the strategy needs and what is not on already; none of it is ever turned off.
   static func turnOnFeatures(for strategy: Strategy) {
     // In 64 bits boot.S has turned on what every processor has, and nobody can set the trap that a

@@ -40,13 +40,19 @@ extension BarePC {
     running.pointee.selector =
       strategy.requires(GATES)
       ? UInt16(truncatingIfNeeded: TaskSelector.gateToRunning) : running.pointee.task
+    running.pointee.descriptor = descriptor(of: running.pointee.task)
     let other = partner_pointer()
     other.pointee.address = word32(truncatingIfNeeded: address)
     other.pointee.task = UInt16(truncatingIfNeeded: task)
     other.pointee.selector =
       strategy.requires(GATES)
       ? UInt16(truncatingIfNeeded: TaskSelector.gateToPartner) : other.pointee.task
+    other.pointee.descriptor = descriptor(of: other.pointee.task)
     return (word(UInt(bitPattern: running)), word(UInt(bitPattern: other)))
+  }
+
+  private static func descriptor(of task: UInt16) -> word32 {
+    word32(truncatingIfNeeded: descriptor_address(word(task)))
   }
 
   /// Task gates, a local descriptor table and 16-bit tasks, where the strategy requires them.

@@ -38,6 +38,11 @@ enum BarePC: Platform {
     store_shared(shared(Mailbox.writtenOffset), word32(truncatingIfNeeded: written + writer.count))
   }
 
+  /// Tells the host a sentence.
+  static func report(_ words: StaticString) {
+    send(.message) { put(words, to: &$0) }
+  }
+
   static func awaitHost(window: UInt32) {
     while load_shared(shared(Mailbox.acknowledgedOffset)) != window { spin_hint() }
   }
@@ -63,6 +68,7 @@ enum BarePC: Platform {
 
 /// The ring that the request asks for; 0 when there is none, and the guest will say so.
 @c func requested_ring() -> word {
+  BarePC.serializeFences()
   guard let payload = BarePC.readRequest() else { return 0 }
   var reader = PayloadReader(payload)
   let ring = word(SamplingRequest(from: &reader)?.ring ?? 0)
@@ -91,7 +97,7 @@ enum BarePC: Platform {
   // Some hypervisors know no gates, or no way back.
   let trap = trap_to_ring_0_address()
   if fault.pointee.instruction == trap || fault.pointee.instruction == trap + 2 {
-    BarePC.send(.message) { put("a trap from ring 3 failed on this machine", to: &$0) }
+    BarePC.report("a trap from ring 3 failed on this machine")
   }
   BarePC.send(.fault) { writer in
     writer.put(UInt64(fault.pointee.vector))

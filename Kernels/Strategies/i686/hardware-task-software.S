@@ -1,4 +1,5 @@
-// hardware-task-software: all that the hardware's task switch does, by ordinary instructions.
+// hardware-task-software: the state of a task saved and loaded by ordinary instructions, and CR3 and LDTR
+// besides. (hardware-task-twin does just what the hardware does.)
 //
 //   void switch(void **save, void *load)      save at 4(%esp), load at 8(%esp)
 //

@@ -74,6 +74,10 @@
 #define OTHER_PROCESS (1 << 26)  // a process of its own that answers (OTHER_SIDE); with NO_SWITCH
 #define OWN_SIGNALS (1 << 27)  // its handler of SIGUSR1, on a stack for signals (USER_SIGNAL)
 #define LIBRARY (1 << 28)     // a function of a library that an image may lack (LIBRARY_FUNCTION)
+#define REAL_SELECTORS (1 << 29)  // selectors of descriptors in ds, es, fs and gs, which 64-bit
+                              // contexts have null
+#define TRANSFERS (1 << 30)   // nothing more: it is called with the handle to go to alone, and who goes
+                              // on finds the handle of who left in rax (jump_fcontext)
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
@@ -100,6 +104,12 @@
 #define PARTNER_TASK 0x50
 #define GATE_TO_RUNNING 0x80
 #define GATE_TO_PARTNER 0x88
+// A task's handle is the address of a far pointer to it, or to a task gate for it, with more beside.
+// (A far jump ignores the offset: Intel SDM Vol. 3A, 8.3.)
+#define TASK_ADDRESS 0        // of the task-state segment
+#define TASK_GATE_SELECTOR 4  // what a far jump names
+#define TASK_SELECTOR 6       // the task's own
+#define TASK_DESCRIPTOR 8     // the address of its descriptor
 #define NEXT_WORD 0x5EED000C  // the address of the frame's word after this one
 #define BASE_POINTER 0x5EED000E  // four words below STACK: %ebp in a handler that a compiler wrote
 #define AREA 0x5EED000D       // the address of the context's area
@@ -150,6 +160,10 @@
   .set requires, requirements; \
   describe __FILE_NAME__, promises, requirements, switch, switch_end, frame, frame_end
 
+// A mutant of `switchbench verify` that is no worse than the strategy, and why: "discard-7". It must
+// survive; the declaration of one that is caught, or that there is not, is a failure.
+#define EQUIVALENT_MUTANT(name, because)
+
 .macro describe name, promises, requirements, start, end, picture, picture_end
   .pushsection strategies, "aR", @progbits
   .balign 8
@@ -192,7 +206,7 @@
 #define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc
 
 .macro timed_section
-  .if requires & ~NO_SWITCH
+  .if requires & ~(NO_SWITCH | REAL_SELECTORS)
   .section .text.timed.behind, "ax", @progbits
   .else
   .section .text.timed, "ax", @progbits

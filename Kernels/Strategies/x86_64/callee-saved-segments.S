@@ -1,4 +1,4 @@
-// callee-saved-segments: callee-saved, and the four data segment registers, reloaded and checked.
+// callee-saved-segments: callee-saved, and the four data segment registers, reloaded.
 //
 //   void switch(void **save, void *load)      save in %rdi, load in %rsi
 //
@@ -37,7 +37,8 @@ SWITCH
   movq %rsp, (%rdi)
   movq %rsi, %rsp
 
-  // Restore: each load of a selector reads its descriptor and checks it.
+  // Restore. 64-bit contexts have null selectors here, as 64-bit systems do: a load of one reads no
+  // descriptor and checks none.
   popq %gs
   popq %fs
   popq %rcx

@@ -7,7 +7,7 @@
 // assumes   the kernel's table holds the two processes and no other
 // requires  that kernel, and ring 3 above it
 //
-// The kernel ends an interrupt that the controller has not begun: one port write, as after a tick.
+// The kernel ends an interrupt that no controller has begun: one write to the local APIC, and a read.
 // Most of what is timed is C: a compiler moves these numbers, and a recording names it.
 #include "strategy.h"
 

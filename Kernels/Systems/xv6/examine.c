@@ -5,6 +5,7 @@
 #define USER_32 0x20              // code selectors of ring 3
 #define USER_64 0x30
 #define WRONG_SELECTOR 0xFFF8     // beyond the descriptor table
+#define EXAMINED_IRQ 0xF0
 #define REGISTERS (sizeof(word) == 8 ? 14 : 6)  // that a system call gives back
 
 // The frame that the last trap of the examination left, and what to add to its ip.
@@ -136,6 +137,25 @@ static void examine_registers(void) {
         "examination: registers in the trap frame");
 }
 
+// The handler of a clock tick must end the interrupt that is in service: here one that this processor
+// sends to itself, and that the examination's own trap leaves there.
+static void examine_end_of_interrupt(void) {
+  if (!call_in_ring_0((word)lapic_is_used, 0)) return;
+  is_examining = 1;
+  call_in_ring_0((word)lapic_interrupt, EXAMINED_IRQ);
+  for (int i = 0; i < 1000000 && !frames_seen; i++) __builtin_ia32_pause();
+  expect(
+      frames_seen == 1 && seen.trapno == EXAMINED_IRQ, "examination: an interrupt of the local APIC");
+  frames_seen = 0;
+  is_examining = 0;
+  expect(
+      call_in_ring_0((word)lapic_in_service, EXAMINED_IRQ) == 1, "examination: an interrupt in service");
+  ((void (*)(void))(word)interrupts[T_IRQ0 + IRQ_TIMER])();
+  expect(
+      call_in_ring_0((word)lapic_in_service, EXAMINED_IRQ) == 0,
+      "examination: the end of an interrupt");
+}
+
 static void examine_vectors(void) {
   is_examining = 1;
   examine_gates(1);
@@ -173,6 +193,11 @@ void examine_processes(void) {
   word32 before = clock_ticks;
   ((void (*)(void))(word)interrupts[T_IRQ0 + IRQ_TIMER])();
   expect(clock_ticks == before + 1, "examination: a clock tick");
+  examine_end_of_interrupt();
+  expect(
+      call_in_ring_0((word)page_bytes, (word)examine_processes) == PGSIZE
+          && call_in_ring_0((word)page_bytes, (word)&before) == PGSIZE,
+      "examination: pages of 4 KiB");
   examine_registers();
   examine_vectors();
 }

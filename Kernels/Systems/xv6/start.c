@@ -9,12 +9,14 @@ struct picture {
 };
 
 static struct idt_pointer platform_idt;
+static word platform_pgdir;
 static struct proc *partner;
 static int is_running, are_threads;
 
 extern char kernel_stack_top[];
 
-// All interrupts masked, as IRQ 0 to 15 from vector 32 (xv6's picinit).
+// All interrupts masked, as IRQ 0 to 15 from vector 32, each acknowledged as it is delivered (xv6's
+// picinit, while it used these controllers).
 static void picinit(void) {
   outb(0x21, 0xFF);
   outb(0xA1, 0xFF);
@@ -37,8 +39,10 @@ static word begin(word privilege) {
   are_threads = privilege == 0;
   kinit();
   pinit();
-  kpgdir = (word *)rcr3();
+  platform_pgdir = rcr3();
+  kpgdir = setupkvm();
   picinit();
+  lapicinit();
   struct proc *first = allocproc();
   first->pgdir = setupkvm();
   first->kstack = kernel_stack_top - KSTACKSIZE;
@@ -65,7 +69,8 @@ static word begin(word privilege) {
 }
 
 static word end(word unused) {
-  switchkvm();
+  lapicend();
+  lcr3(platform_pgdir);
   if (!are_threads) {
     lidt(&platform_idt);
     *flags_of_caller() &= ~(word)FL_IF;

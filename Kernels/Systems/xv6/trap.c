@@ -80,7 +80,7 @@ void trap(struct trapframe *frame) {
       clock_ticks++;
       wakeup(&clock_ticks);
       release(&tickslock);
-      outb(0x20, 0x20);  // end of interrupt
+      lapiceoi();
       break;
     default: unexpected(frame);
   }

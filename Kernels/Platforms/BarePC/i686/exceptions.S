@@ -113,6 +113,12 @@ stubs:
   movl $kernel_stack_top, %esp
   jmp paging_refused
 
+// Nor has every processor the register that makes LFENCE serialize. The faulting stack is this one,
+// below five words.
+.Lno_fences:
+  addl $20, %esp
+  jmp fences_refused
+
 // A double fault has a task of its own: with it comes a stack, which the one that faulted may have
 // lost. Its back link names who that was (state at the fields of Intel SDM Vol. 3A, figures 8-2 and
 // 8-10).
@@ -143,6 +149,10 @@ double_fault:
 fault:
   cmpl $enable_paging, 8(%esp)
   je .Lno_paging
+  cmpl $read_fences, 8(%esp)
+  je .Lno_fences
+  cmpl $write_fences, 8(%esp)
+  je .Lno_fences
   movl $0x18, %eax
   movl %eax, %ds
   movl %eax, %es

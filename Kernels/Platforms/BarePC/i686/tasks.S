@@ -24,6 +24,13 @@ set_access:
   movb %al, gdt+5(%ecx)
   ret
 
+// word descriptor_address(word selector)
+.globl descriptor_address
+descriptor_address:
+  movl 4(%esp), %eax
+  addl $gdt, %eax
+  ret
+
 // void load_task_register(word selector): it must be available, and becomes busy
 .globl load_task_register
 load_task_register:
@@ -73,8 +80,8 @@ partner_pointer:
 
 .data
 .balign 8
-1: .long running_task, 0
-2: .long 0, 0
+1: .long running_task, 0, 0
+2: .long 0, 0, 0
 
 // A task with a stack of its own; its CR3 is the running task's.
 .macro TASK name, entry, stack

@@ -89,6 +89,10 @@ stubs:
 
 // The stack is now a fault_record but for the address: vector, error, rip, cs, rflags.
 fault:
+  cmpq $read_fences, 16(%rsp)
+  je 1f
+  cmpq $write_fences, 16(%rsp)
+  je 1f
   cld
   movq %cr2, %rax
   movq %rax, 40(%rsp)
@@ -96,6 +100,11 @@ fault:
   andq $-16, %rsp
   call guest_fault
   ud2
+
+  // Not every processor has the register that makes LFENCE serialize; back to the stack of before.
+1:
+  movq 40(%rsp), %rsp
+  jmp fences_refused
 
 .data
 .globl idt_pointer

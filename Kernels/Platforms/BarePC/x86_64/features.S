@@ -18,6 +18,21 @@ turn_on_features:
   movq %rax, %cr4
   ret
 
+// word serialize_fences(void): exceptions.S goes on at fences_refused when one of the two faults.
+.globl serialize_fences, read_fences, write_fences, fences_refused
+serialize_fences:
+  movl $0xC0011029, %ecx
+read_fences:
+  rdmsr
+  orl $2, %eax
+write_fences:
+  wrmsr
+  movl $1, %eax
+  ret
+fences_refused:
+  xorl %eax, %eax
+  ret
+
 .globl turn_on_states
 turn_on_states:
   xorl %ecx, %ecx

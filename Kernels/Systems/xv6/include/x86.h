@@ -22,6 +22,10 @@ static inline void outb(unsigned short port, unsigned char value) {
   __asm__ volatile("outb %0, %1" : : "a"(value), "d"(port));
 }
 
+static inline void stosl(void *place, word32 value, word count) {
+  __asm__ volatile("cld; rep stosl" : "+D"(place), "+c"(count) : "a"(value) : "memory");
+}
+
 static inline word rcr2(void) {
   word value;
   __asm__ volatile("mov %%cr2, %0" : "=r"(value));
@@ -32,6 +36,19 @@ static inline word rcr3(void) {
   word value;
   __asm__ volatile("mov %%cr3, %0" : "=r"(value));
   return value;
+}
+
+static inline word32 cpuid_features(void) {
+  word32 leaf = 1, features;
+  __asm__ volatile("cpuid" : "+a"(leaf), "=d"(features) : : "ebx", "ecx");
+  return features;
+}
+
+static inline word32 rdmsr(word32 number) {
+  word32 low, high;
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
+  (void)high;
+  return low;
 }
 
 static inline void lcr3(word value) { __asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory"); }

@@ -1,22 +1,20 @@
 // xv6 from a system call to the scheduler and back: the names, structures and order of its x86.h,
 // mmu.h, proc.h, spinlock.h and traps.h, written anew and for one processor.
 //
-// What differs from xv6, and why:
-//  - Kernel and processes see the same 16 MiB at the same addresses, so each page directory is a
-//    copy of the first. A process still has its own, and CR3 changes as often as in xv6.
-//  - There are two processes. The harness, which asks for the kernel, goes on as the first; its
-//    partner is made from the picture in the strategy's file. They may be threads in ring 0.
-//  - With one processor `cpu` and `proc` need no segment of their own. alltraps loads FS and GS all
-//    the same: SEG_KCPU is another flat segment.
-//  - acquire() calls no getcallerpcs(), which is for debuggers and needs frame pointers. Nobody is
-//    ever killed, so trap() does not ask.
-//  - SYS_yield is ours, since xv6 yields at clock ticks only. Its number follows xv6's last.
+// README.md has what differs from xv6.
 #ifndef XV6_H
 #define XV6_H
 
 #define NPROC 64          // size of the process table, as in xv6
 #define KSTACKSIZE 4096   // bytes of a process's kernel stack
 #define PGSIZE 4096
+#define PHYSTOP 0x1000000 // what is mapped
+#define LAPIC 0xFEE00000  // the local APIC's page
+#define PTE_P 0x001       // bits of a page's or a table's entry
+#define PTE_W 0x002
+#define PTE_U 0x004
+#define PTE_PCD 0x010
+#define PTE_PS 0x080
 
 #define SEG_KCODE 0x10    // selectors of the platform's descriptor table
 #define SEG_KDATA 0x18
@@ -29,6 +27,7 @@
 #define T_GPFLT 13
 #define T_IRQ0 32
 #define IRQ_TIMER 0
+#define IRQ_SPURIOUS 31
 // An article calls xv6's vector "0x80 (decimal 64)". The two differ: 0x80 is 128 and Linux's, and
 // xv6's is 64, which is 0x40.
 #define T_SYSCALL 64
@@ -142,6 +141,15 @@ void kinit(void);
 word *setupkvm(void);
 void switchuvm(struct proc *next);
 void switchkvm(void);
+word page_bytes(word address);
+// lapic.c
+void lapicinit(void);
+void lapicend(void);
+void lapiceoi(void);
+word lapic_is_used(word unused);
+word lapic_interrupt(word vector);
+word lapic_in_service(word vector);
+// trap.c
 void examine_gates(int open);
 // examine.c
 void panic(const char *words) __attribute__((noreturn, cold));
