@@ -82,17 +82,12 @@ public func analyze(
     calibration: ratios,
     coreCyclesPerTick: isCalibrated ? Estimate(medianOf: cyclesPerTick) : nil,
     tail: Tail(boots: counting),
-    percentiles: isPreempted(cell.id) ? Percentiles(boots: counting) : nil,
+    percentiles: cell.id.isPreempted ? Percentiles(boots: counting) : nil,
     spread: BootSpread(locations: locations.map(\.perSwitch)), gating: gating,
     modes: gating == nil
       ? nil
       : CellModes(
         counting, locations: locations, launches: launches, inCoreCycles: isCalibrated))
-}
-
-/// Whether a timer makes a cell's switches, and not the contexts themselves.
-func isPreempted(_ cell: CellID) -> Bool {
-  if case .preemption = Scenario(cell.scenario) { true } else { false }
 }
 
 /// The summary that a recording stores for a cell; nil when too few boots count.

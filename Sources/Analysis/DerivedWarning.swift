@@ -125,7 +125,7 @@ private func unproven(_ analyses: [CellAnalysis]) -> Warning? {
 private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
   let cells = analyses.filter {
     // Where in a loop an interrupt comes is the timer's business.
-    $0.proof.mechanism == .counted && !isPreempted($0.id)
+    $0.proof.mechanism == .counted && !$0.id.isPreempted
       && Set($0.boots.map(\.perSwitch)).count > 1
   }
   guard !cells.isEmpty else { return nil }
@@ -139,7 +139,7 @@ private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
 private func shortSamples(_ cells: [CellRecord], _ launches: [LaunchRecord]) -> Warning? {
   let short = cells.filter { cell in
     // An interrupt is timed alone; there is no batch to lengthen.
-    guard cell.unit == .tscTicks, !isPreempted(cell.id) else { return false }
+    guard cell.unit == .tscTicks, !cell.id.isPreempted else { return false }
     return cell.boots.contains { boot in
       guard launches.indices.contains(boot.launch), let step = launches[boot.launch].clockStep,
         let tail = Tail(boots: [boot])

@@ -46,7 +46,7 @@ private func verdict(_ one: CellRecord, _ other: CellRecord) -> SecondOpinion.Ve
     Set(first.promised) == Set(second.promised)
   else { return .differs }
   // Where in a loop an interrupt comes is the timer's business, so that only the proof is compared.
-  if isPreempted(one.id) { return .agrees }
+  if one.id.isPreempted { return .agrees }
   return one.summary?.perSwitch == other.summary?.perSwitch ? .agrees : .differs
 }
 

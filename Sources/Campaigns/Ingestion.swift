@@ -117,7 +117,7 @@ public struct Ingestion {
       }
     }
     for (cell, boots) in lost
-    where writer.run.cells.contains(where: { $0.id == cell && $0.boots.isEmpty && isOpen($0) }) {
+    where writer.run.cells.contains(where: { $0.id == cell && $0.boots.isEmpty && $0.isWaiting }) {
       try writer.append(
         .cellFailed(cell: cell, because: "what it said is lost from the log, in \(boots) boots"))
     }
@@ -127,10 +127,6 @@ public struct Ingestion {
     run.wallMicroseconds = ["guests": run.launches.reduce(0) { $0 + $1.wallMicroseconds }]
     try writer.finishInSpite(complete(run))
     return writer.stored
-  }
-
-  private func isOpen(_ cell: CellRecord) -> Bool {
-    cell.status == .skipped && cell.because == Session.notReached
   }
 
   private var plannedRun: Run {

@@ -40,7 +40,7 @@ struct PlannedRun {
       cells: cells.map { id, because in
         CellRecord(
           id: id, status: .skipped,
-          because: because ?? absent[id.machine] ?? Session.notReached,
+          because: because ?? absent[id.machine] ?? CellRecord.notReached,
           mechanism: nil, unit: id.machine.unit, verification: nil, boots: [], summary: nil)
       },
       warnings: warnings, wallMicroseconds: [:],

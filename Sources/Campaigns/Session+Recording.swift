@@ -28,7 +28,7 @@ extension Session {
       placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
       wallMicroseconds: wall.wholeMicroseconds,
       failure: LaunchFailure(
-        kind: "cut-off", because: "the run ended before this launch did: \(error)", cell: nil,
+        kind: .cutOff, because: "the run ended before this launch did: \(error)", cell: nil,
         evidence: []))
   }
 

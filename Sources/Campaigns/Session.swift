@@ -50,11 +50,8 @@ public struct Session {
   /// Whether a planned cell is still to be measured.
   static func isOpen(_ cell: CellRecord) -> Bool {
     guard cell.documented == nil, cell.closing == nil else { return false }
-    return cell.status == .measured || (cell.status == .skipped && cell.because == notReached)
+    return cell.status == .measured || cell.isWaiting
   }
-
-  /// The reason of a cell that is planned and not measured yet.
-  public static let notReached = "the run ended before it was reached"
 
   /// Measures all that is missing.
   ///

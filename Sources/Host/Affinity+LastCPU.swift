@@ -14,9 +14,6 @@ extension Affinity {
       self.allowedCPUs = allowedCPUs
     }
 
-    /// The `kind` of the failure of a launch whose thread did not stay.
-    public static let failureKind = "moved"
-
     /// Why the samples of a thread that was pinned to `cpu` are not that CPU's alone; nil if it stayed.
     public func complaint(pinnedTo cpu: Int) -> String? {
       guard lastCPU != cpu || allowedCPUs != [cpu] else { return nil }

@@ -99,7 +99,7 @@ public enum CellResult: Sendable {
   /// Its switches were verified, and this is what manuals say of the instructions in them.
   case documented([DocumentedClocks])
   /// It ran and is void, with the evidence.
-  case void(because: String)
+  case void(VoidReason)
 }
 
 /// A verified measurement of one cell in one boot.

@@ -90,7 +90,7 @@ private struct ProcessWatch {
       if testimony.transcript.nonsense != nil { break }
       if ContinuousClock.now - lastWord > .seconds(plan.sampling.silenceSeconds) {
         let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
-        fail("hang", because, evidence: whereabouts())
+        fail(.hang, because, evidence: whereabouts())
         break
       }
       let readable = [child.standardOutputDescriptor, child.exitDescriptor].filter { $0 >= 0 }
@@ -126,7 +126,7 @@ private struct ProcessWatch {
     let process = child.processIdentifier
     let place = Affinity.whereabouts(process: process, thread: process)
     if let complaint = place.value?.complaint(pinnedTo: cpu) {
-      fail(Affinity.Whereabouts.failureKind, complaint)
+      fail(.moved, complaint)
     }
   }
 
@@ -135,16 +135,16 @@ private struct ProcessWatch {
     guard failure == nil else { return }
     let errors = String(decoding: child.readAvailableError(), as: UTF8.self)
     if let nonsense = testimony.transcript.nonsense {
-      fail("garbage", nonsense, evidence: testimony.transcript.nonsenseEvidence)
+      fail(.garbage, nonsense, evidence: testimony.transcript.nonsenseEvidence)
     } else if testimony.transcript.hello == nil, let refusal = refusalToExecute() {
       fail(
-        "cannot-execute",
+        .cannotExecute,
         "this kernel does not execute \(plan.architecture.rawValue) programs; for i686 it needs "
           + "CONFIG_IA32_EMULATION and no ia32_emulation=off", evidence: [refusal])
     } else if !testimony.transcript.isFinished || termination.exitStatus != 0 {
       let isFault = termination.exitStatus == nil
       fail(
-        isFault ? "fault" : "early-exit", "the process ended before it was done: \(termination)",
+        isFault ? .fault : .earlyExit, "the process ended before it was done: \(termination)",
         evidence: errors.isEmpty ? [] : [errors])
     }
   }
@@ -164,7 +164,8 @@ private struct ProcessWatch {
     }
   }
 
-  private mutating func fail(_ kind: String, _ because: String, evidence: [String] = []) {
+  private mutating func fail(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = [])
+  {
     failure = testimony.transcript.failure(
       kind, because,
       evidence: evidence + testimony.transcript.messages.suffix(5).map { "guest: \($0)" })

@@ -21,15 +21,15 @@ extension QEMUWatch {
   private mutating func judge(endedByItself ended: Termination?) {
     let transcript = testimony.transcript
     if let fault = transcript.fault {
-      fail("fault", "the processor raised \(fault)")
+      fail(.fault, "the processor raised \(fault)")
     } else if let nonsense = transcript.nonsense {
-      fail("garbage", nonsense, evidence: transcript.nonsenseEvidence)
+      fail(.garbage, nonsense, evidence: transcript.nonsenseEvidence)
     } else if transcript.isFinished {
       if let ended, ended.exitStatus != 1 {
-        fail("early-exit", "the guest said goodbye, but QEMU's end was \(ended)")
+        fail(.earlyExit, "the guest said goodbye, but QEMU's end was \(ended)")
       }
     } else if let ended, ended.exitStatus != 0 {
-      fail("early-exit", "QEMU ended before the guest was done: \(ended)")
+      fail(.earlyExit, "QEMU ended before the guest was done: \(ended)")
     } else {
       // With -no-reboot, QEMU takes a reset for a reason to end in peace.
       failAsReset()
@@ -37,10 +37,10 @@ extension QEMUWatch {
   }
 
   mutating func failAsReset() {
-    fail("reset", "the guest reset itself, as a processor does on a triple fault")
+    fail(.reset, "the guest reset itself, as a processor does on a triple fault")
   }
 
-  mutating func fail(_ kind: String, _ because: String, evidence: [String] = []) {
+  mutating func fail(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = []) {
     failure = testimony.transcript.failure(kind, because, evidence: evidence)
   }
 

@@ -51,7 +51,7 @@ struct QEMUWatch {
       let hasEnded = child.wait(timeoutSeconds: 1) != nil
       try listen(nil, each)
       if !hasEnded, !testimony.isOver, failure == nil {
-        fail("hang", "QEMU itself no longer answers: \(error)")
+        fail(.hang, "QEMU itself no longer answers: \(error)")
       }
     }
     try conclude(choice)
@@ -100,11 +100,11 @@ struct QEMUWatch {
       if isTime { lastLook = .now }
       if hasStopped || isTime, try client.queryStatus().name == "internal-error" {
         try listen(nil, each)
-        return fail("kvm-internal-error", "KVM gave up on the guest", evidence: registers(client))
+        return fail(.kvmInternalError, "KVM gave up on the guest", evidence: registers(client))
       }
       if silence > .seconds(plan.sampling.silenceSeconds) {
         let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
-        return fail("hang", because, evidence: registers(client))
+        return fail(.hang, because, evidence: registers(client))
       }
       let readable = [client.fileDescriptor, child.exitDescriptor].filter { $0 >= 0 }
       _ = waitUntilReadable(readable, timeoutSeconds: 0.0002)
@@ -164,7 +164,7 @@ struct QEMUWatch {
         }
       }
       if window == Window.after(UInt32(cell)), let complaint = misplacement {
-        return fail(Affinity.Whereabouts.failureKind, complaint)
+        return fail(.moved, complaint)
       }
     }
     mailbox.acknowledge(window)

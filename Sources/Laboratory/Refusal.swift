@@ -27,13 +27,13 @@ extension LaunchOutcome {
     let words = "this KVM does not carry it out: \(summarize(failure))"
     let asksForMore = inFlight.requirements & ~LaunchOutcome.comesStraightBack != 0
     // An interpreter may lack any instruction, such as one of the FPU.
-    if failure.kind == "kvm-internal-error" {
+    if failure.kind == .kvmInternalError {
       return asksForMore || isInterpreted ? words : nil
     }
     guard asksForMore else { return nil }
     switch failure.kind {
-    case "hang": return isInterpreted ? words + interpreted : nil
-    case "fault":
+    case .hang: return isInterpreted ? words + interpreted : nil
+    case .fault:
       guard let vector = inFlight.vector, [6, 13].contains(vector) else { return nil }
       if let name = SensitiveInstruction.name(inFlight.code, record.architecture) {
         return "\(words) (at \(name))"

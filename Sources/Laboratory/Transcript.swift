@@ -104,7 +104,9 @@ struct Transcript {
   }
 
   /// Names what went wrong, and charges it to a cell.
-  func failure(_ kind: String, _ because: String, evidence: [String] = []) -> LaunchFailure {
+  func failure(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = [])
+    -> LaunchFailure
+  {
     let isLate = inFlight == nil && culprit != nil
     return LaunchFailure(
       kind: kind, because: because + (isLate ? ", after the cell had ended" : ""), cell: culprit,
@@ -151,7 +153,7 @@ struct Transcript {
             : "the guest called the cell verified and sent no samples")
       }
       guard end.switchesCounted == end.switchesExpected else {
-        return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
+        return .void(because: "\(VoidSymptom.miscounted.words): \(counts)", .miscounted)
       }
       guard end.promised & end.changed == 0 else {
         return .void(
@@ -181,20 +183,22 @@ struct Transcript {
     case .tooLarge:
       return .refused(because: "the scenario's contexts or their memory do not fit this platform")
     case .unknownScenario: return .void(because: "the image does not know the scenario")
-    case .miscounted: return .void(because: "\(VoidSymptom.miscounted.words): \(counts)")
+    case .miscounted:
+      return .void(because: "\(VoidSymptom.miscounted.words): \(counts)", .miscounted)
     case .notPreserved:
       let name = StateNames.name(ofBit: Int(clamping: end.firstBroken.0), plan.architecture)
       let hexadecimal = { (value: UInt64) in "0x" + String(value, radix: 16) }
       return .void(
         because: "\(name) \(VoidSymptom.notPreserved.words): \(hexadecimal(end.firstBroken.1)) "
-          + "went in, \(hexadecimal(end.firstBroken.2)) came back")
-    case .stackOverrun: return .void(because: VoidSymptom.overrun.words)
+          + "went in, \(hexadecimal(end.firstBroken.2)) came back", .notPreserved)
+    case .stackOverrun: return .void(because: VoidSymptom.overrun.words, .overrun)
     case .clockTooCoarse:
       return .void(because: "no batch, however long, spans enough steps of the clock")
     case .noInterrupts where end.switchesExpected == 0:
       return .refused(because: "no interrupt of the timer arrives on this machine")
     case .noInterrupts:
-      return .void(because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them")
+      return .void(
+        because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them", .ceased)
     case .libraryMissing:
       return .refused(
         because: "the image was built without a library that the strategy calls; install "
@@ -272,13 +276,6 @@ struct Transcript {
       // A clock gone mad: no Int holds the Double that is nearest to the greatest one.
       return Int(exactly: middle) ?? (middle < 0 ? .min : .max)
     }
-  }
-}
-
-extension CellID {
-  /// Whether a timer makes its switches, and not the contexts themselves.
-  var isPreempted: Bool {
-    if case .preemption = Scenario(scenario) { true } else { false }
   }
 }
 

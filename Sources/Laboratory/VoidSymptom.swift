@@ -1,4 +1,4 @@
-/// What a guest's own checks find wrong with a strategy, as the words of a void cell.
+/// What a guest's own checks find wrong with a strategy.
 ///
 /// A cell can be void for other reasons, which say nothing about its strategy: a clock that stands
 /// still, an image of another tree.
@@ -12,7 +12,7 @@ public enum VoidSymptom: String, CaseIterable, Codable, Sendable {
   /// The timer's interrupts came, and then no longer.
   case ceased
 
-  /// The words by which the reason of a void cell names it.
+  /// How a void cell's reason says it.
   var words: String {
     switch self {
     case .miscounted: "miscounted"
@@ -21,12 +21,28 @@ public enum VoidSymptom: String, CaseIterable, Codable, Sendable {
     case .ceased: "the timer's interrupts ceased"
     }
   }
+}
 
-  /// The symptom that a void cell's reason names; nil when it names none.
-  public init?(because: String) {
-    guard let match = VoidSymptom.allCases.first(where: { because.contains($0.words) }) else {
-      return nil
-    }
-    self = match
+/// Why a cell is void.
+public struct VoidReason: Hashable, Sendable, CustomStringConvertible {
+  /// What the guest's own checks found wrong with the strategy; nil where it is something else.
+  public var symptom: VoidSymptom?
+  /// One sentence for a person.
+  public var because: String
+
+  /// Makes a reason.
+  public init(_ because: String, symptom: VoidSymptom? = nil) {
+    self.because = because
+    self.symptom = symptom
+  }
+
+  /// The sentence.
+  public var description: String { because }
+}
+
+extension CellResult {
+  /// A cell that is void for a reason in words.
+  static func void(because: String, _ symptom: VoidSymptom? = nil) -> CellResult {
+    .void(VoidReason(because, symptom: symptom))
   }
 }

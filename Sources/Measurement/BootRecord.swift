@@ -190,9 +190,30 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
 
 /// How a guest died, with the evidence.
 public struct LaunchFailure: Codable, Hashable, Sendable {
-  /// A stable kebab-case word: `hang`, `fault`, `reset`, `kvm-internal-error`, `garbage`,
-  /// `early-exit`, `cannot-execute`, `cut-off`, `moved`.
-  public var kind: String
+  /// How a launch failed; a recording has the word.
+  public enum Kind: String, Codable, CaseIterable, Sendable {
+    /// The guest said nothing for too long.
+    case hang
+    /// An exception that the guest did not expect.
+    case fault
+    /// The guest reset the machine, as a triple fault does.
+    case reset
+    /// KVM gave up.
+    case kvmInternalError = "kvm-internal-error"
+    /// What the guest said makes no sense.
+    case garbage
+    /// The process ended before the guest was done.
+    case earlyExit = "early-exit"
+    /// The kernel does not run such programs.
+    case cannotExecute = "cannot-execute"
+    /// This program ended the launch itself, or the log of it ends.
+    case cutOff = "cut-off"
+    /// The guest was found on another CPU.
+    case moved
+  }
+
+  /// How it failed.
+  public var kind: Kind
   /// One sentence for a person.
   public var because: String
   /// The cell in flight, or the one that had ended last; nil when the guest came to none.
@@ -201,7 +222,7 @@ public struct LaunchFailure: Codable, Hashable, Sendable {
   public var evidence: [String]
 
   /// Makes a failure.
-  public init(kind: String, because: String, cell: CellID?, evidence: [String]) {
+  public init(kind: Kind, because: String, cell: CellID?, evidence: [String]) {
     self.kind = kind
     self.because = because
     self._cell = OrNull(wrappedValue: cell)

@@ -50,6 +50,11 @@ public struct CellID: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension CellID {
+  /// Whether a timer makes its switches, and not the contexts themselves.
+  public var isPreempted: Bool { Scenario(scenario)?.kind == .preemption }
+}
+
 extension CellID: Codable {
   /// Encodes as the written id, a single string.
   public func encode(to encoder: any Encoder) throws {

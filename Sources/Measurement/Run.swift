@@ -81,6 +81,11 @@ public struct Summary: Codable, Hashable, Sendable {
 
 /// One cell of the matrix and all that is known about it.
 public struct CellRecord: Codable, Hashable, Sendable {
+  /// The reason of a cell that is planned and not measured yet.
+  public static let notReached = "the run ended before it was reached"
+  /// Whether it is planned and not measured yet.
+  public var isWaiting: Bool { status == .skipped && because == CellRecord.notReached }
+
   /// The written id.
   public var id: CellID
   /// How it ended.

@@ -35,7 +35,7 @@ extension Run {
           boot: boot.index, placement: nil, clockStep: nil, firstSampleMicroseconds: nil,
           wallMicroseconds: 0,
           failure: LaunchFailure(
-            kind: "cut-off",
+            kind: .cutOff,
             because: "The recording ends before this launch did; how long it took is not known.",
             cell: nil, evidence: []))
       }

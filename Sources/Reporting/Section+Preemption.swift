@@ -60,6 +60,6 @@ private func percentName(_ percent: Double) -> String {
 extension ReportBlock {
   /// Whether a timer made its switches.
   var isPreempted: Bool {
-    if case .preemption = Scenario(scenario) { true } else { false }
+    Scenario(scenario)?.kind == .preemption
   }
 }

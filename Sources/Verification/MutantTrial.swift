@@ -97,11 +97,11 @@ public struct MutantTrial {
     switch outcome.results.first(where: { $0.cell == cell })?.result {
     case .delivered, .documented: .survived
     case .refused(let because): .untried(because: because)
-    case .void(let because):
-      VoidSymptom(because: because).map { .caught($0.rawValue) } ?? .untried(because: because)
+    case .void(let reason):
+      reason.symptom.map { .caught($0.rawValue) } ?? .untried(because: reason.because)
     case nil:
       switch outcome.record.failure {
-      case let failure? where failure.cell == cell: .caught(failure.kind)
+      case let failure? where failure.cell == cell: .caught(failure.kind.rawValue)
       case let failure?: .untried(because: failure.because)
       case nil: .untried(because: "the guest ended without a word about it")
       }

@@ -85,22 +85,26 @@ public struct Soak {
         cells: [cell], sampling: limits))
     let elapsed = Double((ContinuousClock.now - start).wholeMicroseconds) / 1e6
     var outcome = outcome(cell, rate: rate, seconds: elapsed)
+    // It says nothing against the strategy, and may be too many interrupts.
+    var isSwamped = false
     switch launch.results.first?.result {
     case .delivered(let delivery): outcome.interrupts = delivery.switchesCounted
     case .refused(let because): outcome.skipped = because
     case .documented: outcome.skipped = "documented clocks are not interrupted"
-    case .void(let because): outcome.failure = because
+    case .void(let reason):
+      outcome.failure = reason.because
+      isSwamped = reason.symptom == nil
     case nil:
       let failure = launch.record.failure
       let because = failure.map(summarize) ?? "the guest ended without a word about it"
-      if failure?.kind == "kvm-internal-error" {
+      if failure?.kind == .kvmInternalError {
         outcome.skipped = because
       } else {
         outcome.failure = because
+        isSwamped = true
       }
     }
-    let isSwamped = outcome.failure.map { VoidSymptom(because: $0) == nil } ?? false
-    let isHang = launch.record.failure.map { $0.kind == "hang" } ?? true
+    let isHang = launch.record.failure.map { $0.kind == .hang } ?? true
     return (outcome, isSwamped && isHang)
   }
 

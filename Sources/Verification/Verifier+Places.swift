@@ -80,7 +80,7 @@ extension Verifier {
   private func take(_ result: CellResult, of cell: CellID, _ group: Group) {
     switch result {
     case .refused(let because): skip(cell, group, because)
-    case .void(let because): fail(cell, group, because)
+    case .void(let reason): fail(cell, group, reason.because)
     case .documented: note(subject(of: cell)) { $0.verified.append(group.place) }
     case .delivered(let delivery):
       guard cell.scenario == scenario(of: subject(of: cell)) else {

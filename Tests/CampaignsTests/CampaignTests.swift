@@ -60,7 +60,7 @@ private func bench(_ diary: Diary, broken: Schedule.Group? = nil) throws -> Benc
     let measured = run.cells.filter { $0.status == .measured }
     #expect(!measured.isEmpty && measured.allSatisfy { $0.boots.map(\.index) == [0, 1] })
     // What the bench does not have is planned all the same, with its reason.
-    #expect(run.cells.contains { $0.id.machine == .icount && $0.because == Session.notReached })
+    #expect(run.cells.contains { $0.id.machine == .icount && $0.because == CellRecord.notReached })
     let page = try render(
       ReportModel(run, recording: "r"), as: .terminal(columns: 80, color: false))
     for cell in measured { #expect(page.contains(cell.id.strategy)) }

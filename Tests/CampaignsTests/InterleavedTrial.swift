@@ -38,7 +38,7 @@ struct DiaryExecutor: Executor {
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
         placement: nil, clockStep: 26, firstSampleMicroseconds: nil, wallMicroseconds: 1000,
         failure: group == broken
-          ? LaunchFailure(kind: "reset", because: "it reset", cell: nil, evidence: []) : nil),
+          ? LaunchFailure(kind: .reset, because: "it reset", cell: nil, evidence: []) : nil),
       results: [], arguments: ["guest"],
       probe: Probe(adds: 10_000, ticks: probeTicks[plan.ring] ?? 6_000))
     guard !plan.cells.isEmpty else { return outcome }
@@ -134,7 +134,7 @@ final class Trial {
       machines: [], strategies: [], benchmarks: [], launchCommands: [], launches: [],
       cells: cells.map {
         CellRecord(
-          id: $0, status: .skipped, because: Session.notReached, mechanism: nil,
+          id: $0, status: .skipped, because: CellRecord.notReached, mechanism: nil,
           unit: $0.machine.unit, verification: nil, boots: [], summary: nil)
       }, warnings: [], wallMicroseconds: [:])
   }

@@ -7,16 +7,16 @@ struct Expectation: CustomTestStringConvertible {
   var strategy: String
   var place: Place
   /// The failure's kind.
-  var kind: String
+  var kind: LaunchFailure.Kind
   /// What its sentence, or a line of its evidence, must contain.
   var because: String?
   /// What one of the lines of its evidence must contain.
   var evidence: String?
 
-  var testDescription: String { "\(strategy) on \(place.testDescription) is \(kind)" }
+  var testDescription: String { "\(strategy) on \(place.testDescription) is \(kind.rawValue)" }
 
   static func each(
-    _ strategy: String, _ places: [Place], is kind: String, _ because: String? = nil,
+    _ strategy: String, _ places: [Place], is kind: LaunchFailure.Kind, _ because: String? = nil,
     evidence: String? = nil
   ) -> [Expectation] {
     places.map {
@@ -31,38 +31,38 @@ struct Expectation: CustomTestStringConvertible {
 
   static let faults =
     each(
-      "raises-undefined", bare(.zero), is: "fault", "#UD at 0x1", evidence: "QEMU: exit status 9")
-    + each("raises-undefined", bare(.three), is: "fault", "ring 3")
-    + each("reads-nowhere", paged, is: "fault", "CR2 0xdead0000")
+      "raises-undefined", bare(.zero), is: .fault, "#UD at 0x1", evidence: "QEMU: exit status 9")
+    + each("raises-undefined", bare(.three), is: .fault, "ring 3")
+    + each("reads-nowhere", paged, is: .fault, "CR2 0xdead0000")
     // In ring 0 of i686 there is no other stack to raise the exception on, until the double fault
     // brings one.
-    + each("loses-stack", paged, is: "fault", "CR2 0xdeacfff")
-    + each("loses-stack", [Place(.tcg, .i686, .zero)], is: "fault", "#DF at 0x1")
-    + each("raises-undefined", Place.processes, is: "fault", "SIGILL")
-    + each("reads-nowhere", Place.processes, is: "fault", "SIGSEGV")
-    + each("loses-stack", Place.processes, is: "fault", "SIGSEGV")
+    + each("loses-stack", paged, is: .fault, "CR2 0xdeacfff")
+    + each("loses-stack", [Place(.tcg, .i686, .zero)], is: .fault, "#DF at 0x1")
+    + each("raises-undefined", Place.processes, is: .fault, "SIGILL")
+    + each("reads-nowhere", Place.processes, is: .fault, "SIGSEGV")
+    + each("loses-stack", Place.processes, is: .fault, "SIGSEGV")
 
   static let ends =
-    each("resets", bare(.zero), is: "reset", "triple fault")
-    + each("ends-by-port", bare, is: "early-exit", "exit status 1")
-    + each("ends-by-call", Place.processes, is: "early-exit", "exit status 0")
+    each("resets", bare(.zero), is: .reset, "triple fault")
+    + each("ends-by-port", bare, is: .earlyExit, "exit status 1")
+    + each("ends-by-call", Place.processes, is: .earlyExit, "exit status 0")
 
   static let garbage =
     each(
-      "babbles-in-mailbox", bare, is: "garbage", "belong to no frame", evidence: "aa 55 aa 55")
+      "babbles-in-mailbox", bare, is: .garbage, "belong to no frame", evidence: "aa 55 aa 55")
     + each(
-      "babbles-on-output", Place.processes, is: "garbage", "belong to no frame",
+      "babbles-on-output", Place.processes, is: .garbage, "belong to no frame",
       evidence: "5a 5a 5a")
-    + each("claims-too-much", bare, is: "garbage", "to 2147483647 bytes")
-    + each("repeats-itself", bare, is: "garbage", "the start of cell 1")
+    + each("claims-too-much", bare, is: .garbage, "to 2147483647 bytes")
+    + each("repeats-itself", bare, is: .garbage, "the start of cell 1")
 
   static let hangs =
     each(
       "hangs",
       [
         Place(.tcg, .i686, .zero), Place(.kvm, .i686, .zero), Place(.kvm, .x86_64, .three),
-      ], is: "hang", "said nothing for 2", evidence: "IP=00")
-    + each("hangs", [Place(.process, .x86_64, .three)], is: "hang", evidence: "State: R (running)")
+      ], is: .hang, "said nothing for 2", evidence: "IP=00")
+    + each("hangs", [Place(.process, .x86_64, .three)], is: .hang, evidence: "State: R (running)")
 }
 
 /// The three cells of these launches: one that works, one that does not, one that works.
@@ -92,7 +92,7 @@ extension Guests {
       try check(
         Expectation(
           strategy: "asks-too-much", place: Place(.kvm, architecture, .zero),
-          kind: "kvm-internal-error", because: "KVM gave up", evidence: "registers: "))
+          kind: .kvmInternalError, because: "KVM gave up", evidence: "registers: "))
     }
 
     /// The cell before the bad one is delivered, the bad one is in flight, the third is not reached.
@@ -125,7 +125,7 @@ extension Guests {
       let bench = try Bench()
       let outcome = try launch("takes-back", place, bench)
       #expect(
-        outcome.record.failure?.kind == "garbage", "\(String(describing: outcome.record.failure))")
+        outcome.record.failure?.kind == .garbage, "\(String(describing: outcome.record.failure))")
       #expect(bench.survivors == [])
     }
 
@@ -144,9 +144,9 @@ extension Guests {
       for (cell, result) in outcome.results {
         switch result {
         case .delivered: #expect(cell.strategy != bad.name)
-        case .void(let because):
+        case .void(let reason):
           #expect(cell.strategy == bad.name)
-          #expect(because.contains(bad.because))
+          #expect(reason.because.contains(bad.because))
         case .documented: Issue.record("\(cell) was not to be documented")
         case .refused(let because): Issue.record("\(cell) was refused: \(because)")
         }

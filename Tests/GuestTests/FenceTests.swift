@@ -1,6 +1,7 @@
-import Laboratory
 import Measurement
 import Testing
+
+@testable import Laboratory
 
 extension Guests {
   /// QEMU's translator knows processors without a hypervisor's bit: the guest then does what a bare

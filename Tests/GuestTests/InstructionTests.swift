@@ -43,12 +43,12 @@ extension Guests {
 
     @Test(arguments: ["leaves-out-a-round", "loses-what-it-keeps"], Place.processes)
     func `that does not do what it says is void`(_ name: String, _ place: Place) throws {
-      guard case .void(let because)? = try result(name, place) else {
+      guard case .void(let reason)? = try result(name, place) else {
         Issue.record("\(name) was not void")
         return
       }
       let expected = name == "leaves-out-a-round" ? "entries counted" : "promised and not preserved"
-      #expect(because.contains(expected), "\(because)")
+      #expect(reason.because.contains(expected), "\(reason)")
     }
 
     /// How long a sample becomes depends on the clock; `SampleLengthTests` has a scripted one.

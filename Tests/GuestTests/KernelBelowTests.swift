@@ -51,7 +51,7 @@ extension Guests {
       throws
     {
       let failure = try failure(misuse.strategy, place)
-      #expect(failure.kind == "fault")
+      #expect(failure.kind == .fault)
       #expect(failure.evidence.contains("guest: panic: \(misuse.panic)"), "\(failure.evidence)")
       #expect(summarize(failure).hasSuffix("guest: panic: \(misuse.panic)"))
     }
@@ -59,7 +59,7 @@ extension Guests {
     @Test(arguments: places)
     func `faults as one without`(_ place: Place) throws {
       let failure = try failure("faults-above-kernel", place)
-      #expect(failure.kind == "fault")
+      #expect(failure.kind == .fault)
       #expect(failure.because.contains("#UD at 0x1"), "\(failure.because)")
       #expect(failure.because.contains("ring 3"), "\(failure.because)")
     }

@@ -29,7 +29,7 @@ private final class LimitedHypervisor: Executor {
       try each(cell, result)
     }
     let failure = lost.map {
-      LaunchFailure(kind: "kvm-internal-error", because: "KVM gave up", cell: $0, evidence: [])
+      LaunchFailure(kind: .kvmInternalError, because: "KVM gave up", cell: $0, evidence: [])
     }
     return LaunchOutcome(
       record: LaunchRecord(
@@ -79,7 +79,7 @@ private final class LimitedHypervisor: Executor {
       #expect(cell.boots.map(\.index) == [0, 1, 2])
     }
     #expect(hypervisor.plans.filter { $0.cells.contains(skipped.id) }.count == 1)
-    #expect(run.launches.compactMap(\.failure?.kind) == ["kvm-internal-error"])
+    #expect(run.launches.compactMap(\.failure?.kind) == [.kvmInternalError])
   }
 }
 

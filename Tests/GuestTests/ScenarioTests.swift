@@ -74,11 +74,11 @@ extension Guests {
       Place.processes + [Place(.tcg, .i686, .zero), Place(.tcg, .x86_64, .three)])
     func `of a ring is void when a context is left out`(_ strategy: String, _ place: Place) throws {
       let cell = place.cell(strategy, .ring(contexts: 5, bytesTouched: 0))
-      guard case .void(let because) = try results([cell], place)[cell] else {
+      guard case .void(let reason) = try results([cell], place)[cell] else {
         Issue.record("it was not void")
         return
       }
-      #expect(because.contains("entries counted for"), "\(because)")
+      #expect(reason.because.contains("entries counted for"), "\(reason)")
     }
 
     @Test(arguments: places)

@@ -43,7 +43,7 @@ private final class UnluckyExecutor: Executor {
     empty.cells = []
     var outcome = try executor.launch(empty, each: each)
     outcome.record.failure = LaunchFailure(
-      kind: "early-exit", because: "QEMU was killed", cell: nil, evidence: [])
+      kind: .earlyExit, because: "QEMU was killed", cell: nil, evidence: [])
     return outcome
   }
 }
@@ -53,21 +53,23 @@ extension Guests {
     private static let good = ["call-only", "stack-pointer-ret", "callee-saved"]
 
     @Test(arguments: [
-      ("raises-undefined", Place(.tcg, .i686, .three), "fault"),
-      ("repeats-itself", Place(.tcg, .x86_64, .zero), "garbage"),
-      ("resets", Place(.icount, .x86_64, .zero), "reset"),
-      ("hangs", Place(.tcg, .x86_64, .three), "hang"),
-      ("asks-too-much", Place(.kvm, .x86_64, .zero), "kvm-internal-error"),
-      ("babbles-in-mailbox", Place(.kvm, .x86_64, .three), "garbage"),
-      ("ends-by-call", Place(.process, .x86_64, .three), "early-exit"),
-      ("raises-undefined", Place(.process, .i686, .three), "fault"),
+      ("raises-undefined", Place(.tcg, .i686, .three), LaunchFailure.Kind.fault),
+      ("repeats-itself", Place(.tcg, .x86_64, .zero), .garbage),
+      ("resets", Place(.icount, .x86_64, .zero), .reset),
+      ("hangs", Place(.tcg, .x86_64, .three), .hang),
+      ("asks-too-much", Place(.kvm, .x86_64, .zero), .kvmInternalError),
+      ("babbles-in-mailbox", Place(.kvm, .x86_64, .three), .garbage),
+      ("ends-by-call", Place(.process, .x86_64, .three), .earlyExit),
+      ("raises-undefined", Place(.process, .i686, .three), .fault),
     ])
-    func `loses that cell alone, and only once`(_ bad: String, _ place: Place, _ kind: String)
+    func `loses that cell alone, and only once`(
+      _ bad: String, _ place: Place, _ kind: LaunchFailure.Kind
+    )
       throws
     {
       let bench = try Bench()
       let executor = RecordingExecutor(try bench.executor(place))
-      if kind == "kvm-internal-error", !Computer.hasInterpretingKVM {
+      if kind == .kvmInternalError, !Computer.hasInterpretingKVM {
         try Test.cancel("this KVM runs ring 0 on the CPU, where it knows every instruction")
       }
       let results = try Scratch()
@@ -78,7 +80,7 @@ extension Guests {
 
       let lost = try #require(run.cells.first { $0.id.strategy == bad })
       // What an interpreter gives up on says nothing of the strategy.
-      let isRefused = kind == "kvm-internal-error"
+      let isRefused = kind == .kvmInternalError
       #expect(lost.status == (isRefused ? .skipped : .failed))
       #expect(lost.boots.isEmpty)
       let beginning = isRefused ? "this KVM does not carry it out: " : "boot 0: "
@@ -158,7 +160,7 @@ func plannedRun(_ cells: [CellID], boots: Int) -> Run {
     machines: [], strategies: [], benchmarks: [], launchCommands: [], launches: [],
     cells: cells.map {
       CellRecord(
-        id: $0, status: .skipped, because: Session.notReached, mechanism: nil,
+        id: $0, status: .skipped, because: CellRecord.notReached, mechanism: nil,
         unit: $0.machine.unit, verification: nil, boots: [], summary: nil)
     },
     warnings: [], wallMicroseconds: [:])

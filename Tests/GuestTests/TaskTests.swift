@@ -33,7 +33,7 @@ extension Guests {
       let outcome = try bench.executor(place).launch(
         place.plan(["call-only", expected.strategy, "callee-saved"]))
       let failure = try #require(outcome.record.failure)
-      #expect(failure.kind == "fault")
+      #expect(failure.kind == .fault)
       #expect(failure.because.contains("raised \(expected.vector) at 0x1"), "\(failure.because)")
       #expect(
         failure.because.contains("ring 0, error code \(expected.errorCode), "),
@@ -54,11 +54,12 @@ extension Guests {
       let outcome = try bench.executor(place).launch(place.plan([name, "hardware-task"]))
       #expect(outcome.isFinished)
       #expect(outcome.results.count == 2)
-      guard case .void(let because)? = outcome.results.first?.result else {
+      guard case .void(let reason)? = outcome.results.first?.result else {
         Issue.record("\(name) is not void: \(outcome.results)")
         return
       }
-      #expect(because.contains("task links was promised and not preserved: \(seen)"), "\(because)")
+      #expect(
+        reason.because.contains("task links was promised and not preserved: \(seen)"), "\(reason)")
       // What it left behind is in nobody's way.
       guard case .delivered? = outcome.results.last?.result else {
         Issue.record("the good cell after it was not delivered: \(outcome.results)")

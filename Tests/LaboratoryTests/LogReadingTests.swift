@@ -135,7 +135,7 @@ struct LogReadingTests {
       Issue.record("not failed: \(reading.steps[5].outcome)")
       return
     }
-    #expect(failure.kind == "fault" && failure.cell == SyntheticLog.cells[1])
+    #expect(failure.kind == .fault && failure.cell == SyntheticLog.cells[1])
   }
 
   @Test func `under a hypervisor nothing is calibrated, so that nothing can count as native`()

@@ -20,7 +20,7 @@ import Testing
       case .delivered: self.init("delivered", "")
       case .documented: self.init("documented", "")
       case .refused(let because): self.init("refused", because)
-      case .void(let because): self.init("void", because)
+      case .void(let reason): self.init("void", reason.because)
       case nil: self.init("nothing", "")
       }
     }

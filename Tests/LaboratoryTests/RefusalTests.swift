@@ -15,7 +15,8 @@ private let interpreter = Probe(adds: 10_000, ticks: 15_000_000)
 
 @Suite struct `a lost cell` {
   private func refusal(
-    _ kind: String, requirements: UInt64 = gates, vector: UInt64? = nil, code: [UInt8] = [],
+    _ kind: LaunchFailure.Kind, requirements: UInt64 = gates, vector: UInt64? = nil,
+    code: [UInt8] = [],
     probe: Probe = native, machine: Machine = .kvm, isInFlight: Bool = true
   ) -> String? {
     LaunchOutcome(
@@ -32,52 +33,52 @@ private let interpreter = Probe(adds: 10_000, ticks: 15_000_000)
 
   @Test func `that KVM gave up on is beyond this KVM, if it asked for more than a stack`() {
     #expect(
-      refusal("kvm-internal-error")
+      refusal(.kvmInternalError)
         == "this KVM does not carry it out: it was lost: KVM internal error")
-    #expect(refusal("kvm-internal-error", requirements: gates | straightBack) != nil)
-    #expect(refusal("kvm-internal-error", requirements: nothing) == nil)
-    #expect(refusal("kvm-internal-error", requirements: straightBack) == nil)
+    #expect(refusal(.kvmInternalError, requirements: gates | straightBack) != nil)
+    #expect(refusal(.kvmInternalError, requirements: nothing) == nil)
+    #expect(refusal(.kvmInternalError, requirements: straightBack) == nil)
   }
 
   @Test func `that an interpreter gave up on is beyond this KVM, whatever it asked for`() {
-    #expect(refusal("kvm-internal-error", requirements: nothing, probe: interpreter) != nil)
-    #expect(refusal("fault", requirements: nothing, vector: 6, probe: interpreter) == nil)
-    #expect(refusal("hang", requirements: nothing, probe: interpreter) == nil)
+    #expect(refusal(.kvmInternalError, requirements: nothing, probe: interpreter) != nil)
+    #expect(refusal(.fault, requirements: nothing, vector: 6, probe: interpreter) == nil)
+    #expect(refusal(.hang, requirements: nothing, probe: interpreter) == nil)
   }
 
   @Test(arguments: [Machine.tcg, .icount, .process])
   func `has failed where no hypervisor is in between`(machine: Machine) {
-    for kind in ["kvm-internal-error", "hang"] {
+    for kind in [LaunchFailure.Kind.kvmInternalError, .hang] {
       #expect(refusal(kind, probe: interpreter, machine: machine) == nil)
     }
-    #expect(refusal("fault", vector: 6, code: [0xCF], machine: machine) == nil)
+    #expect(refusal(.fault, vector: 6, code: [0xCF], machine: machine) == nil)
   }
 
   @Test func `that had ended before the launch was lost has failed`() {
-    #expect(refusal("kvm-internal-error", isInFlight: false) == nil)
+    #expect(refusal(.kvmInternalError, isInFlight: false) == nil)
   }
 
   @Test func `is beyond this KVM when it raised #UD or #GP at what a hypervisor carries out`() {
     for vector: UInt64 in [6, 13] {
-      let found = refusal("fault", vector: vector, code: [0x48, 0xCF, 0xCC])
+      let found = refusal(.fault, vector: vector, code: [0x48, 0xCF, 0xCC])
       #expect(found?.hasSuffix(" (at iret)") == true)
-      #expect(refusal("fault", vector: vector, code: [0x48, 0x89, 0x27]) == nil)
-      #expect(refusal("fault", vector: vector) == nil)
+      #expect(refusal(.fault, vector: vector, code: [0x48, 0x89, 0x27]) == nil)
+      #expect(refusal(.fault, vector: vector) == nil)
     }
-    #expect(refusal("fault", vector: 14, code: [0xCF], probe: interpreter) == nil)
-    #expect(refusal("fault", requirements: nothing, vector: 6, code: [0xCF]) == nil)
+    #expect(refusal(.fault, vector: 14, code: [0xCF], probe: interpreter) == nil)
+    #expect(refusal(.fault, requirements: nothing, vector: 6, code: [0xCF]) == nil)
   }
 
   @Test func `is beyond an interpreter that raised #UD at anything, or went nowhere`() {
     let words = "; its instructions are interpreted in this ring"
-    let fault = refusal("fault", vector: 6, code: [0xD9, 0xD0], probe: interpreter)
+    let fault = refusal(.fault, vector: 6, code: [0xD9, 0xD0], probe: interpreter)
     #expect(fault?.hasSuffix(words) == true)
-    #expect(refusal("hang", probe: interpreter)?.hasSuffix(words) == true)
-    #expect(refusal("hang") == nil)
+    #expect(refusal(.hang, probe: interpreter)?.hasSuffix(words) == true)
+    #expect(refusal(.hang) == nil)
   }
 
-  @Test(arguments: ["reset", "garbage", "early-exit"])
-  func `has failed in every other way`(kind: String) {
+  @Test(arguments: [LaunchFailure.Kind.reset, .garbage, .earlyExit])
+  func `has failed in every other way`(kind: LaunchFailure.Kind) {
     #expect(refusal(kind, probe: interpreter) == nil)
   }
 }

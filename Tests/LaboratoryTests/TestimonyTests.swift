@@ -43,16 +43,16 @@ import Testing
       .transcript
     #expect(transcript.nonsense?.contains("the end of cell 0") == true)
     #expect(transcript.culprit == plan.cells[0])
-    let failure = transcript.failure("garbage", "it said too much")
+    let failure = transcript.failure(.garbage, "it said too much")
     #expect(failure.cell == plan.cells[0])
     #expect(failure.because == "it said too much, after the cell had ended")
   }
 
   @Test func `a failure in a cell, or before any, is told as it is`() {
-    #expect(listen([], inPiecesOf: 1).transcript.failure("hang", "silence").cell == nil)
+    #expect(listen([], inPiecesOf: 1).transcript.failure(.hang, "silence").cell == nil)
     let inFlight = listen(Array(said.prefix(3).joined()), inPiecesOf: 64).transcript
-    #expect(inFlight.failure("hang", "silence").because == "silence")
-    #expect(inFlight.failure("hang", "silence").cell == plan.cells[0])
+    #expect(inFlight.failure(.hang, "silence").because == "silence")
+    #expect(inFlight.failure(.hang, "silence").cell == plan.cells[0])
   }
 
   @Test func `a guest that never stops talking is not heard for ever`() {

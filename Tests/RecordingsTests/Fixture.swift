@@ -89,7 +89,7 @@ func launchRecord(_ boot: Int, full: Bool = true) -> LaunchRecord {
     failure: full
       ? nil
       : LaunchFailure(
-        kind: "hang", because: "No batch for 5 s.", cell: boot == 0 ? cell(0) : nil,
+        kind: .hang, because: "No batch for 5 s.", cell: boot == 0 ? cell(0) : nil,
         evidence: ["RIP=0000000000100000", "a \"quoted\" line \\ [ { , é\n"]))
 }
 

@@ -123,7 +123,7 @@ import Testing
       }
       let cutOff = try results.load("latest")
       #expect(cutOff.launches.count == 2)
-      #expect(cutOff.launches.last?.failure?.kind == "cut-off")
+      #expect(cutOff.launches.last?.failure?.kind == .cutOff)
       #expect(cutOff.launches.last?.boot == 4)
       do {
         let writer = try RunWriter.resume("latest", in: results)

@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test func `what is void in the end is a failure, and what is refused was not tried`() throws {
-    let void = Machinery([:], result: .void(because: "rbx was promised and not preserved"))
+    let void = Machinery(
+      [:], result: .void(because: "rbx was promised and not preserved", .notPreserved))
     let failed = try Soak(seconds: 1, ticksPerSecond: 1) { _ in void }
       .run(cell("preemption-outside", .tcg))
     #expect(failed.failure == "rbx was promised and not preserved" && failed.skipped == nil)

@@ -41,8 +41,8 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     ).run("x-mutant-leak", .x86_64, scenario: "ping-pong")
   }
 
-  private static func failure(_ kind: String, of cell: CellID?) -> LaunchFailure {
-    LaunchFailure(kind: kind, because: "a \(kind)", cell: cell, evidence: [])
+  private static func failure(_ kind: LaunchFailure.Kind, of cell: CellID?) -> LaunchFailure {
+    LaunchFailure(kind: kind, because: "a \(kind.rawValue)", cell: cell, evidence: [])
   }
 
   @Test func `what is measured has survived`() throws {
@@ -52,16 +52,15 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     #expect(try fate { _ in (.delivered(delivery), nil) } == .survived)
     // A crash on the way out does not make up for it: the cell would have been recorded.
     #expect(
-      try fate { (.delivered(delivery), Self.failure("fault", of: $0.cells[0])) } == .survived)
+      try fate { (.delivered(delivery), Self.failure(.fault, of: $0.cells[0])) } == .survived)
   }
 
   @Test(arguments: [
-    ("miscounted: 3 entries counted for 4 switches", "miscounted"),
-    ("rbx was promised and not preserved: 0x1 went in, 0x2 came back", "not-preserved"),
-    ("a guard word beside a stack was overwritten", "overrun"),
+    (VoidSymptom.miscounted, "miscounted"), (.notPreserved, "not-preserved"), (.overrun, "overrun"),
+    (.ceased, "ceased"),
   ])
-  func `the guest's own checks catch it`(because: String, symptom: String) throws {
-    #expect(try fate { _ in (.void(because: because), nil) } == .caught(symptom))
+  func `the guest's own checks catch it`(symptom: VoidSymptom, name: String) throws {
+    #expect(try fate { _ in (.void(because: "whatever", symptom), nil) } == .caught(name))
   }
 
   @Test(arguments: [
@@ -73,21 +72,24 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     #expect(try fate { _ in (.refused(because: because), nil) } == .untried(because: because))
   }
 
-  @Test(arguments: ["fault", "reset", "garbage", "early-exit"])
-  func `taking the guest down with the cell in flight is being caught`(kind: String) throws {
-    #expect(try fate { (nil, Self.failure(kind, of: $0.cells[0])) } == .caught(kind))
+  @Test(arguments: [LaunchFailure.Kind.fault, .reset, .garbage, .earlyExit])
+  func `taking the guest down with the cell in flight is being caught`(kind: LaunchFailure.Kind)
+    throws
+  {
+    #expect(try fate { (nil, Self.failure(kind, of: $0.cells[0])) } == .caught(kind.rawValue))
     #expect(
-      try fate { _ in (nil, Self.failure(kind, of: nil)) } == .untried(because: "a \(kind)"))
+      try fate { _ in (nil, Self.failure(kind, of: nil)) }
+        == .untried(because: "a \(kind.rawValue)"))
   }
 
   @Test func `a silent guest is given more time before it counts as hung`() throws {
     let slow = try fate { plan in
       plan.sampling.silenceSeconds < 1
-        ? (nil, Self.failure("hang", of: plan.cells[0]))
+        ? (nil, Self.failure(.hang, of: plan.cells[0]))
         : (.void(because: "miscounted: 1"), nil)
     }
     #expect(slow == .caught("miscounted"))
-    #expect(try fate { (nil, Self.failure("hang", of: $0.cells[0])) } == .caught("hang"))
+    #expect(try fate { (nil, Self.failure(.hang, of: $0.cells[0])) } == .caught("hang"))
   }
 }
 

@@ -200,15 +200,15 @@ public struct BochsExecutor: Executor {
     case .finished where open.isEmpty: return nil
     case .finished:
       return LaunchFailure(
-        kind: "garbage", because: "the log ended without a word on a cell", cell: cell,
+        kind: .garbage, because: "the log ended without a word on a cell", cell: cell,
         evidence: evidence)
     case .silent:
       return LaunchFailure(
-        kind: "hang", because: "nothing came over the serial line any more", cell: cell,
+        kind: .hang, because: "nothing came over the serial line any more", cell: cell,
         evidence: evidence)
     case .ended(let termination):
       return LaunchFailure(
-        kind: "reset", because: "Bochs ended before the log did: \(termination)", cell: cell,
+        kind: .reset, because: "Bochs ended before the log did: \(termination)", cell: cell,
         evidence: evidence)
     }
   }

@@ -143,7 +143,7 @@ public struct LogReading {
       if wasReset, number + 1 == end, case .lost = read.outcome {
         read.outcome = .failed(
           LaunchFailure(
-            kind: "reset", because: "the computer reset itself, as on a triple fault, or was reset",
+            kind: .reset, because: "the computer reset itself, as on a triple fault, or was reset",
             cell: read.cell, evidence: []))
       }
       steps.append(

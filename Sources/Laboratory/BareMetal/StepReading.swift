@@ -56,7 +56,7 @@ struct StepReading {
     var failure: LaunchFailure?
     if case .failed(let found) = result.outcome { failure = found }
     if case .lost(let because) = result.outcome {
-      failure = LaunchFailure(kind: "cut-off", because: because, cell: cell, evidence: [])
+      failure = LaunchFailure(kind: .cutOff, because: because, cell: cell, evidence: [])
     }
     result.launch = LaunchRecord(
       machine: cell.machine, architecture: cell.architecture, ring: cell.ring, boot: boot,
@@ -73,7 +73,7 @@ struct StepReading {
     if let fault = transcript.fault {
       return .failed(
         transcript.failure(
-          "fault", "the processor raised \(fault)",
+          .fault, "the processor raised \(fault)",
           evidence: transcript.messages.map { "guest: \($0)" }))
     }
     // Samples that did not arrive are no samples that were never sent.
@@ -90,7 +90,7 @@ struct StepReading {
     }
     return .failed(
       transcript.failure(
-        "garbage", transcript.nonsense ?? "the image ended with status \(end?.status ?? 255)",
+        .garbage, transcript.nonsense ?? "the image ended with status \(end?.status ?? 255)",
         evidence: transcript.nonsenseEvidence))
   }
 
