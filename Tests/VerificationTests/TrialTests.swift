@@ -86,7 +86,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     let slow = try fate { plan in
       plan.sampling.silenceSeconds < 1
         ? (nil, Self.failure(.hang, of: plan.cells[0]))
-        : (.void(because: "miscounted: 1"), nil)
+        : (.void(because: "miscounted: 1", .miscounted), nil)
     }
     #expect(slow == .caught("miscounted"))
     #expect(try fate { (nil, Self.failure(.hang, of: $0.cells[0])) } == .caught("hang"))
