@@ -73,6 +73,8 @@ struct CellCard {
     case "OTHER_CR3": "a page directory of the partner's own"
     case "OTHER_LDT": "a local descriptor table for each context"
     case "TASK_286": "16-bit task-state segments"
+    case "REAL_SELECTORS": "selectors of descriptors in ds, es, fs and gs"
+    case "TRANSFERS": "a loop that keeps the handle of who left"
     default: word
     }
   }

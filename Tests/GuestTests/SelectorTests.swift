@@ -50,7 +50,8 @@ extension Guests {
       _ place: Place
     ) throws {
       let names = ["expects-null-selectors", "expects-real-selectors", "expects-null-selectors"]
-      let outcome = try Bench().executor(place).launch(
+      let bench = try Bench()
+      let outcome = try bench.executor(place).launch(
         place.plan(
           zip(names, ["a", "b", "c"]).map { name, benchmark in
             CellID(
@@ -69,7 +70,8 @@ extension Guests {
 
     @Test(arguments: places.filter { $0.architecture == .x86_64 })
     func `are null where none are required`(_ place: Place) throws {
-      let outcome = try Bench().executor(place).launch(place.plan(["expects-unasked-selectors"]))
+      let bench = try Bench()
+      let outcome = try bench.executor(place).launch(place.plan(["expects-unasked-selectors"]))
       let failure = try #require(outcome.record.failure)
       #expect(failure.cell == place.cell("expects-unasked-selectors"))
     }

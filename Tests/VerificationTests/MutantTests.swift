@@ -89,6 +89,7 @@ import Testing
     ("ret", ["pushl (%esp)", "ret"]),
     ("lretl", ["pushl 4(%esp)", "pushl 4(%esp)", "lretl"]),
     ("jmp *%ecx", ["pushl %ecx", "jmp *%ecx"]),
+    ("jmp function", ["pushl (%esp)", "jmp function"]),
   ])
   func `a leak leaves a word that the way out does not take`(
     last: String, expected: [String]
