@@ -83,7 +83,7 @@ let package = Package(
     tests("QMP", ["QMP", "Processes"]),
     tests("Processes", ["Processes"]),
     tests("Host", ["Host", "Measurement", "Sampling"], resources: [.copy("Fixtures")]),
-    tests("Matrix", ["Matrix", "Measurement"]),
+    tests("Matrix", ["Matrix", "Measurement", "Paper"]),
     tests("Measurement", ["Measurement"]),
     tests("Paper", ["Paper", "Matrix", "Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),

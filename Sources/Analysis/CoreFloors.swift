@@ -42,7 +42,7 @@ public enum FloorGap: String, Codable, CaseIterable, Sendable {
   case unknownProbe = "unknown-probe"
   /// No boot's chains give core cycles.
   case noCalibration = "no-calibration"
-  /// The table has no entry for this processor.
+  /// The table has no width for this processor: no source gives one, or sources disagree.
   case noEntry = "no-entry"
   /// The probe ran faster than the table says is possible.
   case aboveWidth = "above-width"

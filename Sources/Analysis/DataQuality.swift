@@ -24,7 +24,8 @@ public struct DataQuality: Codable, Hashable, Sendable {
           return CellQuality(record, analysis, acceptance, idle, choice)
         })
     }
-    clockSteps = ClockSteps.differing(in: run.launches)
+    clockSteps = changedClocks(run.launches).filter { $0.machine.unit == .tscTicks }
+      .map { ClockSteps(machine: $0.machine, steps: $0.steps) }
   }
 }
 
@@ -50,13 +51,6 @@ public struct ClockSteps: Codable, Hashable, Sendable {
   public var machine: Machine
   /// The steps in ticks, ascending.
   public var steps: [Int]
-
-  static func differing(in launches: [LaunchRecord]) -> [ClockSteps] {
-    Dictionary(grouping: launches, by: \.machine)
-      .map { ClockSteps(machine: $0, steps: Set($1.compactMap(\.clockStep)).sorted()) }
-      .filter { $0.steps.count > 1 && $0.machine.unit == .tscTicks }
-      .sorted { $0.machine < $1.machine }
-  }
 }
 
 /// The quality of one cell's samples.

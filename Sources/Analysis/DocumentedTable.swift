@@ -18,6 +18,9 @@ public struct DocumentedCell: Codable, Hashable, Sendable {
   public var clocks: [DocumentedClocks]
   /// Over the reference's clocks of the same processor and ring; nil where one of the two has none.
   public var ratiosToReference: [Double?]
+  /// The same of the switches alone, the measuring loop taken off; nil where no recorded sum of the
+  /// table tells the two apart.
+  public var ratiosBeyondLoop: [Double?]?
 }
 
 extension DocumentedRow {
@@ -43,6 +46,17 @@ func documentedTables(_ run: Run, reference: String?) -> [DocumentedTable]? {
       cell?.documented?.first { $0.processor == processor }
     }
     let base = cells.first { $0.id.strategy == reference }
+    func ratios(_ found: [DocumentedClocks], _ part: SummedPart) -> [Double?] {
+      found.map { own in
+        guard let cost = own.clocksPerSwitch(part),
+          let divisor = clocks(base, own.processor)?.clocksPerSwitch(part), divisor > 0
+        else { return nil }
+        return cost / divisor
+      }
+    }
+    let isLoopKnown = cells.contains { cell in
+      cell.documented?.contains { $0.clocksPerSwitch(.beyondLoop) != nil } == true
+    }
     let rows = cells.map { cell in
       let found = processors.map { processor in
         clocks(cell, processor)
@@ -50,13 +64,8 @@ func documentedTables(_ run: Run, reference: String?) -> [DocumentedTable]? {
             processor: processor, clocks: nil, because: "the recording has none", rows: [])
       }
       return DocumentedCell(
-        id: cell.id, clocks: found,
-        ratiosToReference: found.map { own in
-          guard let cost = own.clocksPerSwitch,
-            let divisor = clocks(base, own.processor)?.clocksPerSwitch, divisor > 0
-          else { return nil }
-          return cost / divisor
-        })
+        id: cell.id, clocks: found, ratiosToReference: ratios(found, .asTimed),
+        ratiosBeyondLoop: isLoopKnown ? ratios(found, .beyondLoop) : nil)
     }
     return DocumentedTable(ring: ring, processors: processors, rows: rows)
   }

@@ -27,9 +27,18 @@ public struct ProcessorSignature: Codable, Hashable, Sendable {
 
 /// What is documented of a processor's cores, by CPUID signature.
 ///
-/// Sources: Agner Fog, Instruction tables (agner.org/optimize); uops.info; LLVM's scheduling models
-/// (`llvm/lib/Target/X86/X86Sched*.td`: the resources of `WriteALU`, the latencies of
-/// `WriteIMul32Reg` and `WriteIMul64Reg`). A processor that none of them covers has no entry.
+/// Sources, each of them read for the entries that name it:
+///
+/// - InstLatx64 (github.com/InstLatx64/InstLatx64@087af2c): measurements in files that are named by
+///   CPUID signature; the throughput of `TEST r32, r32`, the latency of `IMUL r32, r32` and
+///   `IMUL r64, r64`.
+/// - Agner Fog, Instruction tables of 2021-08-17 (agner.org/optimize): the rows TEST and IMUL, by core.
+/// - LLVM's scheduling models (`llvm/lib/Target/X86`), where neither has the core.
+/// - Linux (`arch/x86/include/asm/intel-family.h`, `arch/x86/kernel/cpu/amd.c`): which models share a
+///   core.
+///
+/// A width is given only where the sources that have the core agree about it. A processor that none of
+/// them covers has no entry.
 public struct CoreFacts: Hashable, Sendable {
   /// How many independent `test %eax,%eax` a core executes in each cycle; several where the cores
   /// of one signature differ, none where no source says.
@@ -86,42 +95,53 @@ private let intel = ["GenuineIntel"]
 private func models(_ numbers: Int...) -> [ClosedRange<Int>] { numbers.map { $0...$0 } }
 
 private let entries: [Entry] = [
-  // Bulldozer to Excavator: two integer units in each core.
-  Entry(amd, 21, [0...0xff], CoreFacts(widths: [2], latency32: [4], latency64: [6])),
-  // Bobcat; Jaguar and Puma: two integer units.
-  Entry(amd, 20, [0...0xff], CoreFacts(widths: [2], latency64: [6])),
-  Entry(amd, 22, [0...0xff], CoreFacts(widths: [2], latency64: [6])),
-  // Zen 1 and Zen+, and Hygon's Dhyana, which is a Zen 1: four integer units.
-  Entry(amd, 23, [0...0x2f], CoreFacts(widths: [4], latency64: [4])),
-  Entry(["HygonGenuine"], 24, [0...0xff], CoreFacts(widths: [4], latency64: [4])),
-  // Zen 2; Zen 3 and Zen 4: four integer units. Zen 5: six.
-  Entry(amd, 23, [0x30...0xff], CoreFacts(widths: [4])),
-  Entry(amd, 25, [0...0xff], CoreFacts(widths: [4])),
-  Entry(amd, 26, [0...0x7f], CoreFacts(widths: [6])),
-  // Nehalem and Westmere; Sandy Bridge and Ivy Bridge: ports 0, 1 and 5.
+  // Bulldozer, Piledriver and Steamroller: 2.0 by both (InstLatx64: models 1, 2, 10, 13, 30, 38).
+  Entry(amd, 21, [0x00...0x3f], CoreFacts(widths: [2], latency32: [4], latency64: [6])),
+  // Excavator: 4 by Fog, 3.8 by InstLatx64 (60, 65). IMUL of two registers takes 3 and 5 by Fog, 4 and
+  // 6 by InstLatx64.
   Entry(
-    intel, 6, models(0x1a, 0x1e, 0x1f, 0x2e, 0x25, 0x2c, 0x2f, 0x2a, 0x2d, 0x3a, 0x3e),
-    CoreFacts(widths: [3])),
-  // Haswell and Broadwell; Skylake to Comet Lake and Cascade Lake; Ice Lake to Rocket Lake: ports 0,
-  // 1, 5 and 6.
+    amd, 21, [0x60...0x7f], CoreFacts(widths: [4], latency32: [3, 4], latency64: [5, 6])),
+  // Bobcat; Jaguar and Puma: 2.0 by both (1; 0, 26, 30).
+  Entry(amd, 20, [0x00...0x0f], CoreFacts(widths: [2], latency64: [6])),
+  Entry(amd, 22, [0x00...0x3f], CoreFacts(widths: [2], latency64: [6])),
+  // Zen 1 and Zen 2: 4 by Fog, 3.7 by InstLatx64 (1, 8, 11, 18, 31, 50, 71), and 3 for both
+  // multiplications; LLVM's model of Zen 1 has 4 for the wide one, and nobody measured that.
+  Entry(
+    amd, 23, [0x00...0x7f, 0x90...0x91, 0xa0...0xaf], CoreFacts(widths: [4])),
+  // Hygon's Dhyana, a Zen 1: 3.7 by InstLatx64 (0). Later models have other cores.
+  Entry(["HygonGenuine"], 24, models(0), CoreFacts(widths: [4])),
+  // Zen 3 and Zen 4: 4.0 by both and by InstLatx64 (11, 18, 21, 61).
+  Entry(amd, 25, [0x00...0xaf], CoreFacts(widths: [4])),
+  // Zen 5: 5.9 by InstLatx64 (44), six units in LLVM's model. Models 50 to 5f are of Zen 6.
+  Entry(amd, 26, [0x00...0x2f, 0x40...0x4f, 0x60...0x7f], CoreFacts(widths: [6])),
+  // Nehalem and Westmere: 3 by Fog, and 2.5 by InstLatx64 (1a, 1e, 25, 2c, 2f): no width.
+  Entry(
+    intel, 6, models(0x1a, 0x1e, 0x1f, 0x2e, 0x25, 0x2c, 0x2f), CoreFacts(widths: [])),
+  // Sandy Bridge and Ivy Bridge: 3.0 by both (2a, 2d, 3a, 3e).
+  Entry(intel, 6, models(0x2a, 0x2d, 0x3a, 0x3e), CoreFacts(widths: [3])),
+  // Haswell and Broadwell: 4 by Fog, and 3.0 to 3.2 by InstLatx64 (3c, 3f, 46, 3d, 47, 4f, 56): no
+  // width.
+  Entry(
+    intel, 6, models(0x3c, 0x3f, 0x45, 0x46, 0x3d, 0x47, 0x4f, 0x56), CoreFacts(widths: [])),
+  // Skylake to Comet Lake, Cannon Lake, Ice Lake, Tiger Lake and Rocket Lake: 4 by Fog, 3.7 to 4.0 by
+  // InstLatx64 (55, 5e, 66, 6a, 7e, 8c, 9e, a5, a7).
   Entry(
     intel, 6,
     models(
-      0x3c, 0x3f, 0x45, 0x46, 0x3d, 0x47, 0x4f, 0x56, 0x4e, 0x5e, 0x55, 0x8e, 0x9e, 0xa5, 0xa6,
-      0x66, 0x6a, 0x6c, 0x7d, 0x7e, 0x8c, 0x8d, 0xa7),
+      0x4e, 0x5e, 0x55, 0x8e, 0x9e, 0xa5, 0xa6, 0x66, 0x6a, 0x6c, 0x7d, 0x7e, 0x8c, 0x8d, 0xa7),
     CoreFacts(widths: [4])),
-  // Sapphire Rapids and Emerald Rapids: ports 0, 1, 5, 6 and 10.
+  // Sapphire Rapids and Emerald Rapids: the cores of Alder Lake; five ports in LLVM's model.
   Entry(intel, 6, models(0x8f, 0xcf), CoreFacts(widths: [5])),
-  // Alder Lake and Raptor Lake: five ports in the larger cores, four in the smaller ones (Gracemont),
-  // and one signature for both.
+  // Alder Lake, Raptor Lake and Meteor Lake: 5.0 in the larger cores, 4.0 in the smaller ones, and one
+  // signature for both, by InstLatx64 (97, 9a, aa, b7).
   Entry(
-    intel, 6, models(0x97, 0x9a, 0xb7, 0xba, 0xbf), CoreFacts(widths: [5, 4], latency64: [3, 5])),
-  // Silvermont and Airmont: two integer units.
-  Entry(
-    intel, 6, models(0x37, 0x4a, 0x4c, 0x4d, 0x5a, 0x5d), CoreFacts(widths: [2], latency64: [5])),
-  // Goldmont, Goldmont Plus and Tremont: three.
+    intel, 6, models(0x97, 0x9a, 0xaa, 0xb7, 0xba, 0xbf),
+    CoreFacts(widths: [5, 4], latency64: [3, 5])),
+  // Silvermont and Airmont: 2.0 by both (37, 4c, 4d).
+  Entry(intel, 6, models(0x37, 0x4a, 0x4c, 0x4d, 0x5a), CoreFacts(widths: [2], latency64: [5])),
+  // Goldmont and Goldmont Plus: 3 by both (5c, 5f, 7a). Tremont: 3 by InstLatx64 (9c).
   Entry(
     intel, 6, models(0x5c, 0x5f, 0x7a, 0x86, 0x96, 0x9c), CoreFacts(widths: [3], latency64: [5])),
-  // Gracemont alone (Alder Lake-N): four.
+  // Alder Lake-N: the smaller cores of Alder Lake alone.
   Entry(intel, 6, models(0xbe), CoreFacts(widths: [4], latency64: [5])),
 ]

@@ -22,8 +22,20 @@ struct ExecutionTracer {
   private struct Loop {
     /// What is executed when the first context begins a visit.
     var visit: UInt32
+    /// What stands behind the first context's visit.
+    var end: UInt32
     /// What is executed when the partner has been switched to.
     var partner: UInt32
+
+    /// Whether an instruction is a visit's own.
+    ///
+    /// `back` is where the first context goes on after its call. The partner's visit has the same
+    /// instructions, around `partner` as those around `back`.
+    func contains(_ address: UInt32, back: UInt32) -> Bool {
+      let (before, after) = (back &- visit, end &- back)
+      return (visit..<end).contains(address)
+        || (partner &- before..<partner &+ after).contains(address)
+    }
   }
 
   /// The addresses that are logged, as QEMU takes them.
@@ -33,11 +45,12 @@ struct ExecutionTracer {
   init?(image: String, folder: String, tables: ClockTables) {
     guard let symbols = ImageSymbols(contentsOfFile: image),
       let visit = symbols.address("ping_pong_visit"),
+      let end = symbols.address("ping_pong_visit_end"), end > visit,
       let partner = symbols.address("ping_pong_partner"), let code = symbols.timedCode
     else { return nil }
     self.folder = folder
     self.tables = tables
-    loop = Loop(visit: visit, partner: partner)
+    loop = Loop(visit: visit, end: end, partner: partner)
     filter =
       "0x\(String(code.lowerBound, radix: 16))..0x\(String(code.upperBound - 1, radix: 16))"
   }
@@ -111,12 +124,19 @@ struct ExecutionTracer {
     let (before, start, end) = (
       places[places.count - 3], places[places.count - 2], places[places.count - 1]
     )
-    let round = executed[start..<end]
+    var round = executed[start..<end]
+    for place in round.indices {
+      round[place].isLoop = loop.contains(round[place].address, back: back)
+    }
     guard executed[before..<start].map(\.address) == round.map(\.address) else {
       return .failure(Unclear(because: "two rounds of its trace differ"))
     }
     let partner = round.firstIndex { $0.address == loop.partner }
     let ways = partner.map { [round[..<$0], round[$0...]] } ?? [round]
+    let visits = Set(ways.map { way in way.count(where: \.isLoop) })
+    guard visits.count == 1, !visits.contains(0) else {
+      return .failure(Unclear(because: "the loop has other instructions there than back"))
+    }
     return .success((ways, executed[end]))
   }
 }

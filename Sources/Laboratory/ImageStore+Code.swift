@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Processes
 
 extension ImageStore {
   /// The code that cells time, file by file, as it was assembled and where it was linked.
@@ -9,10 +10,10 @@ extension ImageStore {
   /// it, libraries) has none: nothing could be said about it.
   func code(
     of images: Images, _ platform: Platform, _ architecture: Architecture
-  ) -> [String: TimedCode] {
+  ) throws -> [String: TimedCode] {
     let addresses =
       ObjectFile(contentsOfFile: images.path(platform, architecture))?.switchAddresses ?? [:]
-    var code: [String: TimedCode] = [:]
+    var found: [(part: String, name: String, substance: [UInt8])] = []
     for part in ["Strategies", "Instructions", "Scenarios"] {
       // The objects, and not the sources: those of a revision are gone by the time it is measured.
       let folder = (images.object(part, "", architecture) as NSString).deletingLastPathComponent
@@ -22,12 +23,34 @@ extension ImageStore {
         guard !files.contains("\(name).c.o"),
           let object = ObjectFile(contentsOfFile: "\(folder)/\(file)"), !object.needsOtherCode
         else { continue }
-        code["\(part)/\(name)"] = TimedCode(
-          sha256: sha256(object.substance), address: addresses[name])
+        found.append((part, name, object.substance))
       }
+    }
+    var code: [String: TimedCode] = [:]
+    for (file, digest) in zip(found, try sha256(found.map(\.substance))) {
+      code["\(file.part)/\(file.name)"] = TimedCode(
+        sha256: digest, address: addresses[file.name])
     }
     return code
   }
+}
+
+/// SHA-256 of pieces of bytes in lower-case hexadecimal, in their order.
+///
+/// One sha256sum(1) takes them all: a process for each of some hundred pieces would take longer than a
+/// quick run.
+func sha256(_ pieces: [[UInt8]]) throws -> [String] {
+  guard !pieces.isEmpty else { return [] }
+  let folder = try PrivateFolder()
+  defer { try? folder.remove() }
+  let paths = pieces.indices.map { folder.file("\($0)") }
+  for (path, bytes) in zip(paths, pieces) { try Data(bytes).write(to: URL(filePath: path)) }
+  let result = try run(["sha256sum", "--zero", "--"] + paths, timeoutSeconds: 60)
+  let digests = result.outputText.split(separator: "\0").map { String($0.prefix(64)) }
+  guard result.termination.isSuccess, digests.count == pieces.count,
+    digests.allSatisfy({ $0.count == 64 && $0.allSatisfy(\.isHexDigit) })
+  else { throw ImageError.tool(because: "cannot sum \(folder.path): \(result.errorText)") }
+  return digests
 }
 
 extension ObjectFile {

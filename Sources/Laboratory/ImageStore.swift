@@ -108,7 +108,7 @@ public struct ImageStore {
         return GuestImage(
           name: "\(platform.rawValue)-\(architecture.rawValue)",
           sha256: String(sum.prefix(64)), bytes: size, toolchain: images.toolchain,
-          code: code(of: images, platform, architecture))
+          code: try code(of: images, platform, architecture))
       }
     }
   }

@@ -30,8 +30,8 @@ public enum LaboratoryError: Error, CustomStringConvertible {
       "QEMU's monitor answers '\(command)' with: \(answer.split(separator: "\n").joined(separator: " "))"
         + "; it cannot log what it executes, so leave the machine 'paper' out or use another QEMU."
     case .untraceable(let image):
-      "\(image) has no symbols 'ping_pong_visit' and 'ping_pong_partner' before its harness; build it "
-        + "with its symbols, or leave the machine 'paper' out."
+      "\(image) has no symbols 'ping_pong_visit', 'ping_pong_visit_end' and 'ping_pong_partner' before "
+        + "its harness; build it with its symbols, or leave the machine 'paper' out."
     case .misplacedMemory(let asked, let found):
       "Memory was asked for on NUMA node \(asked) and lies on \(found); leave --numa-node out or "
         + "free memory on that node."

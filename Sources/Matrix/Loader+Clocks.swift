@@ -63,7 +63,7 @@ extension Loader {
           table.report(
             name, "is no form" + (near.isEmpty ? "; add it to \(Loader.formsFile)" : near))
         }
-        rows[name] = row(reader, sources)
+        rows[name] = row(reader, sources, mayBeDisputed: true)
       }
     }
     root.finish()
@@ -90,24 +90,42 @@ extension Loader {
     _ table: TableReader, _ sources: [String: (title: String, confidence: String)]
   ) -> String? {
     let known = sources.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
-    guard let source = table.word("source", known, required: true),
-      let place = table.string("place")
-    else { return nil }
+    let source = table.word("source", known, required: true)
+    let place = table.string("place")
+    guard let source, let place else { return nil }
     return "\(source.title): \(place) [\(source.confidence)]"
   }
 
   private func row(
-    _ table: TableReader, _ sources: [String: (title: String, confidence: String)]
+    _ table: TableReader, _ sources: [String: (title: String, confidence: String)],
+    mayBeDisputed: Bool = false
   ) -> ClockRow? {
     let clocks = table.count("clocks")
     if !table.has("clocks") { table.report(at: table.path, "has no 'clocks'; add clocks = 1") }
     let adds = table.word("adds", ["m", "ts"].map { (name: $0, value: $0) })
     let source = citation(table, sources)
+    let other = mayBeDisputed ? other(table, sources, than: clocks) : nil
     table.finish()
     guard let clocks, let source else { return nil }
     return ClockRow(
       clocks: clocks, addsNextInstruction: adds == "m", addsTaskSwitch: adds == "ts",
-      source: source)
+      source: source, other: other)
+  }
+
+  /// What a row's `other` says, which another source has instead of its clocks.
+  private func other(
+    _ row: TableReader, _ sources: [String: (title: String, confidence: String)], than clocks: Int?
+  ) -> OtherClocks? {
+    guard let table = row.table("other", required: false) else { return nil }
+    let other = table.count("clocks")
+    if !table.has("clocks") { table.report(at: table.path, "has no 'clocks'; add clocks = 4") }
+    let source = citation(table, sources)
+    table.finish()
+    if let other, other == clocks {
+      table.report("clocks", "is \(other), as in the row itself; remove 'other'")
+    }
+    guard let other, let source else { return nil }
+    return OtherClocks(clocks: other, source: source)
   }
 
   private func taskSwitch(

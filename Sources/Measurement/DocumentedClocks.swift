@@ -49,11 +49,19 @@ public struct DocumentedRow: Codable, Hashable, Sendable {
   public var taskSwitch: Int
   /// Where the figure is from, with its page.
   public var source: String
+  /// How many of `times` belong to the measuring loop and not to the switch; nil in recordings that do
+  /// not tell the two apart.
+  public var timesInLoop: Int?
+  /// What another source says instead of `base`; nil where no source disagrees.
+  public var otherBase: Int?
+  /// The other source, with its page; nil where none disagrees.
+  public var otherSource: String?
 
   /// Makes a row.
   public init(
     instruction: String, form: String, times: Int, base: Int, nextInstruction: Int = 0,
-    taskSwitch: Int = 0, source: String
+    taskSwitch: Int = 0, source: String, timesInLoop: Int? = nil, otherBase: Int? = nil,
+    otherSource: String? = nil
   ) {
     self.instruction = instruction
     self.form = form
@@ -63,5 +71,8 @@ public struct DocumentedRow: Codable, Hashable, Sendable {
     self.nextInstruction = nextInstruction
     self.taskSwitch = taskSwitch
     self.source = source
+    self.timesInLoop = timesInLoop
+    self.otherBase = otherBase
+    self.otherSource = otherSource
   }
 }

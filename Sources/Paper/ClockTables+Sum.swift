@@ -107,14 +107,17 @@ extension ClockTable {
       DocumentedRow(
         instruction: step.instruction.text, form: form.name, times: 1, base: row.clocks,
         nextInstruction: row.addsNextInstruction ? next : 0, taskSwitch: taskSwitch?.clocks ?? 0,
-        source: taskSwitch.map { "\(row.source); ts: \($0.source)" } ?? row.source)
+        source: taskSwitch.map { "\(row.source); ts: \($0.source)" } ?? row.source,
+        timesInLoop: step.instruction.isLoop ? 1 : 0, otherBase: row.other?.clocks,
+        otherSource: row.other?.source)
     ]
     if !code.prefixes.isEmpty {
       guard let prefix else { return .failure(Gap(because: "the prefix of \(name)")) }
       found.append(
         DocumentedRow(
           instruction: step.instruction.text, form: "prefix", times: code.prefixes.count,
-          base: prefix.clocks, source: prefix.source))
+          base: prefix.clocks, source: prefix.source,
+          timesInLoop: step.instruction.isLoop ? code.prefixes.count : 0))
     }
     return .success(found)
   }
@@ -158,10 +161,12 @@ private struct Sum {
   private mutating func add(_ row: DocumentedRow) {
     let place = rows.firstIndex { known in
       var known = known
-      known.times = row.times
+      (known.times, known.timesInLoop) = (row.times, row.timesInLoop)
       return known == row
     }
-    if let place { rows[place].times += row.times } else { rows.append(row) }
+    guard let place else { return rows.append(row) }
+    rows[place].times += row.times
+    rows[place].timesInLoop = (rows[place].timesInLoop ?? 0) + (row.timesInLoop ?? 0)
   }
 
   private mutating func add(_ gap: String) {

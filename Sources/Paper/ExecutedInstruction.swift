@@ -16,11 +16,14 @@ public struct ExecutedInstruction: Hashable, Sendable {
   public var isShortTask: Bool
   /// The selector of a far pointer that it finds in memory; nil where it has none.
   public var farSelector: UInt16?
+  /// Whether it is the measuring loop's own and not the switch's.
+  public var isLoop: Bool
 
   /// Makes one.
   public init(
     address: UInt32, bytes: [UInt8], text: String, privilege: Int, codeSelector: UInt16,
-    taskSelector: UInt16, isShortTask: Bool, farSelector: UInt16? = nil
+    taskSelector: UInt16, isShortTask: Bool, farSelector: UInt16? = nil,
+    isLoop: Bool = false
   ) {
     self.address = address
     self.bytes = bytes
@@ -30,6 +33,7 @@ public struct ExecutedInstruction: Hashable, Sendable {
     self.taskSelector = taskSelector
     self.isShortTask = isShortTask
     self.farSelector = farSelector
+    self.isLoop = isLoop
   }
 }
 

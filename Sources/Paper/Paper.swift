@@ -13,7 +13,8 @@
 /// bytes on the 80286, its components on the 80386. `ts` is the time of a task switch, a table of its
 /// own. And where a far transfer or an interrupt leads, only its outcome tells: the same instruction
 /// is three rows. What a table does not have is no zero: then there is no sum, and the reason says
-/// for which instruction.
+/// for which instruction. Where two sources disagree about a row it has both numbers, and the sum is a
+/// range. The measuring loop's instructions are marked, so that they can be taken off.
 
 import Measurement
 
@@ -83,14 +84,32 @@ public struct ClockRow: Hashable, Sendable {
   public var addsTaskSwitch: Bool
   /// Where it was found: the source's title, the place in it, and how far it is to be trusted.
   public var source: String
+  /// What another source has instead; nil where none disagrees.
+  public var other: OtherClocks?
 
   /// Makes a row.
   public init(
-    clocks: Int, addsNextInstruction: Bool = false, addsTaskSwitch: Bool = false, source: String
+    clocks: Int, addsNextInstruction: Bool = false, addsTaskSwitch: Bool = false, source: String,
+    other: OtherClocks? = nil
   ) {
     self.clocks = clocks
     self.addsNextInstruction = addsNextInstruction
     self.addsTaskSwitch = addsTaskSwitch
+    self.source = source
+    self.other = other
+  }
+}
+
+/// A number that a source has instead of a row's.
+public struct OtherClocks: Hashable, Sendable {
+  /// Its number.
+  public var clocks: Int
+  /// As of a row.
+  public var source: String
+
+  /// Makes one.
+  public init(clocks: Int, source: String) {
+    self.clocks = clocks
     self.source = source
   }
 }

@@ -4,7 +4,8 @@ import Measurement
 /// One row for each cell, measured or not.
 func csv(_ model: ReportModel) -> String {
   let processors = uniqued((model.documented ?? []).flatMap(\.processors))
-  let documented = CSVColumn.documented(processors)
+  let isLoopKnown = (model.documented ?? []).flatMap(\.rows).contains { $0.ratiosBeyondLoop != nil }
+  let documented = CSVColumn.documented(processors, isLoopKnown: isLoopKnown)
   // Columns that no cell fills would only be in the way.
   let all = CSVColumn.all + (model.quality == nil ? [] : CSVColumn.gate) + documented
   var lines = [all.map(\.name)]
@@ -69,18 +70,28 @@ private struct CSVColumn {
   }
 
   /// Documented clocks of one switch by processor, and why there are none.
-  static func documented(_ processors: [String]) -> [CSVColumn] {
+  ///
+  /// The switch alone and the range over sources only where a recording tells the loop apart.
+  static func documented(_ processors: [String], isLoopKnown: Bool) -> [CSVColumn] {
     processors.flatMap { processor in
       func clocks(_ entry: CSVEntry) -> DocumentedClocks? {
         entry.documented.first { $0.processor == processor }
       }
       let name = "documented_\(processor.lowercased())"
-      return [
-        CSVColumn(name: "\(name)_clocks_per_switch") { entry in
-          clocks(entry)?.clocksPerSwitch.map { "\($0)" } ?? ""
-        },
-        CSVColumn(name: "\(name)_because") { clocks($0)?.because ?? "" },
+      func column(
+        _ suffix: String, _ value: @escaping (DocumentedClocks) -> Double?
+      ) -> CSVColumn {
+        CSVColumn(name: "\(name)\(suffix)") { entry in
+          clocks(entry).flatMap(value).map { "\($0)" } ?? ""
+        }
+      }
+      let beyond = [
+        column("_clocks_beyond_loop") { $0.clocksPerSwitch(.beyondLoop) },
+        column("_clocks_beyond_loop_lower") { $0.disputedRange(.beyondLoop)?.lowerBound },
+        column("_clocks_beyond_loop_upper") { $0.disputedRange(.beyondLoop)?.upperBound },
       ]
+      return [column("_clocks_per_switch", \.clocksPerSwitch)] + (isLoopKnown ? beyond : [])
+        + [CSVColumn(name: "\(name)_because") { clocks($0)?.because ?? "" }]
     }
   }
 

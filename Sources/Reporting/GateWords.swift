@@ -89,7 +89,8 @@ func words(_ check: FloorCheck) -> String {
       case .fewProbes: "there are too few probes"
       case .unknownProbe: "the recording does not say how many instructions a probe has"
       case .noCalibration: "no chains of known length give core cycles"
-      case .noEntry: "no table says how many instructions this processor executes in a cycle"
+      case .noEntry:
+        "no table says how many instructions this processor executes in a cycle, or tables disagree"
       case .aboveWidth: "that is more than the tables say of this processor"
       case .betweenWidths: "that is between an idle and a shared core of this processor"
       }

@@ -6,18 +6,15 @@ import Measurement
 /// Documented clocks by strategy and processor.
 func documented(_ model: ReportModel) -> Section? {
   guard let found = model.documented else { return nil }
-  let sums = found.map { table in
-    Section.Table(
-      title: "Ring \(table.ring.rawValue): all instructions of a switch",
-      text: "In parentheses: over \(model.reference ?? "the reference").",
-      grid: Grid(
-        rowHeading: "strategy", rows: table.rows.map(\.id.strategy),
-        columns: table.processors.enumerated().map { place, processor in
-          Grid.Column(
-            heading: [processor],
-            cells: table.rows.map { sum($0.clocks[place], $0.ratiosToReference[place]) },
-            label: .documented)
-        }))
+  let sums = found.flatMap { table in
+    [
+      sumTable(
+        table, .asTimed,
+        "all instructions of a switch"
+          + (isLoopKnown(table) ? ", as timed" : ""), model.reference),
+      isLoopKnown(table)
+        ? sumTable(table, .beyondLoop, "beyond the loop, the switch alone", model.reference) : nil,
+    ].compactMap { $0 }
   }
   return Section(
     id: "documented", title: "Documented: clocks per switch, by the manuals; no time was measured",
@@ -29,9 +26,44 @@ func documented(_ model: ReportModel) -> Section? {
     ], tables: sums + found.compactMap(transitions), remarks: found.flatMap(gaps))
 }
 
-private func sum(_ clocks: DocumentedClocks, _ ratio: Double?) -> String {
-  guard let perSwitch = clocks.clocksPerSwitch else { return "-" }
+private func isLoopKnown(_ table: DocumentedTable) -> Bool {
+  table.rows.contains { $0.ratiosBeyondLoop != nil }
+}
+
+/// Sums of one part of each switch, over the reference's of the same part.
+private func sumTable(
+  _ table: DocumentedTable, _ part: SummedPart, _ title: String, _ reference: String?
+) -> Section.Table {
+  let isDisputed = table.rows.contains { row in
+    row.clocks.contains { $0.disputedRange(part) != nil }
+  }
+  return Section.Table(
+    title: "Ring \(table.ring.rawValue): \(title)",
+    text: "In parentheses: over \(reference ?? "the reference")."
+      + (isDisputed
+        ? " In brackets: the least and the greatest sum, where sources disagree about an "
+          + "instruction; `switchbench show` names them." : ""),
+    grid: Grid(
+      rowHeading: "strategy", rows: table.rows.map(\.id.strategy),
+      columns: table.processors.enumerated().map { place, processor in
+        Grid.Column(
+          heading: [processor],
+          cells: table.rows.map { row in
+            let ratios = part == .asTimed ? row.ratiosToReference : row.ratiosBeyondLoop
+            return sum(row.clocks[place], part, ratios?[place])
+          },
+          label: .documented)
+      }))
+}
+
+private func sum(_ clocks: DocumentedClocks, _ part: SummedPart, _ ratio: Double?) -> String {
+  guard let perSwitch = clocks.clocksPerSwitch(part) else { return "-" }
   return number(perSwitch) + (ratio.map { " (\(fixed($0, places: 2)))" } ?? "")
+    + (clocks.disputedRange(part).map { " [\(range($0))]" } ?? "")
+}
+
+private func range(_ range: ClosedRange<Double>) -> String {
+  "\(number(range.lowerBound)) to \(number(range.upperBound))"
 }
 
 private func number(_ value: Double) -> String {

@@ -18,7 +18,8 @@ import Testing
     // Six boots of each value: up to three values are then within the interval.
     let boots = values.flatMap { [Double](repeating: $0, count: 6) }
     return judge(
-      rule, figure, isQuotient: isQuotient, try #require(Estimate(medianOf: boots)), isCount: false
+      rule, figure, isQuotient: isQuotient,
+      try #require(Estimate(medianOf: boots)).range(ofCounts: false)
     ).0
   }
 
@@ -49,8 +50,8 @@ import Testing
   {
     func verdict(_ values: [Double], isCount: Bool) throws -> ClaimVerdict {
       judge(
-        .equals, figure(203), isQuotient: false, try #require(Estimate(medianOf: values)),
-        isCount: isCount
+        .equals, figure(203), isQuotient: false,
+        try #require(Estimate(medianOf: values)).range(ofCounts: isCount)
       ).0
     }
     #expect(try verdict([203, 203], isCount: false) == .notComparable)

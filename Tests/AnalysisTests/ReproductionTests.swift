@@ -124,6 +124,77 @@ import Testing
     #expect(value("80386", []).missing?.contains("no clocks of 80386") == true)
   }
 
+  /// A switch of two rows in a loop of 20 clocks, whose POP has 1 clock, and 4 by another source.
+  private func paper(_ name: String, pops: Int, rest: Int, isLoopKnown: Bool = true) -> CellRecord {
+    let rows = [
+      DocumentedRow(
+        instruction: "popl", form: "pop-register", times: pops, base: 1, source: "p. 1",
+        timesInLoop: isLoopKnown ? 0 : nil, otherBase: 4, otherSource: "p. 2"),
+      DocumentedRow(
+        instruction: "ret", form: "ret-near", times: 1, base: rest, source: "p. 3",
+        timesInLoop: isLoopKnown ? 0 : nil),
+      DocumentedRow(
+        instruction: "call", form: "call-near-memory", times: 1, base: 20, source: "p. 4",
+        timesInLoop: isLoopKnown ? 1 : nil),
+    ]
+    return CellRecord(
+      id: id(name, .paper, ring: .zero, architecture: .i686), status: .measured, because: nil,
+      mechanism: .documented, unit: .clocks, verification: nil, boots: [], summary: nil,
+      documented: [
+        DocumentedClocks(
+          processor: "80486", clocks: rows.reduce(0) { $0 + $1.times * $1.clocks }, because: nil,
+          rows: rows)
+      ])
+  }
+
+  private func paperTerm(_ name: String, rows: [String] = []) -> ClaimExpression.Term {
+    ClaimExpression.Term(
+      id(name, .paper, ring: .zero, architecture: .i686), processor: "80486", rows: rows)
+  }
+
+  @Test func `a quotient of whole switches leaves the loop out, and says what it is with it`() {
+    let run = recorded([paper("a", pops: 1, rest: 210), paper("b", pops: 4, rest: 13)])
+    let reading = ClaimReader(run, excluded: [:]).read(
+      ClaimExpression(.clocks, of: paperTerm("a"), over: paperTerm("b")))
+    #expect(reading.first?.value == 211 && reading.second?.value == 17)
+    #expect(reading.value?.value == 211.0 / 17)
+    #expect(reading.asTimed?.first == 231 && reading.asTimed?.second == 37)
+    #expect(reading.asTimed?.value == 231.0 / 37)
+    // By the other source both have more, and the quotient less.
+    #expect(reading.disputed == [214.0 / 29, 211.0 / 17])
+    // One number, and a row of it, are what they are.
+    let single = ClaimReader(run, excluded: [:]).read(
+      ClaimExpression(.clocks, of: paperTerm("b")))
+    #expect(single.value?.value == 37 && single.asTimed == nil && single.disputed == [37, 49])
+    let rows = ClaimReader(run, excluded: [:]).read(
+      ClaimExpression(
+        .clocks, of: paperTerm("b", rows: ["ret-near"]), over: paperTerm("a", rows: ["ret-*"])))
+    #expect(rows.value?.value == 13.0 / 210 && rows.asTimed == nil && rows.disputed == nil)
+  }
+
+  @Test func `an old recording's quotient has the loop in it`() {
+    let run = recorded([
+      paper("a", pops: 1, rest: 210, isLoopKnown: false), paper("b", pops: 4, rest: 13),
+    ])
+    let reading = ClaimReader(run, excluded: [:]).read(
+      ClaimExpression(.clocks, of: paperTerm("a"), over: paperTerm("b")))
+    #expect(reading.value?.value == 231.0 / 37 && reading.asTimed == nil)
+  }
+
+  @Test func `what only one of two sources says is no verdict`() {
+    let run = recorded([paper("b", pops: 4, rest: 13)])
+    func verdict(_ figure: Double, _ rule: ClaimRule) -> ClaimVerdict {
+      var claim = Self.claim(
+        ClaimExpression(.clocks, of: paperTerm("b")), figure: figure, rule: rule)
+      claim.figure?.unit = .clocks
+      return result(claim, run).verdict
+    }
+    #expect(verdict(37, .equals) == .notComparable)
+    #expect(verdict(38, .equals) == .contradicted)
+    #expect(verdict(50, .order(.below)) == .reproduced)
+    #expect(verdict(40, .order(.below)) == .notComparable)
+  }
+
   @Test func `a question needs no cell when none of its claims is chosen`() {
     let claim = Self.claim(ClaimExpression(.ticks, of: term(id("a"))))
     var other = claim

@@ -8,7 +8,7 @@ import Testing
 /// tree. With SWITCHBENCH_RENEW_DOCUMENTS=1 in the environment the blocks, and the reports beside
 /// the reference recordings, are written anew instead.
 @Suite struct `documents` {
-  @Test(arguments: Repository.documents)
+  @Test(arguments: Repository.documents.filter { !Repository.isKept($0) })
   func `generated blocks are what their command prints`(document: String) throws {
     if Repository.isRenewing { try Repository.renewBlocks(of: document) }
     for block in Markdown.generatedBlocks(of: try Repository.text(document)) {
@@ -39,6 +39,17 @@ import Testing
       let file = link.split(separator: "#").first.map(String.init) ?? ""
       let path = (Repository.path as NSString).appendingPathComponent("\(folder)/\(file)")
       #expect(FileManager.default.fileExists(atPath: path), "\(document): \(link)")
+    }
+  }
+
+  /// A page that is not held to its commands must not pretend to be.
+  @Test func `what is kept as it was written says so, and shows no command`() throws {
+    let kept = Repository.documents.filter(Repository.isKept)
+    #expect(!kept.isEmpty)
+    for page in kept {
+      let text = try Repository.text(page)
+      #expect(Markdown.generatedBlocks(of: text).isEmpty, "\(page)")
+      #expect(text.contains("## What is wrong on this page"), "\(page)")
     }
   }
 
@@ -79,7 +90,7 @@ import Testing
     #expect((largest ?? 0) * 2 > matrix)
   }
 
-  @Test(arguments: Repository.references(with: "claims.md"))
+  @Test(arguments: Repository.judged)
   func `the committed verdicts on claims are the recording's, byte for byte`(recording: String)
     throws
   {

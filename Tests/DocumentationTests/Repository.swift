@@ -13,6 +13,17 @@ enum Repository {
       "Results/README.md", "Results/noise/README.md",
     ] + references(with: "analysis.md").map { "Results/reference/\($0)/analysis.md" }
 
+  /// Whether a page stays as it was written: its figures come from questions and claims that have
+  /// changed since, and it says so.
+  static func isKept(_ page: String) -> Bool {
+    (try? text(page))?.hasPrefix("<!-- kept as it was written -->") ?? false
+  }
+
+  /// The recordings whose verdicts on claims are those of today's catalogue.
+  static var judged: [String] {
+    references(with: "claims.md").filter { !isKept("Results/reference/\($0)/claims.md") }
+  }
+
   /// The folders under Results/reference that have a file of this name.
   static func references(with file: String) -> [String] {
     references.filter {

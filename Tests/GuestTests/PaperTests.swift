@@ -23,13 +23,16 @@ extension Guests {
     }
 
     @Test func `are those of a jump through memory to a task, and the loop around it`() throws {
-      let cells = try documented(Runner(), ["hardware-task", "callee-saved"])
+      let cells = try documented(
+        Runner(), ["hardware-task", "hardware-task-direct", "callee-saved", "call-only"])
       let task = try sums(cells, of: "hardware-task", on: "80486")
       let jump = try #require(task.rows.first { $0.isTransition })
       #expect(jump.form == "jmp-far-memory-task-state-segment")
       #expect(jump.clocks == 203 && jump.base == 41 && jump.taskSwitch == 162)
+      let older = try sums(cells, of: "hardware-task", on: "80386")
+      #expect(older.rows.first { $0.isTransition }?.clocks == 5 + 303)
       // A processor whose manual has no task switch by its parts has no sum, and says of what.
-      let without = try sums(cells, of: "hardware-task", on: "80386")
+      let without = try sums(cells, of: "hardware-task", on: "Pentium")
       #expect(without.clocks == nil && without.because?.contains("ljmpl") == true)
       for processor in ["80386", "80486"] {
         let swtch = try sums(cells, of: "callee-saved", on: processor)
@@ -65,6 +68,26 @@ extension Guests {
           .filter { $0.form == "ret-near" }.reduce(0) { $0 + $1.times }
       }
       #expect(try returns("scheduler-context") == 3 * returns("callee-saved"))
+    }
+
+    @Test func `tell the loop's seven instructions from the switch's`() throws {
+      let strategies = ["hardware-task", "hardware-task-direct", "callee-saved", "call-only"]
+      let cells = try documented(Runner(), strategies)
+      for strategy in strategies {
+        let clocks = try sums(cells, of: strategy, on: "80486")
+        let visits = clocks.rows.reduce(0) { $0 + ($1.timesInLoop ?? 0) }
+        #expect(visits == 7 * clocks.switches, "\(strategy)")
+        // push m, push i, call m, add, inc m, dec m, jnz: 4 + 1 + 5 + 1 + 3 + 3 + 3.
+        let timed = try #require(clocks.clocksPerSwitch(.asTimed))
+        #expect(clocks.clocksPerSwitch(.beyondLoop) == timed - 20, "\(strategy)")
+      }
+      let empty = try sums(cells, of: "call-only", on: "80486")
+      #expect(empty.rows.filter { $0.timesInLoop != $0.times }.map(\.form) == ["ret-near"])
+      // Four pushes, four pops, two loads of arguments, two moves of the stack pointer and a return:
+      // 4 + 4 + 2 + 2 + 5.
+      let swtch = try sums(cells, of: "callee-saved", on: "80486")
+      #expect(swtch.clocksPerSwitch(.beyondLoop) == 17)
+      #expect(swtch.disputedRange(.beyondLoop) == 17...29)
     }
 
     @Test func `are missed where a table lacks an instruction that was executed`() throws {

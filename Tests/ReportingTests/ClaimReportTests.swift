@@ -37,9 +37,51 @@ import Testing
     #expect(text.contains("reproduced") && text.contains("contradicted"))
   }
 
-  @Test func `the answers come first, and an emulation is called one`() throws {
+  @Test func `the first line counts measured claims apart from those that are looked up`() throws {
+    let page = try text(.terminal(columns: 200, color: false))
+    let line =
+      "4 claims. Measured: 1 reproduced, 1 contradicted, 1 not comparable here, 1 cannot run here."
+    #expect(page.hasPrefix(line + "\n"))
+    var model = Self.model
+    for group in model.groups.indices {
+      model.groups[group].results[0].claim.here.quantity = .clocks
+    }
+    let mixed = try render(model, as: .terminal(columns: 200, color: false))
+    #expect(
+      mixed.hasPrefix(
+        "4 claims. Measured: 1 contradicted, 1 not comparable here, 1 cannot run here. Looked up, a "
+          + "table against this suite's table: 1 reproduced.\n"))
+    #expect(
+      try render(model, as: .json).contains(#""looked-up":{"cannot-run":0,"contradicted":0,"#))
+    #expect(try render(model, as: .csv).contains(",looked-up,clocks,"))
+  }
+
+  @Test func `each row has its unit, and a bound says that it is one`() throws {
+    func published(_ unit: PublishedUnit, _ rule: ClaimRule, _ figure: Double, over: Double? = nil)
+      throws -> String
+    {
+      var model = Self.model
+      var result = model.groups[0].results[0]
+      result.claim.figure = PublishedFigure(lower: figure, upper: figure, over: over, unit: unit)
+      result.claim.rule = rule
+      model.groups[0].results = [result]
+      let table = try markdownSection("books", of: model)
+      let row = try #require(table.split(separator: "\n").first { $0.hasPrefix("| the title") })
+      return row.split(separator: "|")[1].trimmingCharacters(in: .whitespaces)
+    }
+    #expect(try published(.nanoseconds, .order(.below), 100) == "at most 100 ns")
+    #expect(try published(.microseconds, .order(.about), 10) == "about 10 µs")
+    #expect(try published(.exits, .order(.above), 1) == "at least 1 exit")
+    #expect(try published(.cycles, .within(share: 0.1), 1) == "1 cycle")
+    #expect(try published(.clocks, .ratio(factor: 1.2), 203, over: 20) == "203 / 20 clocks = 10.2")
+    let table = try markdownSection("books", of: Self.model)
+    #expect(table.contains("| 19 to 20 ticks | 19.19 ±0.08 ticks |"))
+    #expect(table.contains("| 5.82 ±0.00 times |"))
+  }
+
+  @Test func `the answers come next, and an emulation is called one`() throws {
     let text = try words(.terminal(columns: 132, color: false))
-    #expect(text.hasPrefix("Is it slower? Slower on this processor (12.8 times). "))
+    #expect(text.contains("cannot run here. Is it slower? Slower on this processor (12.8 times). "))
     #expect(text.contains("Emulated, and so never a CPU's: "))
     #expect(text.contains("This is the cost of an emulation, never a CPU's."))
   }

@@ -69,6 +69,67 @@ import Testing
     for line in lines { #expect(line.count <= 80, "\(line)") }
   }
 
+  /// The same, with 20 clocks of a loop in each, and a POP about which sources disagree.
+  private func looped() -> Run {
+    var run = run()
+    for place in run.cells.indices where run.cells[place].documented != nil {
+      run.cells[place].documented = run.cells[place].documented?.map { clocks in
+        guard let sum = clocks.clocks else { return clocks }
+        var clocks = clocks
+        clocks.clocks = sum + 21
+        for row in clocks.rows.indices { clocks.rows[row].timesInLoop = 0 }
+        clocks.rows += [
+          DocumentedRow(
+            instruction: "call", form: "call-near-memory", times: 1, base: 20, source: "A manual",
+            timesInLoop: 1),
+          DocumentedRow(
+            instruction: "popl", form: "pop-register", times: 1, base: 1,
+            source: "A book: page 6", timesInLoop: 0, otherBase: 4,
+            otherSource: "A manual: page 7"),
+        ]
+        return clocks
+      }
+    }
+    return run
+  }
+
+  @Test func `stand as timed and beyond the loop, and as ranges where sources disagree`() throws {
+    let model = ReportModel(looped(), recording: "here")
+    let page = try render(model, as: .terminal(columns: 100, color: false))
+    let start = try #require(page.range(of: "Documented: clocks per switch, by the manuals"))
+    let lines = page[start.lowerBound...].split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.contains("Ring 0: all instructions of a switch, as timed") })
+    #expect(lines.contains { $0.contains("Ring 0: beyond the loop, the switch alone") })
+    func rows(_ strategy: String) -> [String] {
+      lines.filter { $0.hasPrefix("  \(strategy) ") }.map {
+        $0.split(whereSeparator: \.isWhitespace).dropFirst().joined(separator: " ")
+      }
+    }
+    #expect(
+      rows("callee-saved").prefix(2) == [
+        "121 (1.00) [121 to 124] 71 (1.00) [71 to 74]",
+        "101 (1.00) [101 to 104] 51 (1.00) [51 to 54]",
+      ])
+    #expect(
+      rows("hardware-task").prefix(2) == ["- 255 (3.59) [255 to 258]", "- 235 (4.61) [235 to 238]"])
+    let table = try render(model, as: .csv)
+    #expect(
+      table.contains(
+        "documented_80486_clocks_beyond_loop,documented_80486_clocks_beyond_loop_lower"))
+    let cells = try #require(looped().cells.last?.documented)
+    let card = documentedLines(cells, strategy: "hardware-task", columns: 120)
+    #expect(card.contains("    beyond the loop: 235 clocks, 1 switch"))
+    #expect(
+      card.contains("    pop-register: 1 by A book: page 6; 4 by A manual: page 7"), "\(card)")
+  }
+
+  @Test func `have no such tables where an old recording does not tell the loop apart`() throws {
+    let page = try render(model(), as: .terminal(columns: 80, color: false))
+    #expect(page.contains("Ring 0: all instructions of a switch\n"))
+    #expect(!page.contains("beyond the loop"))
+    #expect(try !render(model(), as: .csv).contains("beyond_loop"))
+  }
+
   @Test func `are counted apart from what was measured, and are in no other table`() throws {
     let page = try render(model(), as: .terminal(columns: 80, color: false))
     #expect(page.contains("3 documented"))

@@ -15,6 +15,32 @@ public struct ClaimReading: Codable, Hashable, Sendable {
   @OrNull public var missing: String?
   /// Why the value may not be held against a claim: what it is a cost of, or how it was taken.
   @OrNull public var unfit: String?
+  /// The same with the measuring loop in it, where the value is of the switches alone; nil elsewhere.
+  public var asTimed: AsTimed?
+  /// Every value that some choice of sources gives, ascending; nil where they do not disagree.
+  public var disputed: [Double]?
+
+  /// From the least to the greatest of these; nil where sources do not disagree.
+  public var disputedRange: ClosedRange<Double>? {
+    guard let least = disputed?.first, let greatest = disputed?.last else { return nil }
+    return least...greatest
+  }
+
+  /// An interval of the value, with all that it may be by another choice of sources.
+  public func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+    guard let all = disputedRange else { return range }
+    return min(range.lowerBound, all.lowerBound)...max(range.upperBound, all.upperBound)
+  }
+
+  /// A quotient of documented clocks, the measuring loop's own among them.
+  public struct AsTimed: Codable, Hashable, Sendable {
+    /// The dividend.
+    public var first: Double
+    /// The divisor.
+    public var second: Double
+    /// The quotient.
+    public var value: Double
+  }
 }
 
 /// Reads the cells of one recording for published claims.
@@ -46,16 +72,17 @@ public struct ClaimReader {
     guard reading.missing == nil else { return reading }
     do {
       let first = try values(expression.of, expression.quantity)
-      guard let over = expression.over else {
+      if let over = expression.over {
+        let second = try values(over, expression.quantity)
+        let quotients = first.pairs(second) { $1 == 0 ? nil : $0 / $1 * expression.times }
+        reading.first = Estimate(medianOf: first.values)
+        reading.second = Estimate(medianOf: second.values)
+        reading.value = Estimate(medianOf: quotients)
+        if quotients.isEmpty { reading.missing = "no boot has a number for both of its cells" }
+      } else {
         reading.value = Estimate(medianOf: first.values.map { $0 * expression.times })
-        return reading
       }
-      let second = try values(over, expression.quantity)
-      let quotients = first.pairs(second) { $1 == 0 ? nil : $0 / $1 * expression.times }
-      reading.first = Estimate(medianOf: first.values)
-      reading.second = Estimate(medianOf: second.values)
-      reading.value = Estimate(medianOf: quotients)
-      if quotients.isEmpty { reading.missing = "no boot has a number for both of its cells" }
+      if expression.quantity == .clocks { try refine(&reading, by: expression) }
     } catch {
       reading.missing = error.because
     }
@@ -73,8 +100,6 @@ public struct ClaimReader {
       }
     }
   }
-
-  private struct NoValue: Error { var because: String }
 
   private func values(
     _ term: ClaimExpression.Term, _ quantity: ClaimExpression.Quantity
@@ -120,32 +145,18 @@ public struct ClaimReader {
     case .frameBytes:
       return try single(
         cell.verification?.frameBytes.map(Double.init), "the recording does not keep its frame")
-    case .clocks: return try single(clocks(cell, term), clockGap(cell, term))
+    case .clocks: return Series(byBoot: [0: try clocks(of: id, term, .asTimed, [])])
     }
   }
 
-  /// A manual's clocks per switch, of all rows or of those that are asked for.
-  ///
-  /// A row alone is what the table prints: what the next instruction adds to it, its m, is left out.
-  private func clocks(_ cell: CellRecord, _ term: ClaimExpression.Term) -> Double? {
-    guard let table = cell.documented?.first(where: { $0.processor == term.processor }) else {
-      return nil
-    }
-    guard !term.rows.isEmpty else { return table.clocksPerSwitch }
-    let rows = table.rows.filter { row in term.rows.contains { isMatch(row.form, glob: $0) } }
-    guard !rows.isEmpty, table.switches > 0 else { return nil }
-    return Double(rows.reduce(0) { $0 + $1.times * ($1.base + $1.taskSwitch) })
-      / Double(table.switches)
-  }
-
-  private func clockGap(_ cell: CellRecord, _ term: ClaimExpression.Term) -> String {
-    let table = cell.documented?.first { $0.processor == term.processor }
-    if let because = table?.because { return because }
-    return table == nil
-      ? "there are no clocks of \(term.processor ?? "any processor")"
-      : "the executed instructions have no row \(term.rows.joined(separator: ", "))"
+  /// A manual's clocks of a cell, with the table that they come from.
+  func documented(_ id: CellID, _ processor: String?) -> DocumentedClocks? {
+    cells[id]?.documented?.first { $0.processor == processor }
   }
 }
+
+/// Why an expression has no value.
+struct NoValue: Error { var because: String }
 
 extension ClaimReader {
   /// Why a cell that is needed has no number; nil when all have.

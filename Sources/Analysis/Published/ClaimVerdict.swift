@@ -46,9 +46,19 @@ public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDesc
     result.because = "its cells have no value together"
     return result
   }
+  if claim.rule == .equals, let bounds = claim.figure?.bounds,
+    let disputed = result.reading.disputed, let range = result.reading.disputedRange,
+    disputed.contains(where: bounds.contains)
+  {
+    // What only one of the sources says is neither equal nor another number.
+    result.verdict = .notComparable
+    result.because =
+      "the sources of the rows disagree: \(brief(range.lowerBound)) to \(brief(range.upperBound))"
+    return result
+  }
   (result.verdict, result.because) = judge(
-    claim.rule, claim.figure, isQuotient: claim.here.over != nil, value,
-    isCount: !claim.here.quantity.isTime)
+    claim.rule, claim.figure, isQuotient: claim.here.over != nil,
+    value.range(ofCounts: !claim.here.quantity.isTime).map { result.reading.widened($0) })
   return result
 }
 
@@ -70,13 +80,13 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
   }
 }
 
-/// Applies a rule to an estimate.
+/// Applies a rule to an interval; nil for one that cannot be had.
 ///
 /// The interval decides and not the middle: where it reaches across a limit, nothing is said.
 func judge(
-  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: Estimate, isCount: Bool
+  _ rule: ClaimRule, _ figure: PublishedFigure?, isQuotient: Bool, _ value: ClosedRange<Double>?
 ) -> (ClaimVerdict, String) {
-  guard let value = value.range(ofCounts: isCount) else {
+  guard let value else {
     return (
       .notComparable,
       "there are too few boots for an interval; measure \(Estimate.leastReplicates) of them"

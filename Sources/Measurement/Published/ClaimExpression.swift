@@ -95,3 +95,16 @@ public struct ClaimExpression: Codable, Hashable, Sendable {
     }
   }
 }
+
+/// Where the number that stands beside a claim comes from.
+public enum ClaimBasis: String, Codable, CaseIterable, Sendable {
+  /// Something ran here, and was timed or counted.
+  case measured
+  /// A table of the same manuals, for the instructions that ran: it checks the reading and the sum.
+  case lookedUp = "looked-up"
+}
+
+extension ClaimExpression {
+  /// Where its number comes from.
+  public var basis: ClaimBasis { quantity == .clocks ? .lookedUp : .measured }
+}

@@ -54,7 +54,8 @@ struct ComparisonText {
       return
     }
     let isTime = comparison.expression.quantity.isTime
-    let range = value.range(ofCounts: !isTime) ?? 0...Double.infinity
+    let range =
+      value.range(ofCounts: !isTime).map { reading.widened($0) } ?? 0...Double.infinity
     outcome = range.lowerBound > 1 ? .slower : range.upperBound < 1 ? .faster : .same
     quotient = "\(ratio(value.value)) times"
     func text(_ estimate: Estimate?) -> String {
@@ -63,8 +64,16 @@ struct ComparisonText {
     let how = reading.mechanisms.joined(separator: ", ")
     line =
       "On \(place): \(comparison.first) \(text(reading.first)), \(comparison.second) "
-      + "\(text(reading.second)) \(words(comparison.expression.quantity)) (\(how)): "
-      + "\(isTime ? "boot by boot " : "")\(quotient) as much, \(outcome.rawValue)."
+      + "\(text(reading.second)) \(words(comparison.expression.quantity))"
+      + "\(reading.asTimed == nil ? "" : " beyond the loop") (\(how)): "
+      + "\(isTime ? "boot by boot " : "")\(ratio(value.value)) times as much"
+      + (reading.disputedRange.map {
+        " (\(ratio($0.lowerBound)) to \(ratio($0.upperBound)), since sources disagree)"
+      } ?? "") + ", \(outcome.rawValue)."
+      + (reading.asTimed.map {
+        " As timed, with the measuring loop, \(count($0.first)) and \(count($0.second)): "
+          + "\(ratio($0.value)) times."
+      } ?? "")
       + (isEmulated ? " This is the cost of an emulation, never a CPU's." : "")
   }
 }

@@ -27,7 +27,7 @@ public func claimList(
     let grid = Grid(
       rowHeading: group.name, rows: claims.map(\.id),
       columns: [
-        Grid.Column(heading: ["published"], cells: claims.map { figureWithUnit($0.figure) }),
+        Grid.Column(heading: ["published"], cells: claims.map { figureWithUnit($0) }),
         Grid.Column(heading: [""], cells: claims.map(\.confidence.rawValue)),
         Grid.Column(heading: ["rule"], cells: claims.map(\.rule.word)),
         Grid.Column(heading: [""], cells: claims.map { "[\(sources.number($0))]" }),

@@ -37,6 +37,8 @@ private let inks: [(word: String, ink: TerminalPage.Ink)] = [
 private func terminalText(_ reproduction: Reproduction, columns: Int, color: Bool) -> String {
   let sources = SourceNotes(reproduction.results.map(\.claim))
   var page = TerminalPage(columns: columns, color: color)
+  page.paragraph(tally(reproduction.results))
+  page.space()
   for answer in reproduction.answers.map({ AnswerText($0, sources) }) {
     page.paragraph(answer.title, ink: .bold)
     page.paragraph(answer.headline, indent: 2)
@@ -44,7 +46,6 @@ private func terminalText(_ reproduction: Reproduction, columns: Int, color: Boo
     page.paragraph("Asked by \(answer.asked)", indent: 2, ink: .faint)
     page.space()
   }
-  page.paragraph(tally(reproduction.results))
   for group in reproduction.groups {
     page.add(section(group, sources), painting: inks)
     for result in group.results {
@@ -108,8 +109,8 @@ private func list(_ sources: SourceNotes) -> String {
 
 private func markdown(_ reproduction: Reproduction) -> String {
   let sources = SourceNotes(reproduction.results.map(\.claim))
-  var blocks = ["### switchbench reproduce"] + answers(reproduction, sources)
-  blocks.append(Markdown.escaped(tally(reproduction.results)))
+  var blocks = ["### switchbench reproduce", Markdown.escaped(tally(reproduction.results))]
+  blocks += answers(reproduction, sources)
   for group in reproduction.groups {
     let section = section(group, sources)
     blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
@@ -146,15 +147,22 @@ private func json(_ reproduction: Reproduction) throws -> String {
 private struct ReproductionDocument: Encodable {
   let reproduction: Reproduction
 
-  private enum Key: String, CodingKey { case schema, tally }
+  private enum Key: String, CodingKey { case schema, tally, tallies }
 
   func encode(to encoder: any Encoder) throws {
     try reproduction.encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("switchbench.reproduction/1", forKey: .schema)
-    let counts = ClaimVerdict.allCases.map { verdict in
-      (verdict.rawValue, reproduction.results.count { $0.verdict == verdict })
+    func counts(_ results: [ClaimResult]) -> [String: Int] {
+      let counts = ClaimVerdict.allCases.map { verdict in
+        (verdict.rawValue, results.count { $0.verdict == verdict })
+      }
+      return Dictionary(uniqueKeysWithValues: counts)
     }
-    try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .tally)
+    try container.encode(counts(reproduction.results), forKey: .tally)
+    let tallies = ClaimBasis.allCases.map { basis in
+      (basis.rawValue, counts(reproduction.results.filter { $0.claim.here.basis == basis }))
+    }
+    try container.encode(Dictionary(uniqueKeysWithValues: tallies), forKey: .tallies)
   }
 }

@@ -12,8 +12,8 @@ func section(_ group: Reproduction.GroupResult, _ sources: SourceNotes) -> Secti
   let grid = Grid(
     rowHeading: "claim", rows: results.map(\.claim.title),
     columns: [
-      column(["published"]) { figure($0.claim.figure) },
-      column(["here"]) { figure($0.reading, $0.claim.here) },
+      column(["published"]) { figureWithUnit($0.claim) },
+      column(["here"]) { figureWithUnit($0.reading, $0.claim.here) },
       column(["verdict"]) { words($0.verdict) },
       column([""]) { "[\(sources.number($0.claim))]" },
     ])
@@ -61,6 +61,7 @@ func csv(_ reproduction: Reproduction) -> String {
     ("confidence", { $0.claim.confidence.rawValue }), ("made_on", { $0.claim.hardware }),
     ("counting", { $0.claim.counting.rawValue }), ("clock", { $0.claim.clock.rawValue }),
     ("unlike", { $0.claim.unlike ?? "" }), ("rule", { $0.claim.rule.word }),
+    ("basis", { $0.claim.here.basis.rawValue }),
     ("quantity", { $0.claim.here.quantity.rawValue }),
     ("cells", { $0.claim.here.cells.map(\.description).joined(separator: " ") }),
     ("here", { number($0.reading.value?.value) }),

@@ -26,13 +26,27 @@ func words(_ verdict: ClaimVerdict) -> String {
   }
 }
 
-/// How many claims came to which verdict.
+/// How many claims came to which verdict: measured ones, and apart from them those that hold the
+/// suite's own tables against published ones, which prove that a table was read rightly and no more.
 func tally(_ results: [ClaimResult]) -> String {
-  let parts = ClaimVerdict.allCases.map { verdict in
-    "\(results.count { $0.verdict == verdict }) \(words(verdict))"
-      + (verdict == .notComparable || verdict == .cannotRun ? " here" : "")
+  let parts = ClaimBasis.allCases.compactMap { basis -> String? in
+    let own = results.filter { $0.claim.here.basis == basis }
+    let counts = ClaimVerdict.allCases.compactMap { verdict -> String? in
+      let count = own.count { $0.verdict == verdict }
+      guard count > 0 else { return nil }
+      return "\(count) \(words(verdict))"
+        + (verdict == .notComparable || verdict == .cannotRun ? " here" : "")
+    }
+    return own.isEmpty ? nil : "\(words(basis)): \(counts.joined(separator: ", "))."
   }
-  return "\(counted(results.count, "claim")): \(parts.joined(separator: ", "))."
+  return "\(counted(results.count, "claim")). \(parts.joined(separator: " "))"
+}
+
+private func words(_ basis: ClaimBasis) -> String {
+  switch basis {
+  case .measured: "Measured"
+  case .lookedUp: "Looked up, a table against this suite's table"
+  }
 }
 
 /// A published figure as it was printed, and the quotient where there is one.
@@ -46,12 +60,22 @@ func figure(_ published: PublishedFigure?) -> String {
     ? asPrinted(published.lower) : "\(asPrinted(published.lower)) to \(asPrinted(published.upper))"
 }
 
-/// A published figure with its unit.
-func figureWithUnit(_ published: PublishedFigure?) -> String {
-  guard let published else { return "in words" }
-  return published.over == nil
-    ? "\(figure(published)) \(published.unit.rawValue)"
-    : "\(figure(published)) (\(published.unit.rawValue))"
+/// A published figure with its unit, and the word that makes it a bound or an order.
+func figureWithUnit(_ claim: PublishedClaim) -> String {
+  guard let published = claim.figure else { return "in words" }
+  func unit(_ value: Double) -> String { short(published.unit.rawValue, of: asPrinted(value)) }
+  if let over = published.over {
+    return "\(asPrinted(published.lower)) / \(asPrinted(over)) \(unit(over)) = "
+      + threeDigits(published.lower / over)
+  }
+  let bound =
+    switch claim.rule {
+    case .order(.below): "at most "
+    case .order(.above): "at least "
+    case .order(.about): "about "
+    default: ""
+    }
+  return "\(bound)\(figure(published)) \(unit(published.upper))"
 }
 
 /// What was measured for a claim; `-` where there is nothing.
@@ -59,6 +83,31 @@ func figure(_ reading: ClaimReading, _ expression: ClaimExpression) -> String {
   guard let value = reading.value else { return "-" }
   return expression.quantity.isTime
     ? figureWithArm(value) : count(value.value)
+}
+
+/// The same with its unit, and with all that it may be where sources disagree.
+func figureWithUnit(_ reading: ClaimReading, _ expression: ClaimExpression) -> String {
+  guard reading.value != nil else { return "-" }
+  let text = figure(reading, expression)
+  let unit =
+    expression.over == nil ? short(expression.quantity.rawValue, of: text) : "times"
+  let range =
+    reading.disputedRange.map { " [\(count($0.lowerBound)) to \(count($0.upperBound))]" } ?? ""
+  return "\(text)\(range) \(unit)"
+}
+
+/// A unit beside a number, short where there is a usual sign.
+private func short(_ unit: String, of number: String) -> String {
+  let name =
+    switch unit {
+    case "nanoseconds": "ns"
+    case "microseconds": "µs"
+    case "core-cycles": "cycles"
+    case "frame-bytes": "bytes"
+    default: unit
+    }
+  return number == "1" && name.hasSuffix("s") && name != "ns" && name != "µs"
+    ? String(name.dropLast()) : name
 }
 
 /// What is counted, in words.
@@ -110,16 +159,25 @@ func facts(_ result: ClaimResult, _ sources: SourceNotes) -> [Fact] {
     Fact(label: "claim", text: "\(claim.claim) [\(sources.number(claim))]"),
     Fact(
       label: "published",
-      text: "\(figureWithUnit(claim.figure)); \(words(claim.counting)), \(words(claim.clock)); "
+      text: "\(figureWithUnit(claim)); \(words(claim.counting)), \(words(claim.clock)); "
         + "confidence \(claim.confidence.rawValue).\(derived)"),
     Fact(label: "made on", text: claim.hardware),
     Fact(
       label: "here",
-      text: "\(figure(result.reading, claim.here))\(ran): \(words(claim.here))"),
+      text: "\(figureWithUnit(result.reading, claim.here))\(ran): "
+        + "\(words(claim.here))\(beside(result.reading))"),
     Fact(label: "like for like", text: claim.unlike.map { "No: \($0)" } ?? "Yes."),
     Fact(label: "rule", text: words(claim.rule, isQuotient: claim.here.over != nil)),
     Fact(label: "verdict", text: "\(words(result.verdict)): \(result.because)"),
   ]
+}
+
+/// What a quotient of the switches alone is with the measuring loop in both.
+func beside(_ reading: ClaimReading) -> String {
+  reading.asTimed.map {
+    "; of the switches alone, and with the measuring loop \(count($0.first)) over "
+      + "\(count($0.second)), which is \(ratio($0.value))"
+  } ?? ""
 }
 
 private func words(_ counting: PublishedClaim.Counting) -> String {
