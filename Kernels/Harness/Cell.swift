@@ -46,6 +46,13 @@ struct Cell<P: Platform, S: Scenario> {
   mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
     let outcome = P.grant(strategy) ?? body(&self, &taken)
+    if outcome == .verified, strategy.requires(HAS_XSAVE), Features.tellsStatesInUse {
+      let states = read_states_in_use()
+      P.send(.statesInUse) { writer in
+        writer.put(end.index)
+        writer.put(states)
+      }
+    }
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {

@@ -66,7 +66,7 @@ extension Session {
       try writer.append(
         .cellVerified(
           cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
+          frameBytes: delivery.frameBytes, isTrap: delivery.isTrap ? true : nil))
     case .refused(let because):
       try writer.append(.cellSkipped(cell: cell, because: because))
     case .documented(let clocks):

@@ -141,7 +141,7 @@ struct Ingestion {
       try writer.append(
         .cellVerified(
           cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
+          frameBytes: delivery.frameBytes, isTrap: delivery.isTrap ? true : nil))
     case .refused(let because): try writer.append(.cellSkipped(cell: cell, because: because))
     case .documented(let clocks): try writer.append(.documented(cell: cell, clocks: clocks))
     case .void(let because):

@@ -74,6 +74,9 @@
 #define OTHER_PROCESS (1 << 26)  // a process of its own that answers (OTHER_SIDE); with NO_SWITCH
 #define OWN_SIGNALS (1 << 27)  // its handler of SIGUSR1, on a stack for signals (USER_SIGNAL)
 #define LIBRARY (1 << 28)     // a function of a library that an image may lack (LIBRARY_FUNCTION)
+#define KERNEL_WAY_IN (1 << 30)  // on i686, the way in that Linux shows: its address is in kernel_way_in
+#define ONE_TRAP (1 << 29)    // nothing more: it is one way into the kernel and back and nothing else,
+                              // so that under a hypervisor its cost tells whether it left the guest
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins
