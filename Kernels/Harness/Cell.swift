@@ -48,6 +48,13 @@ struct Cell<P: Platform, S: Scenario> {
     loadSelectors(timedSelectors)
     let outcome = P.grant(strategy) ?? body(&self, &taken)
     loadSelectors(P.selectors().usual)
+    if outcome == .verified, strategy.requires(HAS_XSAVE), Features.tellsStatesInUse {
+      let states = read_states_in_use()
+      P.send(.statesInUse) { writer in
+        writer.put(end.index)
+        writer.put(states)
+      }
+    }
     P.release(strategy)
     end.outcome = outcome.rawValue
     if outcome == .verified {

@@ -20,9 +20,16 @@ public enum Features {
   }
 
   /// The states that are turned on; 0 where XSAVE is not.
-  public static var enabledStates: UInt32 {
-    leaf(1).ecx & (1 << 27) == 0 ? 0 : read_states()
-  }
+  public static var enabledStates: UInt32 { areStatesEnabled ? read_states() : 0 }
+
+  /// Whether XSAVE is turned on.
+  static var areStatesEnabled: Bool { leaf(1).ecx & (1 << 27) != 0 }
+
+  /// Whether XGETBV tells which of the states are in use.
+  static var tellsStatesInUse: Bool { areStatesEnabled && leaf(0xD, 1).eax & 4 != 0 }
+
+  /// The hypervisor's own first leaf; without meaning where there is none.
+  static var hypervisorLeaf: Leaf { read(0x4000_0000) }
 
   /// Whether LFENCE must be made to wait for all instructions before it.
   public static var mustSerializeFences: Bool {
@@ -63,7 +70,8 @@ public enum Features {
     return found
   }
 
-  private struct Leaf {
+  /// The four registers that CPUID answers in.
+  struct Leaf {
     var eax: UInt32 = 0
     var ebx: UInt32 = 0
     var ecx: UInt32 = 0
@@ -71,7 +79,7 @@ public enum Features {
   }
 
   /// One leaf of CPUID; zeros where the processor has none of that number.
-  private static func leaf(_ number: UInt32, _ part: UInt32 = 0) -> Leaf {
+  static func leaf(_ number: UInt32, _ part: UInt32 = 0) -> Leaf {
     read(number & 0x8000_0000).eax < number ? Leaf() : read(number, part)
   }
 

@@ -19,7 +19,9 @@ public enum Guest<P: Platform> {
       writer.put(probe.adds)
       writer.put(probe.ticks)
     }
-    // Fewer than four ticks for an addition: no interpreter is that fast.
+    let evidence = Evidence.gather(isSlow: probe.ticks > 50 * probe.adds)
+    P.send(.processor) { evidence.write(to: &$0) }
+    // Fewer than four ticks for an addition: no interpreter below a hypervisor is that fast.
     let isNative = request.calibrates && probe.ticks < 4 * probe.adds
 
     let arena = P.arena()

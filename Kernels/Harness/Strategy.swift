@@ -39,7 +39,12 @@ public struct Strategy {
   }
 
   /// Whether it needs what any of these bits stands for (strategy.h).
-  public func requires(_ bit: Int32) -> Bool { descriptor.pointee.requirements & UInt64(bit) != 0 }
+  public func requires(_ bit: Int32) -> Bool { requires(Int64(bit)) }
+
+  /// The same for a requirement beyond the first 31.
+  public func requires(_ bit: Int64) -> Bool {
+    descriptor.pointee.requirements & UInt64(truncatingIfNeeded: bit) != 0
+  }
 
   /// Where its switch begins.
   public var code: word { descriptor.pointee.code }

@@ -67,6 +67,11 @@ public enum FrameKind: UInt16 {
   case steps = 14
   /// Co-runner probes before the first cell: how many, and the ticks of each as u32.
   case watch = 15
+  /// After the probe: what the processor says of itself, and times that tell it from a program
+  /// (`ProcessorReport`).
+  case processor = 16
+  /// Before the end of a cell that needs XSAVE: its number and XINUSE after the samples, each as u32.
+  case statesInUse = 17
 }
 
 /// CRC-32 of IEEE 802.3 (reflected 0xEDB88320), four bits at a time: a table of 16 words instead

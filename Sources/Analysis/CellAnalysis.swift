@@ -70,7 +70,7 @@ public func analyze(
   let gating = Gating(cell, reduced, SampleChoice(floors: floors, launches: launches))
   let isShort = gating?.shortage != nil
   let (counting, locations) = isShort ? ([], []) : (reduced.counting, reduced.locations)
-  let proof = mechanism(of: cell)
+  let proof = mechanism(of: cell, launches: launches)
   let ratios = calibrationCheck(
     counting, latencies: floors.multiplyLatencies(cell.id.architecture))
   let isCalibrated = proof.mechanism == .native && ratios?.hold == true

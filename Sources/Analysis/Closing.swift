@@ -33,7 +33,7 @@ public func closing(
 ) -> Closing? {
   guard let precision = plan.precision else { return nil }
   let boots = cell.boots.count
-  if boots >= enoughBoots(cell) { return Closing(reason: .enough, boots: boots) }
+  if boots >= enoughBoots(cell, launches) { return Closing(reason: .enough, boots: boots) }
   if Looks.boots.contains(boots) {
     let reduced = ReducedBoots(cell, launches: launches, floors: floors)
     if let estimate = Estimate(medianOf: reduced.locations.map(\.perSwitch)),
@@ -53,10 +53,10 @@ func isOfCoreAlone(_ cell: CellID) -> Bool {
 }
 
 /// Boots after which more would say the same; no number of them where a CPU is timed.
-private func enoughBoots(_ cell: CellRecord) -> Int {
+private func enoughBoots(_ cell: CellRecord, _ launches: [LaunchRecord]) -> Int {
   if cell.unit == .instructions { return Looks.exactBoots }
-  switch mechanism(of: cell).mechanism {
-  case .exitEmulated, .instructionEmulated, .translated: return Looks.emulatedBoots
+  switch mechanism(of: cell, launches: launches).mechanism {
+  case .exitEmulated, .instructionEmulated, .translated, .interpreted: return Looks.emulatedBoots
   case .counted: return Looks.exactBoots
   case .native, .documented, nil: return .max
   }

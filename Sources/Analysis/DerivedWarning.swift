@@ -34,6 +34,7 @@ public enum DerivedWarning {
   public static let codes: Set<String> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
     shortOfQuiet, wideInterval, floorContradicted, movesProbe, secondOpinion, clockStepChanged,
+    leftGuest, imitated,
   ]
   /// From this share of the figure on an interval's longer arm is wide.
   public static let wideShare = 0.01
@@ -52,6 +53,7 @@ func derivedWarnings(
     notRepeatable(analyses), shortSamples(measured, run.launches), clockWentBackwards(measured),
     shortOfQuiet(analyses), wideInterval(analyses), floorContradicted(analyses, floors),
     movesProbe(floors), secondOpinion(run), clockStepChanged(measured, run.launches),
+    leftGuest(analyses), imitated(analyses),
   ].compactMap { $0 }
 }
 

@@ -101,7 +101,7 @@ public func history(
   }
   let withNumber = entries.filter { $0.estimate != nil }
   guard let newest = withNumber.max(by: { isEarlier($0.run, $1.run) }) else { return nil }
-  let mechanism = mechanism(of: newest.record).mechanism
+  let mechanism = mechanism(of: newest.record, launches: newest.run.launches).mechanism
   var history = History(cell: cell, unit: newest.record.unit, mechanism: mechanism)
   history.isQuiet = isProbed(newest.record)
   for (run, record, estimate) in entries {
@@ -149,7 +149,7 @@ private func whyNoPoint(
   guard estimate != nil else {
     return record.because ?? "it has no number for the cell"
   }
-  let own = Analysis.mechanism(of: record).mechanism
+  let own = Analysis.mechanism(of: record, launches: run.launches).mechanism
   guard own == mechanism else {
     return "it ran otherwise: \(own?.rawValue ?? "unproven")"
   }

@@ -81,7 +81,7 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   public init(_ mechanism: Mechanism?) {
     switch mechanism {
     case .native: self = .cpu
-    case .exitEmulated, .instructionEmulated, .translated: self = .emulated
+    case .exitEmulated, .instructionEmulated, .translated, .interpreted: self = .emulated
     case .counted: self = .counted
     case .documented: self = .documented
     case nil: self = .unproven

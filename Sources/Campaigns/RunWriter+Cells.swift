@@ -23,7 +23,7 @@ extension RunWriter {
       try append(
         .cellVerified(
           cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,
-          frameBytes: delivery.frameBytes))
+          frameBytes: delivery.frameBytes, isTrap: delivery.isTrap ? true : nil))
     case .refused(let because): try append(.cellSkipped(cell: cell, because: because))
     case .documented(let clocks): try append(.documented(cell: cell, clocks: clocks))
     case .void(let because):

@@ -1,6 +1,11 @@
 import Measurement
 
 extension HostDescription {
+  /// The names that the hypervisors of this computer give themselves; none without one.
+  public static var hypervisorSignatures: [String] {
+    ProcessorIdentification.real.hypervisorSignatures
+  }
+
   /// Describes this computer, as CPU `measuringCPU` sees it; the clock takes about 50 ms.
   public static func capture(measuringCPU cpu: Int, topology: Topology) -> HostDescription {
     capture(

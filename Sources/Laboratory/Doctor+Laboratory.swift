@@ -32,7 +32,8 @@ extension Doctor {
       let native = try read(process, .process, .x86_64, .three)
       let probe = MachineProbe(images: images, placement: placement, folder: folder, qemu: qemu)
       return [
-        Judgement.images(built: builds, of: store.kernels), Judgement.coreClock(native),
+        Judgement.images(built: builds, of: store.kernels), Judgement.processor(native),
+        Judgement.coreClock(native),
         Judgement.thirtyTwoBit(try read(process, .process, .i686, .three)),
       ] + (try emulated(probe, native: native))
     } catch let error as ImageError {
@@ -96,6 +97,7 @@ extension Doctor {
       if let probe = outcome.probe, probe.adds > 0, probe.ticks > 0 {
         reading.ticksPerAdd = Double(probe.ticks) / Double(probe.adds)
       }
+      reading.processor = outcome.record.processor
       reading.failure = outcome.record.failure.map(summarize)
       reading.wallMicroseconds = outcome.record.wallMicroseconds
     } catch {
@@ -127,6 +129,8 @@ struct CanaryReading: Hashable {
   var ring: Ring
   /// What the guest's clock counted for each of its dependent additions; nil when it never said.
   var ticksPerAdd: Double?
+  /// What the processor said of itself; nil when the guest never came to it.
+  var processor: ProcessorEvidence?
   /// Why it did not come to its end; nil when it did.
   var failure: String?
   /// From the launch of the process to its end.

@@ -6,6 +6,10 @@ public enum GuestEvent: Equatable {
   case hello(Hello)
   /// A chain of additions, timed.
   case probe(adds: UInt64, ticks: UInt64)
+  /// What the processor says of itself, and what it takes for some instructions.
+  case processor(ProcessorReport)
+  /// XINUSE after the samples of a cell.
+  case statesInUse(cell: UInt32, UInt32)
   /// Co-runner probes before the first cell, in ticks.
   case watch([UInt32])
   /// The cell with this number starts, with a strategy that requires this (bits of strategy.h).
@@ -149,6 +153,13 @@ extension GuestEvent {
         return
       }
       self = .cellBegin(index, requirements: requirements)
+    case .processor: self = ProcessorReport(from: &reader).map(GuestEvent.processor) ?? short
+    case .statesInUse:
+      guard let cell = reader.take(UInt32.self), let states = reader.take(UInt32.self) else {
+        self = short
+        return
+      }
+      self = .statesInUse(cell: cell, states)
     case .watch: self = GuestEvent.readWatch(&reader) ?? short
     case .window: self = reader.take(UInt32.self).map(GuestEvent.window) ?? short
     case .samples: self = GuestEvent.readSamples(&reader) ?? short

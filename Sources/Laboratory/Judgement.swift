@@ -156,6 +156,12 @@ enum Judgement {
     }
     let seen = "\(brief(perAdd)) ticks for an add, and \(brief(expected)) in a process"
     guard perAdd > expected * foreignFactor else {
+      if let verdict = reading.processor.map({ ProcessorVerdict($0) }), verdict.runner != .cpu {
+        return Finding(
+          subject, .warning, observed: "\(verdict.runner.word): \(verdict.because)",
+          effect: "these cells are not called native: their times are an emulator's, or nothing "
+            + "proves that they are not", mend: mend)
+      }
       return Finding(
         subject, .good, observed: "\(Mechanism.native.rawValue): \(seen)",
         effect: "instructions run on the CPU itself; which of them exit, each cell proves anew")

@@ -116,6 +116,8 @@ public struct Delivery: Sendable {
   public var notPromised: [String]
   /// Bytes that the strategy keeps of a context that is not running.
   public var frameBytes: Int
+  /// Whether a switch is one way into the kernel and back, and nothing else.
+  public var isTrap = false
 }
 
 /// What a launch left behind.

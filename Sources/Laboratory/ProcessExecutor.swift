@@ -190,7 +190,8 @@ private struct ProcessWatch {
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
         placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
-        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
+        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
+        processor: testimony.transcript.processor),
       results: testimony.transcript.results, arguments: arguments,
       probe: testimony.transcript.probe, watch: testimony.transcript.watch)
   }

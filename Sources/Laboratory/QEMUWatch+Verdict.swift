@@ -75,9 +75,17 @@ extension QEMUWatch {
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
         placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
-        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure),
+        wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
+        processor: processor),
       results: testimony.transcript.results, arguments: arguments,
       probe: testimony.transcript.probe, watch: testimony.transcript.watch, inFlight: inFlight)
+  }
+
+  /// What the guest's processor said of itself; under KVM with what its host is seen to run under.
+  private var processor: ProcessorEvidence? {
+    guard var found = testimony.transcript.processor else { return nil }
+    if plan.machine == .kvm { found.below = HostDescription.hypervisorSignatures }
+    return found
   }
 
   /// What ran when the guest was lost, with the code where it faulted: its memory is mapped one to

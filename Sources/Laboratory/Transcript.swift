@@ -11,6 +11,8 @@ struct Transcript {
   let plan: LaunchPlan
   private(set) var hello: Hello?
   private(set) var probe: Probe?
+  /// What the processor said of itself.
+  private(set) var processor: ProcessorEvidence?
   /// Co-runner probes before the first cell.
   private(set) var watch: [UInt32] = []
   private(set) var results: [(cell: CellID, result: CellResult)] = []
@@ -29,6 +31,7 @@ struct Transcript {
   var countersAfter: [Int: VirtualCPUCounters] = [:]
 
   private var legs: [GuestEvent.Leg]?
+  private var statesInUse: UInt32?
 
   init(plan: LaunchPlan) { self.plan = plan }
 
@@ -67,6 +70,11 @@ struct Transcript {
     case .probe(let adds, let ticks):
       guard probe == nil else { return object("a second probe") }
       probe = Probe(adds: Int(clamping: adds), ticks: Int(clamping: ticks))
+    case .processor(let report):
+      guard probe != nil, processor == nil, inFlight == nil, results.isEmpty else {
+        return object("evidence of the processor out of turn")
+      }
+      processor = ProcessorEvidence(report)
     case .watch(let probes):
       guard probe != nil, watch.isEmpty, inFlight == nil, results.isEmpty else {
         return object("probes of the core out of turn")
@@ -77,6 +85,9 @@ struct Transcript {
       guard Int(index) == inFlight else { return object("samples of cell \(index)") }
       guard self.legs == nil else { return object("samples of cell \(index) twice") }
       self.legs = legs
+    case .statesInUse(let index, let states):
+      guard Int(index) == inFlight else { return object("the states of cell \(index)") }
+      statesInUse = states
     case .cellEnd(let end):
       guard Int(end.index) == inFlight else { return object("the end of cell \(end.index)") }
       finish(end)
@@ -134,6 +145,7 @@ struct Transcript {
     inFlight = index
     self.requirements = requirements
     legs = nil
+    statesInUse = nil
   }
 
   private mutating func finish(_ end: CellEnd) {
@@ -221,12 +233,17 @@ struct Transcript {
       warmUp: WarmUp(
         samples: Int(end.warmUpSamples), firstTicks: Int(clamping: end.firstTicks)),
       probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
-      exits: exits(end, index: index), probed: probed, wait: probed.map { _ in wait(end) })
+      exits: exits(end, index: index), probed: probed, wait: probed.map { _ in wait(end) },
+      statesInUse: statesInUse.map { Int($0) })
     return Delivery(
       record: record, switchesExpected: Int(clamping: end.switchesExpected),
       switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,
-      notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes))
+      notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes),
+      isTrap: requirements & Transcript.oneTrap != 0)
   }
+
+  /// ONE_TRAP of strategy.h.
+  private static var oneTrap: UInt64 { 1 << 31 }
 
   /// The samples with their probes; nil where there were none.
   private func probedSamples(_ legs: [GuestEvent.Leg]) -> ProbedSamples? {
@@ -277,10 +294,4 @@ struct Transcript {
       return Int(exactly: middle) ?? (middle < 0 ? .min : .max)
     }
   }
-}
-
-/// KVM's counters of one vCPU.
-struct VirtualCPUCounters: Equatable {
-  var exits: Int
-  var instructionsEmulated: Int
 }

@@ -5,7 +5,7 @@
 extension BootRecord: Codable {
   private enum Key: String, CodingKey {
     case index, launch, position, switchesPerSample, runOrder, flagged, warmUp, probe, calibration
-    case exits, histogram, samples, wait
+    case exits, histogram, samples, wait, statesInUse
   }
 
   /// Encodes a boot as version 2 has it.
@@ -34,6 +34,7 @@ extension BootRecord: Codable {
     try container.encodeIfPresent(calibration, forKey: .calibration)
     try container.encodeIfPresent(exits, forKey: .exits)
     try container.encodeIfPresent(wait, forKey: .wait)
+    try container.encodeIfPresent(statesInUse, forKey: .statesInUse)
   }
 
   /// Decodes a boot of version 1, which has a `histogram`, or of version 2.
@@ -76,5 +77,6 @@ extension BootRecord: Codable {
     calibration = try container.decodeIfPresent(Calibration.self, forKey: .calibration)
     exits = try container.decodeIfPresent(ExitCounters.self, forKey: .exits)
     wait = try container.decodeIfPresent(QuietWait.self, forKey: .wait)
+    statesInUse = try container.decodeIfPresent(Int.self, forKey: .statesInUse)
   }
 }

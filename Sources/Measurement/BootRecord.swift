@@ -126,14 +126,17 @@ public struct BootRecord: Hashable, Sendable {
   public var probed: ProbedSamples?
   /// How the guest waited for a quiet core; nil like `probed`.
   public var wait: QuietWait?
+  /// XINUSE after the samples, where the cell needs XSAVE and XGETBV tells; nil elsewhere.
+  public var statesInUse: Int?
 
   /// Makes a record.
   public init(
     index: Int, launch: Int, position: Int, switchesPerSample: Int, histogram: TickHistogram,
     runOrder: [Int], flagged: FlaggedSamples, warmUp: WarmUp, probe: Probe,
     calibration: Calibration?, exits: ExitCounters?, probed: ProbedSamples? = nil,
-    wait: QuietWait? = nil
+    wait: QuietWait? = nil, statesInUse: Int? = nil
   ) {
+    self.statesInUse = statesInUse
     self.probed = probed
     self.wait = wait
     self.index = index
@@ -170,12 +173,17 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
   public var wallMicroseconds: Int
   /// How it failed, or nil when it finished.
   @OrNull public var failure: LaunchFailure?
+  /// What the processor said of itself; nil when the guest never came to it, and in recordings from
+  /// before it was asked.
+  public var processor: ProcessorEvidence?
 
   /// Makes a record.
   public init(
     machine: Machine, architecture: Architecture, ring: Ring, boot: Int, placement: Placement?,
-    clockStep: Int?, firstSampleMicroseconds: Int?, wallMicroseconds: Int, failure: LaunchFailure?
+    clockStep: Int?, firstSampleMicroseconds: Int?, wallMicroseconds: Int, failure: LaunchFailure?,
+    processor: ProcessorEvidence? = nil
   ) {
+    self.processor = processor
     self.machine = machine
     self.architecture = architecture
     self.ring = ring

@@ -25,12 +25,15 @@ public struct Verification: Codable, Hashable, Sendable {
   /// Bytes that the strategy keeps of a context that is not running; nil in recordings from before
   /// they were kept.
   @OrNull public var frameBytes: Int?
+  /// Whether a switch is one way into the kernel and back, and nothing else; nil for no.
+  public var isTrap: Bool?
 
   /// Makes a verification.
   public init(
     switchesExpected: Int, switchesCounted: Int, statePreserved: Bool, promised: [String],
-    notPromised: [String], frameBytes: Int? = nil
+    notPromised: [String], frameBytes: Int? = nil, isTrap: Bool? = nil
   ) {
+    self.isTrap = isTrap
     self.switchesExpected = switchesExpected
     self.switchesCounted = switchesCounted
     self.statePreserved = statePreserved
@@ -50,7 +53,8 @@ extension Verification {
       statePreserved: try container.decode(Bool.self, forKey: .statePreserved),
       promised: try container.decode([String].self, forKey: .promised),
       notPromised: try container.decode([String].self, forKey: .notPromised),
-      frameBytes: try container.decodeIfPresent(Int.self, forKey: .frameBytes))
+      frameBytes: try container.decodeIfPresent(Int.self, forKey: .frameBytes),
+      isTrap: try container.decodeIfPresent(Bool.self, forKey: .isTrap))
   }
 }
 

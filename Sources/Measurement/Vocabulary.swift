@@ -103,6 +103,8 @@ public enum Mechanism: String, Codable, CaseIterable, Sendable {
   case instructionEmulated = "instruction-emulated"
   /// A binary translator ran its own code in place of the guest's.
   case translated
+  /// An emulator of a whole processor interpreted the instructions one by one.
+  case interpreted
   /// A deterministic clock counted instructions; no time was measured.
   case counted
   /// Documented clocks of the executed instructions were added up; no time was measured.

@@ -80,6 +80,7 @@ struct BootScanner {
     guard let runOrder = try restOfColumn().valuesAboveLeast else { throw UnusualText() }
     try text.expect(",\"samples\":{")
     let columns = try restOfSamples()
+    let statesInUse = text.take(",\"statesInUse\":") ? try text.integer() : nil
     let switchesPerSample = try text.integer(after: ",\"switchesPerSample\":")
     let wait = text.take(",\"wait\":{") ? try restOfWait() : nil
     let warmUp = try warmUp()
@@ -89,7 +90,8 @@ struct BootScanner {
       index: index, launch: launch, position: position, switchesPerSample: switchesPerSample,
       histogram: samples.histogram, runOrder: runOrder, flagged: evidence.flagged ?? .zero,
       warmUp: warmUp, probe: probe, calibration: evidence.calibration ?? nil,
-      exits: evidence.exits ?? nil, probed: samples.probed, wait: wait)
+      exits: evidence.exits ?? nil, probed: samples.probed, wait: wait,
+      statesInUse: statesInUse)
   }
 }
 

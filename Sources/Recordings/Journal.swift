@@ -13,9 +13,11 @@ public enum JournalEntry: Codable, Hashable, Sendable {
   case cellSkipped(cell: CellID, because: String)
   /// No more boots of a cell are measured.
   case cellClosed(cell: CellID, closing: Closing)
-  /// What the cell's strategy promises to preserve, what it does not, and the bytes that it keeps.
+  /// What the cell's strategy promises to preserve, what it does not, the bytes that it keeps, and
+  /// whether it is a trap.
   case cellVerified(
-    cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil)
+    cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil,
+    isTrap: Bool? = nil)
   /// What manuals say of a cell's switch; it is not measured in boots.
   case documented(cell: CellID, clocks: [DocumentedClocks])
   /// A guest ended, well or badly.

@@ -66,7 +66,7 @@ struct RunAssembly: Sendable {
         throw RecordingError.unannouncedProbes(id: cell.description, run: run.id)
       }
     case .cellFailed(let cell, _), .cellSkipped(let cell, _), .cellClosed(let cell, _),
-      .cellVerified(let cell, _, _, _), .documented(let cell, _):
+      .cellVerified(let cell, _, _, _, _), .documented(let cell, _):
       _ = try place(of: cell)
     case .launch, .launchCommand, .warning: break
     }
@@ -97,12 +97,14 @@ struct RunAssembly: Sendable {
       }
     case .cellClosed(let cell, let closing):
       run.cells[try place(of: cell)].closing = closing
-    case .cellVerified(let cell, let promised, let notPromised, let frameBytes):
+    case .cellVerified(
+      let cell, let promised, let notPromised, let frameBytes, let isTrap):
       let place = try place(of: cell)
       var verification = run.cells[place].verification ?? .none
       verification.promised = promised
       verification.notPromised = notPromised
       verification.frameBytes = frameBytes ?? verification.frameBytes
+      verification.isTrap = isTrap ?? verification.isTrap
       run.cells[place].verification = verification
     case .documented(let cell, let clocks):
       let place = try place(of: cell)

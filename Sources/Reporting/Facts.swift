@@ -51,11 +51,14 @@ func tally(_ model: ReportModel) -> String {
 /// The evidence of a block's mechanism over all of its rows.
 func proof(_ block: ReportBlock) -> String {
   guard block.mechanism != nil else { return "not proven: see the notes" }
-  if block.mechanism == .translated { return block.rows.first?.cell.proof.because ?? "" }
+  if block.mechanism == .translated || block.mechanism == .interpreted {
+    return block.rows.first?.cell.proof.because ?? ""
+  }
   var text =
     "the probe took "
     + spread(block.rows.compactMap(\.cell.proof.ticksPerAdd))
     + (block.kind == .counted ? " instructions per add" : " ticks per add")
+  if let ratios = ratios(block) { text += "; in adds, \(ratios)" }
   let exits = block.rows.compactMap(\.cell.proof.exitsPerSwitch)
   let emulated = block.rows.compactMap(\.cell.proof.emulatedPerSwitch)
   if !exits.isEmpty {
@@ -64,6 +67,17 @@ func proof(_ block: ReportBlock) -> String {
       + "sampling code's own among them"
   }
   return text
+}
+
+/// What the processor's times were as multiples of an addition, over all rows; nil where they were
+/// not taken.
+private func ratios(_ block: ReportBlock) -> String? {
+  let found = block.rows.compactMap(\.cell.proof.ratios).flatMap { $0 }
+  let texts = ChainKind.allCases.compactMap { kind -> String? in
+    let adds = found.filter { $0.of == kind }.map(\.adds)
+    return adds.isEmpty ? nil : "\(kind.words) \(spread(adds))"
+  }
+  return texts.isEmpty ? nil : texts.joined(separator: ", ")
 }
 
 /// Which cells, in a few words: the id of one, else how many and what they have in common.

@@ -44,6 +44,47 @@ import Testing
     #expect(result(claim, run).verdict == .reproduced)
   }
 
+  @Test(
+    arguments: [
+      (nil, nil, nil, ClaimVerdict.reproduced, ""),
+      (
+        .unstated, 7, 2, .notComparable,
+        "does not say which states were enabled and in use, here XCR0 0x7"
+      ),
+      (.unstated, nil, nil, .notComparable, "nor does this recording"),
+      (.known(ExtendedStates(enabled: 7, inUse: 2)), 7, 2, .reproduced, ""),
+      (.known(ExtendedStates(enabled: 7, inUse: 2)), 7, 3, .notComparable, "XINUSE 0x2, here XCR0"),
+      (.known(ExtendedStates(enabled: 7, inUse: 2)), 231, 2, .notComparable, "here XCR0 0xe7"),
+      (
+        .known(ExtendedStates(enabled: 7, inUse: 2)), 7, nil, .notComparable, "not in the recording"
+      ),
+      (
+        .known(ExtendedStates(enabled: 7, inUse: 2)), nil, 2, .notComparable, "not in the recording"
+      ),
+    ] as [(ExtendedStates.Scope?, Int?, Int?, ClaimVerdict, String)])
+  func `a figure of XSAVE is judged only where the same states were enabled and in use`(
+    _ there: ExtendedStates.Scope?, _ enabled: Int?, _ inUse: Int?, _ verdict: ClaimVerdict,
+    _ words: String
+  ) {
+    var run = run
+    for index in run.cells[0].boots.indices { run.cells[0].boots[index].statesInUse = inUse }
+    var evidence = processor()
+    evidence.enabledStates = enabled
+    run.launches[0].processor = evidence
+    var claim = Self.claim(ClaimExpression(.coreCycles, of: term(id("a"))))
+    claim.states = there
+    let result = result(claim, run)
+    #expect(result.verdict == verdict)
+    #expect(words.isEmpty || result.because.contains(words), "\(result.because)")
+  }
+
+  @Test func `states that differ between boots are not known`() {
+    var run = run
+    for index in run.cells[0].boots.indices { run.cells[0].boots[index].statesInUse = index & 1 }
+    run.launches[0].processor = processor(states: (7, 0))
+    #expect(ClaimReader(run, excluded: [:]).states(of: id("a")) == nil)
+  }
+
   @Test func `boots that only one of two cells has are no pair`() {
     let run = recorded([
       cell(id("a"), boots: [boot(0, samples: [1200]), boot(1, samples: [2400])]),

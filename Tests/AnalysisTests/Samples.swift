@@ -1,3 +1,4 @@
+import Analysis
 import Measurement
 
 // Small recordings for these tests. A boot of one single value has that value as its location on
@@ -42,19 +43,44 @@ func cell(_ id: CellID = id(), locations: [Double]) -> CellRecord {
     })
 }
 
-func cell(_ id: CellID = id(), boots: [BootRecord]) -> CellRecord {
+func cell(_ id: CellID = id(), boots: [BootRecord], isTrap: Bool? = nil) -> CellRecord {
   CellRecord(
     id: id, status: .measured, because: nil, mechanism: nil, unit: id.machine.unit,
     verification: Verification(
       switchesExpected: 1000, switchesCounted: 1000, statePreserved: true, promised: [],
-      notPromised: []),
+      notPromised: [], isTrap: isTrap),
     boots: boots, summary: nil)
 }
 
-func launch(step: Int?) -> LaunchRecord {
+func launch(step: Int?, _ processor: ProcessorEvidence? = nil) -> LaunchRecord {
   LaunchRecord(
     machine: .process, architecture: .x86_64, ring: .three, boot: 0, placement: nil,
-    clockStep: step, firstSampleMicroseconds: nil, wallMicroseconds: 1, failure: nil)
+    clockStep: step, firstSampleMicroseconds: nil, wallMicroseconds: 1, failure: nil,
+    processor: processor)
+}
+
+/// The mechanism of a cell whose launches said nothing of their processor.
+func mechanism(of cell: CellRecord) -> MechanismProof { mechanism(of: cell, launches: []) }
+
+/// Times of a processor, each of 100 instructions: a CPU's, in multiples of an addition of one tick,
+/// but for those given.
+func processor(
+  _ adds: [ChainKind: Double] = [:], vendor: String = "AuthenticAMD", brand: String = "AMD EPYC",
+  hypervisor: String? = "KVMKVMKVM", states: (enabled: Int, inUse: Int)? = nil
+) -> ProcessorEvidence {
+  let usual: [ChainKind: Double] = [
+    .add: 1, .multiply: 3, .callAndReturn: 4, .indirectJump: 2, .storeAndLoad: 5, .fence: 8,
+    .cpuid: hypervisor == nil ? 100 : 9000,
+  ]
+  let times = usual.merging(adds) { $1 }
+  return ProcessorEvidence(
+    vendor: vendor, brand: brand, hypervisor: hypervisor, enabledStates: states?.enabled,
+    statesInUse: states?.inUse,
+    chains: ChainKind.allCases.compactMap { kind in
+      times[kind].map {
+        ProcessorEvidence.TimedChain(of: kind, count: 100, ticks: Int(($0 * 100).rounded()))
+      }
+    })
 }
 
 func strategy(_ name: String, adds: String?, isReference: Bool = false) -> StrategyDefinition {

@@ -103,6 +103,32 @@ import Testing
     }
   }
 
+  @Test func `a processor's report comes back whole or not at all`() {
+    var numbers = Numbers(seed: 14)
+    for _ in 0..<20 {
+      var report = ProcessorReport()
+      func word() -> UInt32 { UInt32(truncatingIfNeeded: numbers.next()) }
+      for index in 0..<3 { (report.vendor[index], report.hypervisor[index]) = (word(), word()) }
+      for index in 0..<12 { report.brand[index] = word() }
+      report.hasHypervisor = numbers.next() & 1 != 0
+      (report.enabledStates, report.statesInUse) = (word(), word())
+      for index in 0..<ProcessorReport.chains {
+        (report.counts[index], report.ticks[index]) = (word(), numbers.next())
+      }
+      check(report, { $0.write(to: &$1) }, { ProcessorReport(from: &$0) })
+    }
+  }
+
+  @Test func `states that a processor does not tell are not nought`() {
+    for (enabled, inUse) in [(nil, nil), (0, nil), (7, 0)] as [(UInt32?, UInt32?)] {
+      var report = ProcessorReport()
+      (report.enabledStates, report.statesInUse) = (enabled, inUse)
+      let bytes = payload { report.write(to: &$0) }
+      let back = read(bytes) { ProcessorReport(from: &$0) }
+      #expect(back?.enabledStates == enabled && back?.statesInUse == inUse)
+    }
+  }
+
   @Test func `a request comes back whole or not at all`() {
     var numbers = Numbers(seed: 12)
     for _ in 0..<20 {

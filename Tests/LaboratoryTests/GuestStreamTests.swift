@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 16, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
+  @Test(arguments: [0, 18, 99, UInt16.max]) func `an unknown kind is senseless`(kind: UInt16) {
     #expect(
       events(of: frame(kind: kind, [1]), inPiecesOf: 99).events == [
         .senseless("a frame of unknown kind \(kind)")

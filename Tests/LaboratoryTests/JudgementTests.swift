@@ -23,6 +23,36 @@ private func reading(
     #expect(Judgement.kvm(reading(2.4), native: reading(0.6)).severity == .good)
   }
 
+  @Test func `a processor is judged by what its canary sent`() {
+    func evidence(_ calls: Int, _ jumps: Int, below: [String]? = nil) -> ProcessorEvidence {
+      let ticks: [ChainKind: Int] = [
+        .add: 100, .multiply: 300, .callAndReturn: calls, .indirectJump: jumps, .storeAndLoad: 500,
+        .fence: 1700, .cpuid: 1_300_000,
+      ]
+      return ProcessorEvidence(
+        vendor: "AuthenticAMD", brand: "AMD EPYC", hypervisor: "KVMKVMKVM", below: below,
+        chains: ChainKind.allCases.map {
+          ProcessorEvidence.TimedChain(of: $0, count: 100, ticks: ticks[$0] ?? 0)
+        })
+    }
+    var seen = reading(0.6)
+    #expect(Judgement.processor(seen).severity == .warning)
+    seen.processor = evidence(410, 110)
+    #expect(Judgement.processor(seen).severity == .good)
+    #expect(Judgement.kvm(seen, native: reading(0.6)).severity == .good)
+    seen.processor = evidence(6000, 4000)
+    #expect(Judgement.processor(seen).severity == .problem)
+    #expect(
+      Judgement.processor(seen).observed.hasPrefix("a translator: in adds, a call and return 60"))
+    #expect(Judgement.kvm(seen, native: reading(0.6)).severity == .warning)
+    // One time out of place proves neither.
+    seen.processor = evidence(6000, 110)
+    #expect(Judgement.processor(seen).observed.hasPrefix("unclear"))
+    #expect(Judgement.kvm(seen, native: reading(0.6)).severity == .warning)
+    seen.processor = evidence(410, 110, below: ["TCGTCGTCGTCG"])
+    #expect(Judgement.kvm(seen, native: reading(0.6)).observed.contains("TCGTCGTCGTCG"))
+  }
+
   @Test func `KVM that interprets is a warning with the factor`() {
     let found = Judgement.kvm(reading(1200, .i686, .zero), native: reading(0.6))
     #expect(found.severity == .warning)

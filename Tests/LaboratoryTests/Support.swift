@@ -126,6 +126,8 @@ func bytes(of event: GuestEvent) -> [UInt8] {
   case .hello(let hello): frame(kind: 2, payload { hello.write(to: &$0) })
   case .probe(let adds, let ticks): frame(kind: 3, words(adds, ticks))
   case .cellBegin(let index, let requirements): frame(kind: 4, bytes(index) + bytes(requirements))
+  case .statesInUse(let cell, let states): frame(kind: 17, bytes(cell) + bytes(states))
+  case .processor(let report): frame(kind: 16, payload { report.write(to: &$0) })
   case .watch(let probes):
     frame(kind: 15, bytes(UInt32(probes.count)) + probes.flatMap { bytes($0) })
   case .window(let number): frame(kind: 5, bytes(number))

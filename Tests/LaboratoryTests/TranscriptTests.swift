@@ -33,6 +33,49 @@ import Testing
     }
   }
 
+  @Test func `the processor's evidence comes after the probe, once`() {
+    var report = ProcessorReport()
+    report.vendor = [0x6874_7541, 0x6974_6E65, 0x444D_4163]
+    (report.counts[2], report.ticks[2]) = (32, 131)
+    let plan = plan(cells: 0)
+    let told = heard([.hello(greeting(plan)), probe, .processor(report), .finished(0)], plan)
+    #expect(told.transcript.isFinished)
+    #expect(
+      told.transcript.processor
+        == ProcessorEvidence(
+          vendor: "AuthenticAMD", brand: "", hypervisor: nil,
+          chains: [ProcessorEvidence.TimedChain(of: .callAndReturn, count: 32, ticks: 131)]))
+    for events in [
+      [hello, .processor(report)], [hello, probe, .processor(report), .processor(report)],
+      [hello, probe, .cellBegin(0), .processor(report)],
+    ] {
+      let nonsense = heard(events, LaboratoryTests.plan()).transcript.nonsense
+      #expect(nonsense?.contains("out of turn") == true)
+    }
+  }
+
+  @Test func `a cell's states in use and its trap are delivered with it`() throws {
+    func delivery(_ events: [GuestEvent], requirements: UInt64) throws -> Delivery {
+      let transcript = heard(
+        [hello, probe, .cellBegin(0, requirements: requirements)] + events
+          + [.samples(cell: 0, legs: someLegs), .cellEnd(cellEnd(0))], plan()
+      ).transcript
+      guard case .delivered(let delivery) = try #require(transcript.results.first).result else {
+        throw Missing()
+      }
+      return delivery
+    }
+    let plain = try delivery([], requirements: 0)
+    #expect(plain.record.statesInUse == nil && !plain.isTrap)
+    let told = try delivery([.statesInUse(cell: 0, 2)], requirements: 1 << 29)
+    #expect(told.record.statesInUse == 2 && told.isTrap)
+    #expect(
+      heard([hello, probe, .cellBegin(0), .statesInUse(cell: 1, 2)], plan()).transcript.nonsense
+        != nil)
+  }
+
+  private struct Missing: Error {}
+
   @Test func `cells may come in any order, each once`() {
     let order: [UInt32] = [1, 0]
     let cells = order.flatMap {

@@ -57,6 +57,30 @@ import Testing
     ])
   }
 
+  @Test(arguments: [
+    ("states     = \"unstated\"", ExtendedStates.Scope.unstated),
+    (
+      "states     = { enabled = 0xE7, in-use = 2 }",
+      .known(ExtendedStates(enabled: 0xE7, inUse: 2))
+    ),
+  ])
+  func `say what XSAVE had to save`(_ line: String, _ states: ExtendedStates.Scope) throws {
+    let text = Self.group.with("\(line)\nclock", for: "clock")
+    #expect(try Self.folder(text).load().published.claims.first?.states == states)
+    #expect(try Self.folder().load().published.claims.first?.states == nil)
+  }
+
+  @Test func `of XSAVE and its kin say it, all of them`() throws {
+    let published = try Definitions.load(from: repositoryBenchmarks, strategySources: nil).published
+    let claims = published.claims.filter {
+      let name = $0.here.of.cell.strategy
+      // FXSAVE saves the same whatever is enabled.
+      return !name.contains("fx") && (name.contains("xsave") || name.contains("xrstor"))
+    }
+    #expect(claims.count >= 6)
+    for claim in claims { #expect(claim.states != nil, "\(claim.id)") }
+  }
+
   @Test func `are read with their questions`() throws {
     let published = try Self.folder().load().published
     let claim = try #require(published.claims.first)
@@ -98,6 +122,8 @@ import Testing
     ("place      = \"page 1\"\n", "", "b1-swap: has no 'place'"),
     ("\"A\"", "\"R\"", "b1-swap.confidence: 'R' is not known"),
     ("cpu        = {", "cpus       = {", "b1-swap: must say whose figure it is"),
+    ("clock ", "states = \"all\"\nclock ", "b1-swap.states: must be \"unstated\" or"),
+    ("clock ", "states = { enabled = 7 }\nclock ", "b1-swap.states: must name both"),
     (
       "times    = 0.5", "tines    = 0.5",
       "b1-swap.here.tines: is not a field; did you mean 'times'?"

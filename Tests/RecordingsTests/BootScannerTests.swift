@@ -80,6 +80,21 @@ import Testing
     #expect(try decodeSplitRun(encodeRun(run, file: "f")) == run)
   }
 
+  @Test func `states in use and a launch's processor come back, and are left out where unknown`()
+    throws
+  {
+    var run = try gatedRun()
+    #expect(!String(decoding: try encodeRun(run, file: "f"), as: UTF8.self).contains("statesInUse"))
+    run.cells[0].boots[0].statesInUse = 2
+    run.cells[0].verification?.isTrap = true
+    run.launches[0].processor = ProcessorEvidence(
+      vendor: "AuthenticAMD", brand: "", hypervisor: nil, enabledStates: 7,
+      chains: [ProcessorEvidence.TimedChain(of: .callAndReturn, count: 32, ticks: 130)])
+    let text = try encodeRun(run, file: "f")
+    #expect(decodeSplitRun(text) == run)
+    #expect(slowly(text) == run)
+  }
+
   @Test func `a number beyond the range is not`() throws {
     let text = String(decoding: try encodeRun(gatedRun(), file: "f"), as: UTF8.self)
     for number in ["9223372036854775808", "-9223372036854775809", "18446744073709551616"] {

@@ -15,6 +15,8 @@ kernel_stack_place: .space WORD_BYTES
 instruction_segment: .space WORD_BYTES
 .globl own_process
 own_process: .space WORD_BYTES
+.globl kernel_way_in
+kernel_way_in: .space WORD_BYTES
 .globl channel
 channel: .space 16
 

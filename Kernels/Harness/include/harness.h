@@ -50,6 +50,9 @@
 
 // Copies of an instruction in one round of its loop (Instructions/include/instruction.h).
 #define COPIES 32
+// Copies in one round of the chains that tell a processor from a program (Harness/*/chains.S).
+#define CHAIN_COPIES 32
+#define CPUID_COPIES 4
 // Memory of a LinuxProcess for stacks, samples and frames.
 #define ARENA_BYTES 0x100000
 // Memory of a LinuxProcess for many contexts; pages that are not used cost nothing.
@@ -249,9 +252,15 @@ extern struct feature_canary feature_canary_a, feature_canary_b;
 static inline struct feature_canary *measured_features(void) { return &feature_canary_a; }
 static inline struct feature_canary *partner_features(void) { return &feature_canary_b; }
 
-// Chains of dependent instructions, `rounds` times 100 long (Harness/*/chains.S).
+// Chains of dependent instructions, `rounds` times 100 long, and of those that tell a processor from a
+// program that imitates one, in rounds of the copies above (Harness/*/chains.S).
 void dependent_adds(struct batch *batch);
 void dependent_multiplies(struct batch *batch);
+void calls_and_returns(struct batch *batch);
+void indirect_jumps(struct batch *batch);
+void stores_and_loads(struct batch *batch);
+void fences(struct batch *batch);
+void identifications(struct batch *batch);
 
 // Independent instructions, `rounds` times 64 of them, and what makes predictors forget
 // (Harness/*/probe.S).
@@ -268,8 +277,10 @@ word read_cr3(void);
 static inline word read_cr3_address(void) { return (word)read_cr3; }
 word read_ldt(void);
 void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
-// XCR0's lower half; only where CPUID says OSXSAVE.
+// XCR0's lower half; only where CPUID says OSXSAVE. The states of it that are in use (XINUSE); only
+// where CPUID leaf 0xD, part 1, has bit 2 of EAX.
 word32 read_states(void);
+word32 read_states_in_use(void);
 
 // BarePC's own assembly (Platforms/BarePC/*/).
 struct fault_record {
@@ -331,6 +342,7 @@ word process_arena(void);
 word process_field(void);
 long other_data_selector(void);
 word second_capabilities(void);
+word find_kernel_way_in(void);
 
 // LinuxProcess's peers (Platforms/LinuxProcess/*/peers.S): the kernel's raw answers. The other process
 // runs `code` and dies with this one; ending it waits until it is gone.

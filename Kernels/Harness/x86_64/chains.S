@@ -1,13 +1,23 @@
-// Chains of dependent instructions: the clock's translation into core cycles.
+// Chains of instructions: the clock's translation into core cycles, and what tells a processor from
+// a program that imitates one.
 //
 //   void dependent_adds(struct batch *batch)           1 cycle each on every current core
 //   void dependent_multiplies(struct batch *batch)     3 cycles each on every current core
 //
 // Each round is 100 instructions that wait for one another; the loop's own work runs beside them.
 // Register operands: an immediate could be folded at rename (Alder Lake and later).
+//
+// The others have CHAIN_COPIES in a round, and are compared with the additions (Evidence.swift):
+//
+//   calls_and_returns     a predicted call, and the return from it
+//   indirect_jumps        a predicted jump through a register to the instruction behind it
+//   stores_and_loads      a word on its way through memory, by two names: what a core may skip is a
+//                         load by the name that the store had
+//   fences                lfence, which waits for what comes before it
+//   identifications       cpuid, leaf 0, CPUID_COPIES in a round: it serializes, and leaves a guest
 #include "harness.h"
 
-.macro CHAIN name, instruction:vararg
+.macro CHAIN name, copies, instruction:vararg
 .text
 .balign 64, 0xcc
 .globl \name
@@ -22,7 +32,7 @@
   movl %edx, BATCH_START+4(%rdi)
 .balign 64, 0x90
 1:
-  .rept 100
+  .rept \copies
   \instruction
   .endr
   decq %r8
@@ -35,5 +45,38 @@
   ret
 .endm
 
-CHAIN dependent_adds, addq %rsi, %r9
-CHAIN dependent_multiplies, imulq %rsi, %r9
+CHAIN dependent_adds, 100, addq %rsi, %r9
+CHAIN dependent_multiplies, 100, imulq %rsi, %r9
+
+.macro JUMP
+  leaq 8f(%rip), %rax
+  jmp *%rax
+8:
+.endm
+
+.macro STORE_AND_LOAD
+  movq %r9, way(%rip)
+  leaq way(%rip), %r10
+  movq (%r10), %r9
+.endm
+
+.macro IDENTIFY
+  movq %rbx, %r10
+  xorl %eax, %eax
+  cpuid
+  movq %r10, %rbx
+.endm
+
+CHAIN calls_and_returns, CHAIN_COPIES, call come_back
+CHAIN indirect_jumps, CHAIN_COPIES, JUMP
+CHAIN stores_and_loads, CHAIN_COPIES, STORE_AND_LOAD
+CHAIN fences, CHAIN_COPIES, lfence
+CHAIN identifications, CPUID_COPIES, IDENTIFY
+
+.balign 64, 0xcc
+come_back:
+  ret
+
+.bss
+.balign 64
+way: .space 64

@@ -12,6 +12,7 @@ extension LinuxProcess {
   static func grantPeers(_ strategy: Strategy) -> CellOutcome? {
     let needs = SYSTEM_CALLS | OTHER_PROCESS | OWN_SIGNALS | LIBRARY
     guard strategy.requires(needs) else { return nil }
+    if strategy.requires(KERNEL_WAY_IN), find_kernel_way_in() == 0 { return .unsupported }
     if strategy.requires(LIBRARY), let refusal = lacksLibrary(strategy) { return refusal }
     set_own_process(word(truncatingIfNeeded: system_call(PeerCall.getProcess, 0, 0, 0)))
     if strategy.requires(LIBRARY) { set_thread_memory(1) }

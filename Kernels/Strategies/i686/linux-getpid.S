@@ -7,7 +7,7 @@
 // requires  Linux
 #include "strategy.h"
 
-STRATEGY(CX | DX | BX | SP | BP | SI | DI | FLAGS, NO_SWITCH | SYSTEM_CALLS)
+STRATEGY(CX | DX | BX | SP | BP | SI | DI | FLAGS, NO_SWITCH | SYSTEM_CALLS | ONE_TRAP)
 
 FRAME
 END_FRAME

@@ -78,6 +78,14 @@
                               // contexts have null
 #define TRANSFERS (1 << 30)   // nothing more: it is called with the handle to go to alone, and who goes
                               // on finds the handle of who left in rax (jump_fcontext)
+#ifdef __ASSEMBLER__
+#define ONE_TRAP (1 << 31)    // nothing more: it is one way into the kernel and back and nothing else,
+                              // so that under a hypervisor its cost tells whether it left the guest
+#define KERNEL_WAY_IN (1 << 32)  // on i686, the way in that Linux shows: its address is in kernel_way_in
+#else
+#define ONE_TRAP (1LL << 31)
+#define KERNEL_WAY_IN (1LL << 32)
+#endif
 
 // Placeholders in a frame, replaced when a context is made.
 #define ENTRY 0x5EED0001      // where the new context begins

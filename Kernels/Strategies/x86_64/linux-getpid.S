@@ -8,7 +8,7 @@
 #include "strategy.h"
 
 STRATEGY(DX | BX | SP | BP | SI | DI \
-         | R8 | R9 | R10 | R12 | R13 | R14 | R15 | FLAGS, NO_SWITCH | SYSTEM_CALLS)
+         | R8 | R9 | R10 | R12 | R13 | R14 | R15 | FLAGS, NO_SWITCH | SYSTEM_CALLS | ONE_TRAP)
 
 FRAME
 END_FRAME

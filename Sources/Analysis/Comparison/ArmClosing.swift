@@ -35,9 +35,10 @@ private func closing(
   of cell: CellID, ofArms arms: [(arm: Arm, cell: CellRecord)], by rule: PairRule, isLast: Bool
 ) -> Closing.Reason? {
   // What no CPU took is shown and not judged, and a cell of one arm has nothing to be compared with.
-  guard arms.count > 1, arms.allSatisfy({ mechanism(of: $0.cell).mechanism == .native }) else {
-    return .enough
+  let areNative = arms.allSatisfy { arm, cell in
+    mechanism(of: cell, launches: arm.run.launches).mechanism == .native
   }
+  guard arms.count > 1, areNative else { return .enough }
   let locations = arms.map { arm, cell in
     let reduced = ReducedBoots(cell, launches: arm.run.launches, floors: arm.floors)
     return Dictionary(

@@ -107,7 +107,8 @@ extension MatchedCells {
       return
     }
     let (old, new) = (
-      Analysis.mechanism(of: base).mechanism, Analysis.mechanism(of: head).mechanism
+      Analysis.mechanism(of: base, launches: baseArm.run.launches).mechanism,
+      Analysis.mechanism(of: head, launches: headArm.run.launches).mechanism
     )
     guard old == new else {
       unlike.append(

@@ -49,6 +49,7 @@ public struct ClaimReader {
   private let analyses: [CellID: CellAnalysis]
   private let excluded: [CellID: String]
   private let ticksPerSecond: Int?
+  private let launches: [LaunchRecord]
 
   /// Reads a completed run.
   ///
@@ -60,6 +61,7 @@ public struct ClaimReader {
     analyses = cells.mapValues { analyze($0, launches: run.launches, floors: floors) }
     self.excluded = excluded
     ticksPerSecond = run.host.tsc.hz.value
+    launches = run.launches
   }
 
   /// The value of an expression.
@@ -159,6 +161,18 @@ public struct ClaimReader {
 struct NoValue: Error { var because: String }
 
 extension ClaimReader {
+  /// What XSAVE had to save in a cell; nil where the recording does not say, or its boots differ.
+  func states(of id: CellID) -> ExtendedStates? {
+    let found = (cells[id]?.boots ?? []).map { boot -> ExtendedStates? in
+      guard launches.indices.contains(boot.launch),
+        let enabled = launches[boot.launch].processor?.enabledStates, let inUse = boot.statesInUse
+      else { return nil }
+      return ExtendedStates(enabled: enabled, inUse: inUse)
+    }
+    guard let first = found.first, found.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
   /// Why a cell that is needed has no number; nil when all have.
   private func missing(_ expression: ClaimExpression) -> String? {
     for id in expression.cells {

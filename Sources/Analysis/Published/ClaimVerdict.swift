@@ -36,7 +36,10 @@ public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDesc
     result.because = missing
     return result
   }
-  let reasons = [result.reading.unfit, otherProcessor(claim, host)].compactMap { $0 }
+  let reasons = [
+    result.reading.unfit, otherProcessor(claim, host),
+    claim.states.flatMap { otherStates($0, reader.states(of: claim.here.of.cell)) },
+  ].compactMap { $0 }
   guard reasons.isEmpty else {
     result.verdict = .notComparable
     result.because = reasons.joined(separator: "; ")
@@ -77,6 +80,20 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
     let signature = host.cpuSignature.value.map { $0.prefix(2).map(String.init) } ?? []
     return "the figure is of another processor than this, \(own)"
       + (signature.isEmpty ? "" : " (family/model \(signature.joined(separator: "/")))")
+  }
+}
+
+/// Why what XSAVE had to save was not, or may not have been, the same there and here; nil when it was.
+private func otherStates(_ there: ExtendedStates.Scope, _ here: ExtendedStates?) -> String? {
+  let own = here.map { "here \($0)" } ?? "nor does this recording"
+  switch there {
+  case .unstated:
+    return "the source does not say which states were enabled and in use, \(own)"
+  case .known(let there):
+    guard let here else {
+      return "which states were enabled and in use is not in the recording; there \(there)"
+    }
+    return here == there ? nil : "other states were enabled or in use: there \(there), here \(here)"
   }
 }
 

@@ -71,7 +71,8 @@ extension NoiseRecording {
 /// The boots of a cell that the CPU itself ran, by their numbers; nil for another.
 private func locations(of cell: CellID, in arm: Arm) -> [Int: Double]? {
   guard let found = arm.run.cells.first(where: { $0.id == cell }), found.status == .measured,
-    found.unit == .tscTicks, Analysis.mechanism(of: found).mechanism == .native
+    found.unit == .tscTicks,
+    Analysis.mechanism(of: found, launches: arm.run.launches).mechanism == .native
   else { return nil }
   let reduced = ReducedBoots(found, launches: arm.run.launches, floors: arm.floors)
   return Dictionary(

@@ -171,7 +171,8 @@ public struct BochsExecutor: Executor {
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
         placement: nil, clockStep: reading?.steps.compactMap { $0.launch?.clockStep }.first,
         firstSampleMicroseconds: nil, wallMicroseconds: wall.wholeMicroseconds,
-        failure: failure(plan, reading, ending, said: said, ended: Set(results.map(\.cell)))),
+        failure: failure(plan, reading, ending, said: said, ended: Set(results.map(\.cell))),
+        processor: reading?.steps.compactMap { $0.launch?.processor }.first),
       results: results, arguments: arguments, probe: nil, inFlight: nil)
   }
 

@@ -62,7 +62,7 @@ struct StepReading {
       machine: cell.machine, architecture: cell.architecture, ring: cell.ring, boot: boot,
       placement: nil, clockStep: transcript.hello.map { Int($0.clockStep) },
       firstSampleMicroseconds: nil, wallMicroseconds: microseconds(end, ticksPerSecond),
-      failure: failure)
+      failure: failure, processor: transcript.processor)
     return result
   }
 

@@ -26,6 +26,7 @@ extension Loader {
     let rule = table.rule()
     let here = table.table("here").flatMap { expression($0, places) }
     let processors = table.processors()
+    let states = table.has("states") ? table.states() : nil
     table.finish()
     guard let title, let claim, let document, let place, let confidence, let hardware,
       let counting, let clock, let rule, let here, let processors, problems.found.count == known
@@ -33,8 +34,8 @@ extension Loader {
     let read = PublishedClaim(
       id: id, title: title, claim: claim, figure: figure,
       source: PublishedSource(document: document, place: place), confidence: confidence,
-      hardware: hardware, processors: processors, counting: counting, clock: clock, unlike: unlike,
-      rule: rule, here: here)
+      hardware: hardware, processors: processors, counting: counting, clock: clock,
+      states: states, unlike: unlike, rule: rule, here: here)
     check(read, table)
     return problems.found.count == known ? read : nil
   }
@@ -171,6 +172,26 @@ extension TableReader {
         at: has("cpu") ? path.key("cpu") : path,
         "must say whose figure it is; add cpu = \"any\", \"unstated\" or { vendor = \"...\", "
           + "family = 6, models = [...] }")
+      return nil
+    }
+  }
+
+  /// `states`: "unstated", or XCR0 and XINUSE.
+  fileprivate func states() -> ExtendedStates.Scope? {
+    switch value("states") {
+    case .string("unstated"): return .unstated
+    case .table:
+      guard let inner = table("states") else { return nil }
+      let enabled = inner.count("enabled")
+      let inUse = inner.count("in-use")
+      inner.finish()
+      guard let enabled, let inUse else {
+        inner.report(at: inner.path, "must name both; add enabled = 0x7, in-use = 0x2")
+        return nil
+      }
+      return .known(ExtendedStates(enabled: enabled, inUse: inUse))
+    default:
+      report("states", "must be \"unstated\" or { enabled = 0x7, in-use = 0x2 }")
       return nil
     }
   }

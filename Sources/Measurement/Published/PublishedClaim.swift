@@ -23,6 +23,8 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public var counting: Counting
   /// What it was read from.
   public var clock: PublishedClock
+  /// What XSAVE's state was there, where the figure depends on it; nil where it does not.
+  public var states: ExtendedStates.Scope?
   /// What makes the two not like for like, a sentence; nil where they are like for like.
   @OrNull public var unlike: String?
   /// How it is judged.
@@ -34,8 +36,10 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public init(
     id: String, title: String, claim: String, figure: PublishedFigure?, source: PublishedSource,
     confidence: Confidence, hardware: String, processors: ProcessorScope, counting: Counting,
-    clock: PublishedClock, unlike: String?, rule: ClaimRule, here: ClaimExpression
+    clock: PublishedClock, states: ExtendedStates.Scope? = nil, unlike: String?, rule: ClaimRule,
+    here: ClaimExpression
   ) {
+    self.states = states
     self.id = id
     self.title = title
     self.claim = claim

@@ -124,7 +124,9 @@ struct HTMLReport {
   }
 
   private var words: [Page.Word] {
-    let proven = Mechanism.allCases.map { mechanism in
+    // A word that came later is explained where it occurs.
+    let occurs = model.blocks.contains { $0.mechanism == .interpreted }
+    let proven = Mechanism.allCases.filter { $0 != .interpreted || occurs }.map { mechanism in
       Page.Word(
         kind: ReportKind(mechanism).rawValue, word: mechanism.rawValue,
         meaning: meaning(of: mechanism))
@@ -148,6 +150,9 @@ struct HTMLReport {
     case .translated:
       "A binary translator ran its own code in place of the guest's: the cost of that code, never "
         + "a CPU's."
+    case .interpreted:
+      "An emulator of a whole processor interpreted the instructions one by one: the cost of that "
+        + "emulator, never a CPU's."
     case .counted: "Instructions were counted, and no time was measured."
     case .documented:
       "Clocks that a processor's manual gives were added up over the executed instructions; no time "

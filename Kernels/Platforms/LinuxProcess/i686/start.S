@@ -5,6 +5,7 @@
 .text
 .globl _start
 _start:
+  movl %esp, first_stack
   movl $stack_top, %esp
   xorl %ebp, %ebp
   movl %ds, %eax
@@ -29,6 +30,31 @@ system_call:
 .globl second_capabilities
 second_capabilities:
   xorl %eax, %eax
+  ret
+
+// word find_kernel_way_in(void): leaves AT_SYSINFO of the auxiliary vector, the address of
+// __kernel_vsyscall, in kernel_way_in (System V ABI for Intel386, 2.3.1; getauxval(3)); 0 where there is
+// none
+.globl find_kernel_way_in
+find_kernel_way_in:
+  movl first_stack, %edx
+  movl (%edx), %eax
+  leal 8(%edx,%eax,4), %edx
+1:
+  addl $4, %edx
+  cmpl $0, -4(%edx)
+  jne 1b
+2:
+  movl (%edx), %ecx
+  movl 4(%edx), %eax
+  cmpl $32, %ecx
+  je 3f
+  addl $8, %edx
+  testl %ecx, %ecx
+  jnz 2b
+  xorl %eax, %eax
+3:
+  movl %eax, kernel_way_in
   ret
 
 // word process_arena(void): zeroed by the kernel with the rest of .bss
@@ -70,6 +96,8 @@ descriptor:
   .long -1, 0, 0xFFFFF, 0x51
 
 .bss
+.balign 64
+first_stack: .long 0
 .balign 4096
 arena: .space ARENA_BYTES
   .space 65536
