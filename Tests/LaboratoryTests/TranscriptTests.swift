@@ -67,7 +67,7 @@ import Testing
     }
     let plain = try delivery([], requirements: 0)
     #expect(plain.record.statesInUse == nil && !plain.isTrap)
-    let told = try delivery([.statesInUse(cell: 0, 2)], requirements: 1 << 29)
+    let told = try delivery([.statesInUse(cell: 0, 2)], requirements: 1 << 31)
     #expect(told.record.statesInUse == 2 && told.isTrap)
     #expect(
       heard([hello, probe, .cellBegin(0), .statesInUse(cell: 1, 2)], plan()).transcript.nonsense
