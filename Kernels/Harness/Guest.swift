@@ -78,6 +78,9 @@ public enum Guest<P: Platform> {
     case .pingPong: run(PingPong<P>(strategy: strategy, partner: ground.partner))
     case .instruction: run(Instruction<P>(strategy: strategy, partner: ground.partner))
     case .cold: run(Cold<P>(strategy: strategy, partner: ground.partner))
+    case .alternateCalls: run(AlternateCalls<P>(strategy: strategy, partner: ground.partner))
+    case .serialised: run(Serialised<P>(strategy: strategy, partner: ground.partner))
+    case .oneSite: run(OneSite<P>(strategy: strategy, partner: ground.partner))
     case .afterOthers:
       run(AfterOthers<P>(strategy: strategy, partner: ground.partner, seed: first))
     case .placement:

@@ -209,4 +209,10 @@ public enum ScenarioCode: UInt16 {
   /// Two contexts hand the processor to each other after other strategies did: the seed that chooses
   /// those.
   case afterOthers = 7
+  /// No switch: a call that returns, and the bookkeeping of two contexts in turn.
+  case alternateCalls = 8
+  /// Two contexts hand the processor to each other, with a fence at each entry.
+  case serialised = 9
+  /// Two contexts do, and one place calls the switch for both.
+  case oneSite = 10
 }

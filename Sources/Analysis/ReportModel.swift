@@ -20,6 +20,8 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var blocks: [ReportBlock]
   /// Wholes beside the sum of their parts, where all of them have numbers.
   public var waterfalls: [Waterfall]
+  /// What switches cost beyond the loop that times them; nil where no such loop was measured alone.
+  public var loops: [LoopTable]?
   /// Rings of contexts: a table for each strategy and place.
   public var footprints: [FootprintTable]
   /// Cold memory beside warm.

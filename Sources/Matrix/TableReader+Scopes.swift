@@ -52,6 +52,9 @@ extension TableReader {
     case .cold: return [.cold]
     case .instruction: return [.instruction]
     case .afterOthers: return [.afterOthers]
+    case .alternateCalls: return [.alternateCalls]
+    case .serialised: return [.serialised]
+    case .oneSite: return [.oneSite]
     case .preemption:
       if let base, !has("views") { return base }
       return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }

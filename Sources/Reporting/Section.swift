@@ -70,10 +70,10 @@ private func answer(_ model: ReportModel) -> Section? {
     title:
       "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
       + "(native)",
-    tables: [Section.Table(title: "", text: "", grid: grid)],
+    tables: [Section.Table(title: "", text: "", grid: grid)] + loopTables(model),
     remarks: [
       strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", shortRemark(blocks),
-      legend(model), ungatedRemark(model),
+      loopRemark(model), legend(model), ungatedRemark(model),
     ])
 }
 

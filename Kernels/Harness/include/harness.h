@@ -198,6 +198,24 @@ static inline word ping_pong_partner_address(void) { return (word)ping_pong_part
 // Scenario: the same from a stack that begins lower (Scenarios/*/placement.S).
 void ping_pong_lower(struct batch *batch, word bytes);
 
+// Scenario: ping-pong's bookkeeping without a switch (Scenarios/*/alternate-calls.S).
+void alternate_calls(struct batch *batch);
+
+// Scenario: the same with a fence at each entry, and the calls alone (Scenarios/*/serialised.S).
+void serialised(struct batch *batch);
+void serialised_partner(void);
+static inline word serialised_partner_address(void) { return (word)serialised_partner; }
+void serialised_calls(struct batch *batch);
+
+// Scenario: the same with one call of the switch, and the calls alone (Scenarios/*/one-site.S). The
+// partner begins where the switch returns to, and goes on where its stack's top says.
+void one_site(struct batch *batch);
+void one_site_return(void);
+static inline word one_site_return_address(void) { return (word)one_site_return; }
+void one_site_partner(void);
+static inline word one_site_partner_address(void) { return (word)one_site_partner; }
+void one_site_calls(struct batch *batch);
+
 // Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
 void cold(struct batch *batch);
 void cold_partner(void);
