@@ -73,7 +73,7 @@ public enum Guest<P: Platform> {
         partner: ground.partner, samples: ground.samples, on: P.self)
       cell.run(clockStep: ground.clockStep, isNative: ground.isNative)
     }
-    let (first, second, _, _) = asked.parameters
+    let (first, second, third, _) = asked.parameters
     switch ScenarioCode(rawValue: asked.scenario) {
     case .pingPong: run(PingPong<P>(strategy: strategy, partner: ground.partner))
     case .instruction: run(Instruction<P>(strategy: strategy, partner: ground.partner))
@@ -87,7 +87,7 @@ public enum Guest<P: Platform> {
       run(
         Placement<P>(
           strategy: strategy, partner: ground.partner, codeBytes: Int(clamping: first),
-          stackBytes: Int(clamping: second)))
+          stackBytes: Int(clamping: second), loopBytes: Int(clamping: third)))
     case .ring:
       run(
         Ring(

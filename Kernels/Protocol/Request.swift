@@ -199,7 +199,7 @@ public enum ScenarioCode: UInt16 {
   case ring = 2
   /// Two contexts do, and what they use is flushed from the caches before each switch.
   case cold = 3
-  /// Two contexts do, from elsewhere: bytes by which the code, and the stacks, are moved.
+  /// Two contexts do, from elsewhere: bytes by which the code, the stacks and the loop are moved.
   case placement = 4
   /// A timer takes the processor from one context and gives it to the other: interrupts per second,
   /// and 0 to time what the interrupted see, 1 to time what the handler does.

@@ -3,21 +3,13 @@ import Measurement
 // The loop that times a switch is in every figure. Here stands what is left without it, and what the
 // same switch costs in loops that differ from ping-pong's in one respect.
 
-/// A figure in the units that it is known in.
-public struct LoopFigure: Codable, Hashable, Sendable {
-  /// In the place's unit.
-  public var perSwitch: Estimate
-  /// In core cycles; nil where the calibration does not hold.
-  @OrNull public var coreCycles: Estimate?
-}
-
 /// A switch in one kind of loop.
 public struct LoopCost: Codable, Hashable, Sendable {
   /// The switch and the loop.
-  public var asTimed: LoopFigure
+  public var asTimed: CellFigure
   /// That less the same loop without a switch, over boots of the same index; nil for the loop itself,
   /// or where it was not measured.
-  @OrNull public var beyondLoop: LoopFigure?
+  @OrNull public var beyondLoop: CellFigure?
   /// What the switch costs beyond the loop over what the reference does; nil where either cannot be
   /// told from 0.
   @OrNull public var overReference: Estimate?
@@ -96,21 +88,10 @@ extension LoopTable {
 extension LoopCost {
   /// Nil for a cell without a figure.
   init?(_ cell: CellAnalysis, beyond loop: CellAnalysis?) {
-    guard let perSwitch = cell.perSwitch else { return nil }
+    guard let asTimed = CellFigure(cell) else { return nil }
     self.init(
-      asTimed: LoopFigure(perSwitch: perSwitch, coreCycles: cell.coreCycles),
-      beyondLoop: loop.flatMap { LoopFigure(cell, less: $0) }, overReference: nil)
-  }
-}
-
-extension LoopFigure {
-  /// What a cell takes beyond another; nil unless both have figures and boots of the same index.
-  fileprivate init?(_ cell: CellAnalysis, less loop: CellAnalysis) {
-    guard let beyond = difference(cell, less: loop) else { return nil }
-    let isCalibrated = cell.coreCycles != nil && loop.coreCycles != nil
-    self.init(
-      perSwitch: beyond,
-      coreCycles: isCalibrated ? difference(cell, less: loop, in: \.coreCycles) : nil)
+      asTimed: asTimed,
+      beyondLoop: loop.flatMap { CellFigure(cell, less: $0) }, overReference: nil)
   }
 }
 

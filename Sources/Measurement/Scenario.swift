@@ -8,8 +8,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case ring(contexts: Int, bytesTouched: Int)
   /// Two contexts do, and what they use is flushed from the caches before each switch.
   case cold
-  /// Two contexts do, with code and stacks moved by so many bytes.
-  case placement(codeBytes: Int, stackBytes: Int)
+  /// Two contexts do, with the switch's code, the stacks and the loop moved by so many bytes.
+  case placement(codeBytes: Int, stackBytes: Int, loopBytes: Int = 0)
   /// A timer takes the processor from one context and gives it to the other.
   case preemption(View)
   /// No switch: an instruction is carried out over and over.
@@ -94,7 +94,9 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .ring(let contexts, let bytesTouched): "ring-\(contexts)x\(bytesTouched)"
-    case .placement(let codeBytes, let stackBytes): "placement-\(codeBytes)x\(stackBytes)"
+    // Older recordings know no loop elsewhere than in its usual place.
+    case .placement(let codeBytes, let stackBytes, let loopBytes):
+      "placement-\(codeBytes)x\(stackBytes)" + (loopBytes == 0 ? "" : "x\(loopBytes)")
     case .preemption(let view): "preemption-\(view.rawValue)"
     case .pingPong, .cold, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite:
       kind.rawValue
@@ -128,8 +130,9 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     switch kind {
     case "ring" where numbers.count == 2:
       self = .ring(contexts: numbers[0], bytesTouched: numbers[1])
-    case "placement" where numbers.count == 2:
-      self = .placement(codeBytes: numbers[0], stackBytes: numbers[1])
+    case "placement" where [2, 3].contains(numbers.count):
+      self = .placement(
+        codeBytes: numbers[0], stackBytes: numbers[1], loopBytes: numbers.dropFirst(2).first ?? 0)
     case "preemption":
       guard let view = View(rawValue: parts[1]) else { return nil }
       self = .preemption(view)

@@ -67,8 +67,8 @@ private func loopGrid(_ table: LoopTable, _ model: ReportModel) -> Grid {
 
 /// A figure in the unit that figures of the CPU are shown in; ticks are marked where core cycles are
 /// meant.
-private func shown(
-  _ figure: LoopFigure, _ model: ReportModel, _ text: (Estimate) -> String
+func shown(
+  _ figure: CellFigure, _ model: ReportModel, _ text: (Estimate) -> String
 ) -> String {
   switch shownUnit(model) {
   case .coreCycles: break

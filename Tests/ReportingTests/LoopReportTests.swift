@@ -36,11 +36,14 @@ import Testing
       Self.cell("call-only", .serialised, ticks: 20),
       Self.cell("callee-saved", .serialised, ticks: 44),
     ])
-    #expect(page.contains("As timed and beyond the loop: x86_64, process, ring 3, native, in core cycles"))
+    #expect(
+      page.contains("As timed and beyond the loop: x86_64, process, ring 3, native, in core cycles")
+    )
     // 19.2 ticks at 0.595 for a core cycle are 32.2, and 1.3 are 2.2.
     let xv6 = try row("callee-saved", of: page)
     #expect(xv6.contains("32.25") && xv6.contains { $0.hasPrefix("+30.") }, "\(xv6)")
-    #expect(xv6.contains { $0.hasPrefix("+5.0") } && xv6.contains { $0.hasPrefix("+40.") }, "\(xv6)")
+    #expect(
+      xv6.contains { $0.hasPrefix("+5.0") } && xv6.contains { $0.hasPrefix("+40.") }, "\(xv6)")
     #expect(xv6.contains("1.00"), "\(xv6)")
     // What was not measured there has no figure.
     #expect(try row("all-registers", of: page).suffix(4) == ["-", "-", "-", "-"])
@@ -53,7 +56,8 @@ import Testing
   @Test func `only the loops that were measured have columns`() throws {
     let page = try Self.page([Self.cell("call-only", .alternateCalls, ticks: 1.3)], in: .ticks)
     #expect(page.contains("native, in ticks"))
-    #expect(!page.contains("one site") && !page.contains("serialised") && !page.contains("One site:"))
+    #expect(
+      !page.contains("one site") && !page.contains("serialised") && !page.contains("One site:"))
     #expect(try row("callee-saved", of: page).contains { $0.hasPrefix("+17.8") })
   }
 
