@@ -66,9 +66,10 @@ extension LoopTable {
     let references = scenarios.map { cost(reference, $0)?.beyondLoop?.perSwitch }
     func row(_ strategy: String) -> LoopRow {
       let costs = zip(scenarios, references).map { scenario, reference in
-        var cost = cost(strategy, scenario)
-        cost?.overReference = ratio(cost?.beyondLoop?.perSwitch, reference)
-        return cost
+        var found = cost(strategy, scenario)
+        let beyond = found?.beyondLoop?.perSwitch
+        found?.overReference = ratio(beyond, reference)
+        return found
       }
       return LoopRow(
         strategy: strategy, twoSites: costs[0], oneSite: costs[1], serialised: costs[2])

@@ -48,16 +48,16 @@ func placementSpreads(_ blocks: [ReportBlock]) -> [PlacementSpread]? {
     let moved = blocks.filter {
       Scenario($0.scenario)?.kind == .placement && ReportPlace($0) == place
     }.flatMap(\.rows).map(\.cell).filter { $0.gating != nil }
-    return spreads(block.rows.map(\.cell), moved, place)
+    return placementSpreads(block.rows.map(\.cell), moved, place)
   }
   return spreads.isEmpty ? nil : spreads
 }
 
-private func spreads(
+private func placementSpreads(
   _ usual: [CellAnalysis], _ moved: [CellAnalysis], _ place: ReportPlace
 ) -> [PlacementSpread] {
   var spreads = usual.filter { $0.gating != nil }.compactMap { cell -> PlacementSpread? in
-    let others = moved.filter { $0.id.strategy == cell.id.strategy }.compactMap(CellFigure.init)
+    let others = moved.filter { $0.id.strategy == cell.id.strategy }.compactMap { CellFigure($0) }
     guard let figure = CellFigure(cell), !others.isEmpty else { return nil }
     let all = ([figure] + others).sorted { $0.perSwitch.value < $1.perSwitch.value }
     return PlacementSpread(
