@@ -73,14 +73,14 @@ struct OneSite<P: Platform>: LoopVariant {
   func prepare(selectors: Selectors, system: SystemState) -> Bool {
     guard
       partner.prepare(
-        strategy, entry: one_site_return_address(), selectors: selectors, system: system,
+        strategy, entry: one_site_entered_address(), selectors: selectors, system: system,
         lowered: OneSite.arguments * MemoryLayout<word>.size, on: P.self),
       let frame = UnsafeMutablePointer<word>(
         bitPattern: UInt(partner_context().pointee.handle))
     else { return false }
-    // Above the frame: the arguments, where the partner goes on, and the word that visits note.
+    // Above the frame: the arguments, the context whose stack this is, and the word that visits note.
     let top = frame + strategy.frameWords.count + OneSite.arguments
-    top[0] = one_site_partner_address()
+    top[0] = word(UInt(bitPattern: partner_context()))
     top[1] = 0
     return true
   }

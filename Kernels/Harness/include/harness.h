@@ -228,12 +228,10 @@ static inline word serialised_partner_address(void) { return (word)serialised_pa
 void serialised_calls(struct batch *batch);
 
 // Scenario: the same with one call of the switch, and the calls alone (Scenarios/*/one-site.S). The
-// partner begins where the switch returns to, and goes on where its stack's top says.
+// word at the top of a context's stack names the context.
 void one_site(struct batch *batch);
-void one_site_return(void);
-static inline word one_site_return_address(void) { return (word)one_site_return; }
-void one_site_partner(void);
-static inline word one_site_partner_address(void) { return (word)one_site_partner; }
+void one_site_entered(void);
+static inline word one_site_entered_address(void) { return (word)one_site_entered; }
 void one_site_calls(struct batch *batch);
 
 // Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
