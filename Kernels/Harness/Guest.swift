@@ -75,18 +75,21 @@ public enum Guest<P: Platform> {
         partner: ground.partner, samples: ground.samples, on: P.self)
       cell.run(clockStep: ground.clockStep, isNative: ground.isNative)
     }
-    let (first, second, _, _) = asked.parameters
+    let (first, second, third, _) = asked.parameters
     switch ScenarioCode(rawValue: asked.scenario) {
     case .pingPong: run(PingPong<P>(strategy: strategy, partner: ground.partner))
     case .instruction: run(Instruction<P>(strategy: strategy, partner: ground.partner))
     case .cold: run(Cold<P>(strategy: strategy, partner: ground.partner))
+    case .alternateCalls: run(AlternateCalls<P>(strategy: strategy, partner: ground.partner))
+    case .serialised: run(Serialised<P>(strategy: strategy, partner: ground.partner))
+    case .oneSite: run(OneSite<P>(strategy: strategy, partner: ground.partner))
     case .afterOthers:
       run(AfterOthers<P>(strategy: strategy, partner: ground.partner, seed: first))
     case .placement:
       run(
         Placement<P>(
           strategy: strategy, partner: ground.partner, codeBytes: Int(clamping: first),
-          stackBytes: Int(clamping: second)))
+          stackBytes: Int(clamping: second), loopBytes: Int(clamping: third)))
     case .ring:
       run(
         Ring(

@@ -1,9 +1,10 @@
 import CHarness
 import GuestProtocol
 
-/// Ping-pong, with the strategy's code and both stacks moved by so many bytes.
+/// Ping-pong, with the strategy's code, both stacks and the loop moved by so many bytes.
 ///
-/// The code is copied to a page of its own; the loop that calls it stays where it is.
+/// The code is copied to a page of its own. The loop cannot be copied, because it refers to other
+/// places by their distance; the image has it in several places.
 struct Placement<P: Platform>: PairScenario {
   let strategy: Strategy
   let partner: Partner
@@ -11,6 +12,8 @@ struct Placement<P: Platform>: PairScenario {
   let codeBytes: Int
   /// By how much both stacks begin lower than elsewhere; whole words.
   let stackBytes: Int
+  /// By how much the loop's visits begin behind the start of a cache line.
+  let loopBytes: Int
 
   /// A stack may be moved through a page, which leaves the rest to the strategy.
   private static var mostStackBytes: Int { 4096 }
@@ -19,7 +22,9 @@ struct Placement<P: Platform>: PairScenario {
     let descriptor = strategy.descriptor.pointee
     // What asks for more may be reached by other ways than the call, or have other stacks.
     let needs = descriptor.requirements & ~UInt64(NO_SWITCH)
-    guard needs == 0, stackBytes % MemoryLayout<word>.size == 0 else { return .unsuitable }
+    guard needs == 0, stackBytes % MemoryLayout<word>.size == 0, loop.loop != 0 else {
+      return .unsuitable
+    }
     guard let memory = P.codeMemory() else { return .unsupported }
     let size = Int(descriptor.code_end &- descriptor.code)
     guard (0...Placement.mostStackBytes).contains(stackBytes),
@@ -36,9 +41,13 @@ struct Placement<P: Platform>: PairScenario {
 
   func prepare(selectors: Selectors, system: SystemState) -> Bool {
     partner.prepare(
-      strategy, entry: ping_pong_partner_address(), selectors: selectors, system: system,
+      strategy, entry: loop.partner, selectors: selectors, system: system,
       lowered: stackBytes, on: P.self)
   }
 
-  func run(_ timing: UnsafeMutablePointer<batch>) { ping_pong_lower(timing, word(stackBytes)) }
+  func run(_ timing: UnsafeMutablePointer<batch>) {
+    run_lower(timing, word(stackBytes), loop.loop)
+  }
+
+  private var loop: loop_place { loop_moved_by(word(truncatingIfNeeded: loopBytes)) }
 }

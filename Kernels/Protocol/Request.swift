@@ -199,7 +199,7 @@ public enum ScenarioCode: UInt16 {
   case ring = 2
   /// Two contexts do, and what they use is flushed from the caches before each switch.
   case cold = 3
-  /// Two contexts do, from elsewhere: bytes by which the code, and the stacks, are moved.
+  /// Two contexts do, from elsewhere: bytes by which the code, the stacks and the loop are moved.
   case placement = 4
   /// A timer takes the processor from one context and gives it to the other: interrupts per second,
   /// and 0 to time what the interrupted see, 1 to time what the handler does.
@@ -209,4 +209,10 @@ public enum ScenarioCode: UInt16 {
   /// Two contexts hand the processor to each other after other strategies did: the seed that chooses
   /// those.
   case afterOthers = 7
+  /// No switch: a call that returns, and the bookkeeping of two contexts in turn.
+  case alternateCalls = 8
+  /// Two contexts hand the processor to each other, with a fence at each entry.
+  case serialised = 9
+  /// Two contexts do, and one place calls the switch for both.
+  case oneSite = 10
 }

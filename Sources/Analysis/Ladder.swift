@@ -42,10 +42,20 @@ func ladder(_ cells: [CellAnalysis], strategies: [StrategyDefinition]) -> [Rung]
 
 /// The median over boots of the same index of one cell less another; nil when none is in both.
 func difference(_ cell: CellAnalysis, less other: CellAnalysis) -> Estimate? {
+  difference(cell, less: other) { $0.perSwitch }
+}
+
+/// The same in core cycles, or another value that not every boot has.
+func difference(
+  _ cell: CellAnalysis, less other: CellAnalysis, in value: (BootLocation) -> Double?
+) -> Estimate? {
   let others = Dictionary(
-    other.boots.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
+    other.boots.map { ($0.boot, value($0)) }, uniquingKeysWith: { first, _ in first })
   return Estimate(
-    medianOf: cell.boots.compactMap { boot in others[boot.boot].map { boot.perSwitch - $0 } })
+    medianOf: cell.boots.compactMap { boot in
+      guard let own = value(boot), let less = others[boot.boot] ?? nil else { return nil }
+      return own - less
+    })
 }
 
 /// A strategy and how many rungs are below it.

@@ -27,9 +27,11 @@ extension ReportModel {
     let opinions = Analysis.secondOpinions(in: run)
     secondOpinions = opinions.isEmpty ? nil : opinions
     blocks = makeBlocks(measured.filter { $0.proof.mechanism != .documented }, run)
+    loops = loopTables(blocks, floor: floor, reference: reference)
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
     placements = placementRanges(blocks)
+    placementSpreads = Analysis.placementSpreads(blocks)
     waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)
   }
 

@@ -87,6 +87,8 @@ public struct PlacementEntry: Codable, Hashable, Sendable {
   public var codeBytes: Int
   /// Bytes by which the stacks begin lower.
   public var stackBytes: Int
+  /// Bytes from the start of a cache line to the loop's visits; nil for its usual place.
+  public var loopBytes: Int?
   /// A switch, in the place's unit.
   public var perSwitch: Estimate
 }
@@ -154,14 +156,14 @@ func coldRows(_ blocks: [ReportBlock], floor: String?) -> [ColdRow] {
 func placementRanges(_ blocks: [ReportBlock]) -> [PlacementRange] {
   var ranges: [PlacementRange] = []
   for block in blocks {
-    guard case .placement(let codeBytes, let stackBytes) = Scenario(block.scenario) else {
-      continue
-    }
+    guard case .placement(let codeBytes, let stackBytes, let loopBytes) = Scenario(block.scenario)
+    else { continue }
     let place = ReportPlace(block)
     let unmoved = pingPong(in: place, blocks)?.costs(over: nil) ?? []
     for cost in block.costs(over: nil) {
       let entry = PlacementEntry(
-        codeBytes: codeBytes, stackBytes: stackBytes, perSwitch: cost.perSwitch)
+        codeBytes: codeBytes, stackBytes: stackBytes, loopBytes: loopBytes == 0 ? nil : loopBytes,
+        perSwitch: cost.perSwitch)
       let known = ranges.firstIndex { $0.place == place && $0.strategy == cost.strategy }
       guard let known else {
         ranges.append(

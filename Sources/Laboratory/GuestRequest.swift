@@ -63,17 +63,24 @@ func wireScenario(
   _ word: String, _ limits: SamplingLimits
 ) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
   func coded(
-    _ code: ScenarioCode, _ first: Int = 0, _ second: Int = 0
+    _ code: ScenarioCode, _ first: Int = 0, _ second: Int = 0, _ third: Int = 0
   ) -> (UInt16, (UInt32, UInt32, UInt32, UInt32)) {
-    (code.rawValue, (UInt32(clamping: first), UInt32(clamping: second), 0, 0))
+    (
+      code.rawValue,
+      (UInt32(clamping: first), UInt32(clamping: second), UInt32(clamping: third), 0)
+    )
   }
   return switch Scenario(word) {
   case .pingPong: coded(.pingPong)
   case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
   case .cold: coded(.cold)
-  case .placement(let codeBytes, let stackBytes): coded(.placement, codeBytes, stackBytes)
+  case .placement(let codeBytes, let stackBytes, let loopBytes):
+    coded(.placement, codeBytes, stackBytes, loopBytes)
   case .instruction: coded(.instruction)
   case .afterOthers: coded(.afterOthers, limits.boot)
+  case .alternateCalls: coded(.alternateCalls)
+  case .serialised: coded(.serialised)
+  case .oneSite: coded(.oneSite)
   case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
   case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))

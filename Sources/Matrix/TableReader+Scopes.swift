@@ -29,11 +29,26 @@ private struct Bounds {
   }
 }
 
+/// A field that holds a list of numbers.
+private struct NumberField {
+  var key: String
+  var bounds: Bounds
+  /// The list where the field is left out; nil where it must be there.
+  var usual: [Int]?
+
+  init(_ key: String, _ bounds: Bounds, usual: [Int]? = nil) {
+    self.key = key
+    self.bounds = bounds
+    self.usual = usual
+  }
+}
+
 // What a kernel's ring and its page of moved code have room for, and what they can be moved by.
-private let contexts = Bounds(range: 2...4096, multiple: 1)
-private let bytesTouched = Bounds(range: 0...(1 << 20), multiple: 64)
-private let codeBytes = Bounds(range: 0...63, multiple: 1)
-private let stackBytes = Bounds(range: 0...4096, multiple: 8)
+private let contexts = NumberField("contexts", Bounds(range: 2...4096, multiple: 1))
+private let bytesTouched = NumberField("bytesTouched", Bounds(range: 0...(1 << 20), multiple: 64))
+private let codeBytes = NumberField("codeBytes", Bounds(range: 0...63, multiple: 1))
+private let stackBytes = NumberField("stackBytes", Bounds(range: 0...4096, multiple: 8))
+private let loopBytes = NumberField("loopBytes", Bounds(range: 0...48, multiple: 16), usual: [0])
 
 extension TableReader {
   /// The fields that say where.
@@ -52,23 +67,26 @@ extension TableReader {
     case .cold: return [.cold]
     case .instruction: return [.instruction]
     case .afterOthers: return [.afterOthers]
+    case .alternateCalls: return [.alternateCalls]
+    case .serialised: return [.serialised]
+    case .oneSite: return [.oneSite]
     case .preemption:
       if let base, !has("views") { return base }
       return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }
     case .ring:
-      let known = base?.compactMap { scenario -> (Int, Int)? in
+      let known = base?.compactMap { scenario -> [Int]? in
         guard case .ring(let contexts, let bytes) = scenario else { return nil }
-        return (contexts, bytes)
+        return [contexts, bytes]
       }
-      return pairs(("contexts", contexts), ("bytesTouched", bytesTouched), else: known)?
-        .map { .ring(contexts: $0, bytesTouched: $1) }
+      return combinations([contexts, bytesTouched], else: known)?
+        .map { .ring(contexts: $0[0], bytesTouched: $0[1]) }
     case .placement:
-      let known = base?.compactMap { scenario -> (Int, Int)? in
-        guard case .placement(let code, let stack) = scenario else { return nil }
-        return (code, stack)
+      let known = base?.compactMap { scenario -> [Int]? in
+        guard case .placement(let code, let stack, let loop) = scenario else { return nil }
+        return [code, stack, loop]
       }
-      return pairs(("codeBytes", codeBytes), ("stackBytes", stackBytes), else: known)?
-        .map { .placement(codeBytes: $0, stackBytes: $1) }
+      return combinations([codeBytes, stackBytes, loopBytes], else: known)?
+        .map { .placement(codeBytes: $0[0], stackBytes: $0[1], loopBytes: $0[2]) }
     }
   }
 
@@ -84,23 +102,23 @@ extension TableReader {
     return scenarios.map { BenchmarkScope($0, in: places, .full) }
   }
 
-  private func pairs(
-    _ first: (key: String, bounds: Bounds), _ second: (key: String, bounds: Bounds),
-    else base: [(Int, Int)]?
-  ) -> [(Int, Int)]? {
-    func list(_ field: (key: String, bounds: Bounds), _ known: [Int]?) -> [Int]? {
-      if let known, !has(field.key) {
-        _ = integers(field.key, field.bounds, required: false)
-        return known.reduce(into: []) { list, number in
-          if !list.contains(number) { list.append(number) }
-        }
+  /// Every combination of the lists of some fields, the first field's changing last; nil when one is
+  /// wrong.
+  private func combinations(_ fields: [NumberField], else base: [[Int]]?) -> [[Int]]? {
+    let lists = fields.enumerated().map { place, field -> [Int]? in
+      let known = base?.reduce(into: [Int]()) { list, numbers in
+        if !list.contains(numbers[place]) { list.append(numbers[place]) }
       }
-      return integers(field.key, field.bounds, required: true)
+      guard let usual = known ?? field.usual, !has(field.key) else {
+        return integers(field.key, field.bounds, required: true)
+      }
+      _ = integers(field.key, field.bounds, required: false)
+      return usual
     }
-    let firsts = list(first, base?.map(\.0))
-    let seconds = list(second, base?.map(\.1))
-    guard let firsts, let seconds else { return nil }
-    return firsts.flatMap { first in seconds.map { (first, $0) } }
+    return lists.reduce([[]]) { combinations, list in
+      guard let combinations, let list else { return nil }
+      return combinations.flatMap { numbers in list.map { numbers + [$0] } }
+    }
   }
 
   /// Numbers within bounds, at least one and all different; nil when absent, or reported.

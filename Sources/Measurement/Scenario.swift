@@ -8,8 +8,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case ring(contexts: Int, bytesTouched: Int)
   /// Two contexts do, and what they use is flushed from the caches before each switch.
   case cold
-  /// Two contexts do, with code and stacks moved by so many bytes.
-  case placement(codeBytes: Int, stackBytes: Int)
+  /// Two contexts do, with the switch's code, the stacks and the loop moved by so many bytes.
+  case placement(codeBytes: Int, stackBytes: Int, loopBytes: Int = 0)
   /// A timer takes the processor from one context and gives it to the other.
   case preemption(View)
   /// No switch: an instruction is carried out over and over.
@@ -17,6 +17,12 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   /// Two contexts hand the processor to each other, with the branch predictors as other code left
   /// them.
   case afterOthers
+  /// No switch: calls that return, and the bookkeeping of ping-pong's two contexts in turn.
+  case alternateCalls
+  /// Two contexts hand the processor to each other, with a fence at each entry.
+  case serialised
+  /// Two contexts do, and one place calls the switch for both.
+  case oneSite
 
   /// What is done, whatever its parameters: the word of definitions.
   public enum Kind: String, CaseIterable, Sendable {
@@ -34,6 +40,12 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case instruction
     /// Two contexts do, after other code.
     case afterOthers = "after-others"
+    /// Calls that return, with ping-pong's bookkeeping.
+    case alternateCalls = "alternate-calls"
+    /// Two contexts do, one switch after the other.
+    case serialised
+    /// Two contexts do, from one call of the switch.
+    case oneSite = "one-site"
   }
 
   /// From which side a preemption is timed.
@@ -54,13 +66,26 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .preemption: .preemption
     case .instruction: .instruction
     case .afterOthers: .afterOthers
+    case .alternateCalls: .alternateCalls
+    case .serialised: .serialised
+    case .oneSite: .oneSite
+    }
+  }
+
+  /// Where the floor strategy's cell is the loop alone, with the same bookkeeping; nil where a scenario
+  /// has no such cell.
+  public var loopAlone: Scenario? {
+    switch self {
+    case .pingPong: .alternateCalls
+    case .serialised, .oneSite: self
+    default: nil
     }
   }
 
   /// Whether the core alone decides what it costs, and not memory, a timer or the place of code.
   public var isOfCoreAlone: Bool {
     switch kind {
-    case .pingPong, .instruction, .afterOthers: true
+    case .pingPong, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite: true
     case .ring, .cold, .placement, .preemption: false
     }
   }
@@ -68,33 +93,46 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   /// The word of cell ids.
   public var description: String {
     switch self {
-    case .pingPong: "ping-pong"
     case .ring(let contexts, let bytesTouched): "ring-\(contexts)x\(bytesTouched)"
-    case .cold: "cold"
-    case .placement(let codeBytes, let stackBytes): "placement-\(codeBytes)x\(stackBytes)"
+    // Older recordings know no loop elsewhere than in its usual place.
+    case .placement(let codeBytes, let stackBytes, let loopBytes):
+      "placement-\(codeBytes)x\(stackBytes)" + (loopBytes == 0 ? "" : "x\(loopBytes)")
     case .preemption(let view): "preemption-\(view.rawValue)"
-    case .instruction: "instruction"
-    case .afterOthers: "after-others"
+    case .pingPong, .cold, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite:
+      kind.rawValue
+    }
+  }
+
+  /// The scenario of a kind that has no parameters; nil for one that has some.
+  private init?(plain kind: Kind) {
+    switch kind {
+    case .pingPong: self = .pingPong
+    case .cold: self = .cold
+    case .instruction: self = .instruction
+    case .afterOthers: self = .afterOthers
+    case .alternateCalls: self = .alternateCalls
+    case .serialised: self = .serialised
+    case .oneSite: self = .oneSite
+    case .ring, .placement, .preemption: return nil
     }
   }
 
   /// Reads the word that `description` writes; nil for anything else.
   public init?(_ text: String) {
+    if let kind = Kind(rawValue: text) {
+      self.init(plain: kind)
+      return
+    }
     let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
-    let isPlain = ["cold", "instruction"].contains(text)
-    guard let kind = parts.first, parts.count == 2 || isPlain else { return nil }
-    let numbers =
-      parts.count == 2 ? parts[1].split(separator: "x").compactMap { Int($0) } : []
+    guard let kind = parts.first, parts.count == 2 else { return nil }
+    let numbers = parts[1].split(separator: "x").compactMap { Int($0) }
     guard numbers.allSatisfy({ $0 >= 0 }) else { return nil }
     switch kind {
-    case "ping" where text == "ping-pong": self = .pingPong
-    case "cold" where isPlain: self = .cold
-    case "instruction" where isPlain: self = .instruction
-    case "after" where text == "after-others": self = .afterOthers
     case "ring" where numbers.count == 2:
       self = .ring(contexts: numbers[0], bytesTouched: numbers[1])
-    case "placement" where numbers.count == 2:
-      self = .placement(codeBytes: numbers[0], stackBytes: numbers[1])
+    case "placement" where [2, 3].contains(numbers.count):
+      self = .placement(
+        codeBytes: numbers[0], stackBytes: numbers[1], loopBytes: numbers.dropFirst(2).first ?? 0)
     case "preemption":
       guard let view = View(rawValue: parts[1]) else { return nil }
       self = .preemption(view)

@@ -98,7 +98,9 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
     func column(_ heading: [String], _ text: (PlacementRange) -> String?) -> Grid.Column {
       Grid.Column(heading: heading, cells: ranges.map { text($0) ?? "-" })
     }
-    func moved(_ entry: PlacementEntry) -> String { "\(entry.codeBytes)x\(entry.stackBytes)" }
+    func moved(_ entry: PlacementEntry) -> String {
+      "\(entry.codeBytes)x\(entry.stackBytes)" + (entry.loopBytes.map { "x\($0)" } ?? "")
+    }
     return Section.Table(
       title: "\(name(place)), in \(unitName(place))", text: "",
       grid: Grid(
@@ -116,7 +118,10 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
     id: "placement", title: "Placement: how much of a number is where the code and the stacks lie",
     text: [
       "Least and greatest over all places that were tried, and at which: bytes that the code lies"
-        + " behind the start of a cache line, and bytes that both stacks begin lower."
+        + " behind the start of a cache line, and bytes that both stacks begin lower"
+        + (ranges.contains { $0.least.loopBytes != nil || $0.greatest.loopBytes != nil }
+          ? "; then bytes that the loop lies behind the start of a cache line, where it was moved."
+          : ".")
     ], tables: tables)
 }
 

@@ -70,10 +70,11 @@ import Testing
   @Test func `only ping-pong is a row of the strategies' tables`() {
     let scenarios: [Scenario] = [
       .pingPong, .cold, .ring(contexts: 2, bytesTouched: 0),
-      .placement(codeBytes: 0, stackBytes: 0), .preemption(.inside),
+      .placement(codeBytes: 0, stackBytes: 0), .preemption(.inside), .oneSite, .serialised,
+      .alternateCalls, .afterOthers,
     ]
     let model = model(scenarios.map { cell("swap", $0, [10, 10]) })
-    #expect(model.blocks.count == 5)
+    #expect(model.blocks.count == 9)
     #expect(model.blocks.filter(\.isPlain).map(\.scenario) == ["ping-pong"])
   }
 }

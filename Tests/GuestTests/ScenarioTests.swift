@@ -86,6 +86,9 @@ extension Guests {
       let scenarios = [
         Scenario.cold, .placement(codeBytes: 0, stackBytes: 0),
         .placement(codeBytes: 63, stackBytes: 4096), .placement(codeBytes: 5, stackBytes: 8),
+        .placement(codeBytes: 0, stackBytes: 0, loopBytes: 16),
+        .placement(codeBytes: 32, stackBytes: 8, loopBytes: 32),
+        .placement(codeBytes: 0, stackBytes: 2048, loopBytes: 48),
       ]
       let cells = scenarios.flatMap { scenario in
         ["call-only", "callee-saved", "stack-pointer-jmp"].map { place.cell($0, scenario) }
@@ -106,6 +109,7 @@ extension Guests {
         place.cell("hardware-task", .ring(contexts: 2, bytesTouched: 0)),
         place.cell("hardware-task", .cold),
         place.cell("hardware-task-software", .placement(codeBytes: 0, stackBytes: 0)),
+        place.cell("callee-saved", .placement(codeBytes: 0, stackBytes: 0, loopBytes: 8)),
         place.cell("callee-saved", .ring(contexts: 4096, bytesTouched: 0)),
         place.cell("callee-saved", .ring(contexts: 2, bytesTouched: Int(UInt32.max))),
       ]
@@ -113,9 +117,9 @@ extension Guests {
       let reasons = cells.map { cell -> String in
         if case .refused(let because) = results[cell] { because } else { "not refused" }
       }
-      #expect(reasons.prefix(3).allSatisfy { $0.contains("with this strategy") }, "\(reasons)")
-      #expect(reasons[3].contains("do not fit this platform"))
-      #expect(reasons[4] != "not refused")
+      #expect(reasons.prefix(4).allSatisfy { $0.contains("with this strategy") }, "\(reasons)")
+      #expect(reasons[4].contains("do not fit this platform"))
+      #expect(reasons[5] != "not refused")
     }
 
     @Test(arguments: Architecture.allCases)

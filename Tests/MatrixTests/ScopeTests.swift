@@ -160,9 +160,18 @@ import Testing
       definitions.benchmarks.last?.scopes.flatMap(\.scenarios) == [
         .placement(codeBytes: 0, stackBytes: 8), .placement(codeBytes: 63, stackBytes: 8),
       ])
+    let moved = text.with("[8]\nloopBytes = [0, 48]", for: "[8]")
+    #expect(
+      try TemporaryBenchmarks(["curated/03-place.toml": moved]).load().benchmarks.last?.scopes
+        .flatMap(\.scenarios).map(\.description)
+        == ["placement-0x8", "placement-0x8x48", "placement-63x8", "placement-63x8x48"])
     for (old, new, message) in [
       ("63", "64", "6: codeBytes[1]: is 64; it must be a number from 0 to 63"),
       ("[8]", "[12]", "7: stackBytes[0]: is 12; it must be a multiple of 8 from 0 to 4096"),
+      (
+        "[8]", "[8]\nloopBytes = [0, 8]",
+        "8: loopBytes[1]: is 8; it must be a multiple of 16 from 0 to 48"
+      ),
     ] {
       #expect(
         try TemporaryBenchmarks(["curated/03-place.toml": text.with(new, for: old)]).problems()

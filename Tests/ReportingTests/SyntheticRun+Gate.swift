@@ -30,7 +30,7 @@ extension SyntheticRun {
   }
 
   /// Deals probes to a boot's samples: the floor is 1,010 ticks, 1,697 core cycles.
-  private static func probe(_ boot: inout BootRecord, quiet share: Double, added: Int64) {
+  static func probe(_ boot: inout BootRecord, quiet share: Double, added: Int64) {
     var bins: [ProbedSamples.Bin] = []
     for bin in boot.histogram.bins where bin.ticks > 0 {
       let quiet = Int((share * Double(bin.count)).rounded())

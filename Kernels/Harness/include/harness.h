@@ -207,8 +207,44 @@ static inline word ping_pong_transfer_partner_address(void) {
   return (word)ping_pong_transfer_partner;
 }
 
-// Scenario: the same from a stack that begins lower (Scenarios/*/placement.S).
-void ping_pong_lower(struct batch *batch, word bytes);
+// Scenario: the same in this loop from a stack that begins lower (Scenarios/*/placement.S).
+void run_lower(struct batch *batch, word bytes, word loop);
+struct loop_place {
+  word loop;
+  word partner;
+};
+void ping_pong_16(struct batch *batch);
+void ping_pong_16_partner(void);
+void ping_pong_32(struct batch *batch);
+void ping_pong_32_partner(void);
+void ping_pong_48(struct batch *batch);
+void ping_pong_48_partner(void);
+// The loop whose visits begin so many bytes behind the start of a cache line; zeros for no loop.
+static inline struct loop_place loop_moved_by(word bytes) {
+  switch (bytes) {
+    case 0: return (struct loop_place){(word)ping_pong, (word)ping_pong_partner};
+    case 16: return (struct loop_place){(word)ping_pong_16, (word)ping_pong_16_partner};
+    case 32: return (struct loop_place){(word)ping_pong_32, (word)ping_pong_32_partner};
+    case 48: return (struct loop_place){(word)ping_pong_48, (word)ping_pong_48_partner};
+    default: return (struct loop_place){0, 0};
+  }
+}
+
+// Scenario: ping-pong's bookkeeping without a switch (Scenarios/*/alternate-calls.S).
+void alternate_calls(struct batch *batch);
+
+// Scenario: the same with a fence at each entry, and the calls alone (Scenarios/*/serialised.S).
+void serialised(struct batch *batch);
+void serialised_partner(void);
+static inline word serialised_partner_address(void) { return (word)serialised_partner; }
+void serialised_calls(struct batch *batch);
+
+// Scenario: the same with one call of the switch, and the calls alone (Scenarios/*/one-site.S). The
+// word at the top of a context's stack names the context.
+void one_site(struct batch *batch);
+void one_site_entered(void);
+static inline word one_site_entered_address(void) { return (word)one_site_entered; }
+void one_site_calls(struct batch *batch);
 
 // Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
 void cold(struct batch *batch);

@@ -1,15 +1,23 @@
-// placement: ping-pong, the very same loop, from a stack that begins lower.
+// placement: ping-pong, from a stack that begins lower, and in loops that lie elsewhere.
 //
-//   void ping_pong_lower(struct batch *batch, word bytes)     batch in %rdi, bytes in %rsi
-#include "harness.h"
+//   void run_lower(struct batch *batch, word bytes, word loop)
+//
+// batch in %rdi, bytes in %rsi, and in %rdx the loop: ping_pong, or one whose visits begin 16, 32 or 48
+// bytes behind the start of a cache line.
+#include "loop.h"
+
+.section .text.timed.scenarios, "ax", @progbits
+  HANDOVERS ping_pong_16, 0, 16
+  HANDOVERS ping_pong_32, 0, 32
+  HANDOVERS ping_pong_48, 0, 48
 
 .text
-.globl ping_pong_lower
-ping_pong_lower:
+.globl run_lower
+run_lower:
   pushq %rbp
   movq %rsp, %rbp
   subq %rsi, %rsp
-  callq ping_pong
+  callq *%rdx
   movq %rbp, %rsp
   popq %rbp
   ret

@@ -1,0 +1,26 @@
+import Measurement
+
+/// A figure in the units that it is known in.
+public struct CellFigure: Codable, Hashable, Sendable {
+  /// In the place's unit.
+  public var perSwitch: Estimate
+  /// In core cycles; nil where the calibration does not hold.
+  @OrNull public var coreCycles: Estimate?
+}
+
+extension CellFigure {
+  /// Nil for a cell without a figure.
+  init?(_ cell: CellAnalysis) {
+    guard let perSwitch = cell.perSwitch else { return nil }
+    self.init(perSwitch: perSwitch, coreCycles: cell.coreCycles)
+  }
+
+  /// What a cell takes beyond another; nil unless both have figures and boots of the same index.
+  init?(_ cell: CellAnalysis, less other: CellAnalysis) {
+    guard let beyond = difference(cell, less: other) else { return nil }
+    let isCalibrated = cell.coreCycles != nil && other.coreCycles != nil
+    self.init(
+      perSwitch: beyond,
+      coreCycles: isCalibrated ? difference(cell, less: other, in: \.coreCycles) : nil)
+  }
+}

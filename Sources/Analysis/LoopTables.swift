@@ -1,0 +1,105 @@
+import Measurement
+
+// The loop that times a switch is in every figure. Here stands what is left without it, and what the
+// same switch costs in loops that differ from ping-pong's in one respect.
+
+/// A switch in one kind of loop.
+public struct LoopCost: Codable, Hashable, Sendable {
+  /// The switch and the loop.
+  public var asTimed: CellFigure
+  /// That less the same loop without a switch, over boots of the same index; nil for the loop itself,
+  /// or where it was not measured.
+  @OrNull public var beyondLoop: CellFigure?
+  /// What the switch costs beyond the loop over what the reference does; nil where either cannot be
+  /// told from 0.
+  @OrNull public var overReference: Estimate?
+}
+
+/// A strategy, or the loop alone, in every kind of loop.
+public struct LoopRow: Codable, Hashable, Sendable {
+  /// The strategy; the floor stands for the loop alone.
+  public var strategy: String
+  /// Ping-pong: the contexts call the switch from two sites.
+  @OrNull public var twoSites: LoopCost?
+  /// Both contexts call it from one site.
+  @OrNull public var oneSite: LoopCost?
+  /// From two sites with a fence at each entry.
+  @OrNull public var serialised: LoopCost?
+}
+
+/// One place: what the switches there cost beyond their loops.
+public struct LoopTable: Codable, Hashable, Sendable {
+  /// Where.
+  public var place: ReportPlace
+  /// The loops without a switch.
+  public var alone: LoopRow
+  /// The strategies that switch, in the order of the story.
+  public var rows: [LoopRow]
+}
+
+/// A table for each place that has a loop without a switch; nil where none has.
+func loopTables(
+  _ blocks: [ReportBlock], floor: String?, reference: String?
+) -> [LoopTable]? {
+  guard let floor else { return nil }
+  let places = uniqued(blocks.map { ReportPlace($0) })
+  let tables = places.compactMap { place in
+    LoopTable(
+      place, blocks.filter { ReportPlace($0) == place }, floor: floor, reference: reference)
+  }
+  return tables.isEmpty ? nil : tables
+}
+
+extension LoopTable {
+  init?(_ place: ReportPlace, _ blocks: [ReportBlock], floor: String, reference: String?) {
+    func cells(_ scenario: Scenario?) -> [CellAnalysis] {
+      blocks.first { Scenario($0.scenario) == scenario }?.rows.map(\.cell) ?? []
+    }
+    func loop(_ scenario: Scenario) -> CellAnalysis? {
+      scenario.loopAlone.flatMap { alone in cells(alone).first { $0.id.strategy == floor } }
+    }
+    func cost(_ strategy: String?, _ scenario: Scenario) -> LoopCost? {
+      cells(scenario).first { $0.id.strategy == strategy }
+        .flatMap { LoopCost($0, beyond: loop(scenario)) }
+    }
+    let scenarios: [Scenario] = [.pingPong, .oneSite, .serialised]
+    let references = scenarios.map { cost(reference, $0)?.beyondLoop?.perSwitch }
+    func row(_ strategy: String) -> LoopRow {
+      let costs = zip(scenarios, references).map { scenario, reference in
+        var found = cost(strategy, scenario)
+        let beyond = found?.beyondLoop?.perSwitch
+        found?.overReference = ratio(beyond, reference)
+        return found
+      }
+      return LoopRow(
+        strategy: strategy, twoSites: costs[0], oneSite: costs[1], serialised: costs[2])
+    }
+    let loops = scenarios.map { loop($0).flatMap { LoopCost($0, beyond: nil) } }
+    guard loops.contains(where: { $0 != nil }) else { return nil }
+    self.place = place
+    alone = LoopRow(
+      strategy: floor, twoSites: loops[0], oneSite: loops[1], serialised: loops[2])
+    // Ping-pong has all strategies in the order of the story, and the other loops some of them.
+    let names = uniqued(scenarios.flatMap { cells($0).map(\.id.strategy) })
+    rows = names.filter { $0 != floor }.map(row)
+      .filter { $0.twoSites != nil || $0.oneSite != nil || $0.serialised != nil }
+  }
+}
+
+extension LoopCost {
+  /// Nil for a cell without a figure.
+  init?(_ cell: CellAnalysis, beyond loop: CellAnalysis?) {
+    guard let asTimed = CellFigure(cell) else { return nil }
+    self.init(
+      asTimed: asTimed,
+      beyondLoop: loop.flatMap { CellFigure(cell, less: $0) }, overReference: nil)
+  }
+}
+
+/// Nil where either figure cannot be told from 0.
+private func ratio(_ cost: Estimate?, _ base: Estimate?) -> Estimate? {
+  guard let cost, let base, cost.isDistinguishableFromZero != false,
+    base.isDistinguishableFromZero != false
+  else { return nil }
+  return Estimate(ratioOf: cost, to: base)
+}

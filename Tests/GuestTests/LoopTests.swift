@@ -1,0 +1,99 @@
+import Laboratory
+import Measurement
+import Testing
+
+extension Guests {
+  /// Ping-pong's loop with one thing changed, and the loops alone.
+  @Suite struct `A loop beside ping-pong` {
+    private static let places =
+      Place.processes + Place.bare(.icount) + [
+        Place(.tcg, .i686, .zero), Place(.kvm, .x86_64, .three),
+      ]
+
+    private func results(_ cells: [CellID], _ place: Place) throws -> [CellID: CellResult] {
+      let bench = try Bench()
+      let outcome = try bench.executor(place).launch(place.plan(cells))
+      #expect(outcome.isFinished, "\(outcome.record.failure?.because ?? "")")
+      return Dictionary(uniqueKeysWithValues: outcome.results)
+    }
+
+    @Test(arguments: places)
+    func `enters both contexts as often as it says, with a switch and without`(
+      _ place: Place
+    ) throws {
+      let switches = ["callee-saved", "stack-pointer-jmp", "all-registers-flags"]
+      let cells =
+        [place.cell("call-only", .alternateCalls)]
+        + [Scenario.serialised, .oneSite].flatMap { scenario in
+          (["call-only"] + switches).map { place.cell($0, scenario) }
+        }
+      let results = try results(cells, place)
+      for cell in cells {
+        guard case .delivered(let delivery) = results[cell] else {
+          Issue.record("\(cell): \(String(describing: results[cell]))")
+          continue
+        }
+        #expect(delivery.switchesCounted == delivery.switchesExpected, "\(cell)")
+        #expect(delivery.switchesExpected > 0)
+        #expect(delivery.record.switchesPerSample.isMultiple(of: 2), "\(cell)")
+      }
+    }
+
+    @Test(arguments: Architecture.allCases)
+    func `has ping-pong's instructions but for what it changes`(
+      _ architecture: Architecture
+    ) throws {
+      let place = Place(.icount, architecture, .three)
+      func instructions(_ strategy: String, _ scenario: Scenario) throws -> Int {
+        let cell = place.cell(strategy, scenario)
+        guard case .delivered(let delivery) = try results([cell], place)[cell] else {
+          throw Unavailable(because: "\(cell) was not delivered")
+        }
+        let bins = delivery.record.histogram.bins
+        #expect(bins.count == 1)
+        let (ticks, switches) = (Int(bins[0].ticks), delivery.record.switchesPerSample)
+        #expect(ticks.isMultiple(of: switches))
+        return ticks / switches
+      }
+      let floor = try instructions("call-only", .pingPong)
+      let whole = try instructions("callee-saved", .pingPong)
+      #expect(try instructions("call-only", .alternateCalls) == floor)
+      // A fence at each entry.
+      #expect(try instructions("call-only", .serialised) == floor + 1)
+      #expect(try instructions("callee-saved", .serialised) == whole + 1)
+      // Who runs and who waits change places, one is noted, and the stack's top is read.
+      let lookups = architecture == .i686 ? 6 : 5
+      #expect(try instructions("call-only", .oneSite) == floor + lookups)
+      #expect(try instructions("callee-saved", .oneSite) == whole + lookups)
+    }
+
+    @Test(arguments: Place.processes + [Place(.tcg, .i686, .zero), Place(.tcg, .x86_64, .three)])
+    func `is void when a switch comes back to its caller`(_ place: Place) throws {
+      // It does so once in a launch.
+      for cell in [Scenario.serialised, .oneSite].map({ place.cell("loses-count", $0) }) {
+        let result = try results([cell], place)[cell]
+        guard case .void(let because) = result else {
+          Issue.record("\(cell) was not void: \(String(describing: result))")
+          continue
+        }
+        #expect(because.contains("entries counted for"), "\(because)")
+      }
+    }
+
+    @Test func `that a strategy cannot be timed in is refused`() throws {
+      let place = Place(.tcg, .i686, .zero)
+      let cells = [
+        place.cell("callee-saved", .alternateCalls), place.cell("hardware-task", .serialised),
+        place.cell("hardware-task", .oneSite), place.cell("xv6-yield", .oneSite),
+      ]
+      let results = try results(cells, place)
+      for cell in cells {
+        guard case .refused(let because) = results[cell] else {
+          Issue.record("\(cell) was not refused: \(String(describing: results[cell]))")
+          continue
+        }
+        #expect(because.contains("with this strategy"), "\(because)")
+      }
+    }
+  }
+}
