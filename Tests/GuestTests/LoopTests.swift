@@ -76,7 +76,7 @@ extension Guests {
           Issue.record("\(cell) was not void: \(String(describing: result))")
           continue
         }
-        #expect(because.contains("entries counted for"), "\(because)")
+        #expect(because.because.contains("entries counted for"), "\(because)")
       }
     }
 
