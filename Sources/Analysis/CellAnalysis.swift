@@ -30,6 +30,8 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
   @OrNull public var spread: BootSpread?
   /// What the probes around its samples say; nil where none were timed.
   @OrNull public var gating: Gating?
+  /// Median over boots of mispredicted branches per switch; nil where none were counted.
+  public var mispredictionsPerSwitch: Double?
   /// The places that its boots or its samples settle in; nil when there is only one.
   @OrNull public var modes: CellModes?
 
@@ -84,6 +86,10 @@ public func analyze(
     tail: Tail(boots: counting),
     percentiles: cell.id.isPreempted ? Percentiles(boots: counting) : nil,
     spread: BootSpread(locations: locations.map(\.perSwitch)), gating: gating,
+    mispredictionsPerSwitch: median(
+      cell.boots.compactMap(\.branches).filter { $0.switches > 0 }.map {
+        Double($0.mispredictions) / Double($0.switches)
+      }),
     modes: gating == nil
       ? nil
       : CellModes(

@@ -3,6 +3,8 @@
 #ifndef SWITCHBENCH_CNUMA_SHIM_H
 #define SWITCHBENCH_CNUMA_SHIM_H
 
+#include <errno.h>
+#include <linux/perf_event.h>
 #include <numa.h>
 #include <numaif.h>
 #include <stdint.h>
@@ -24,6 +26,21 @@ static inline long host_get_affinity(pid_t thread, unsigned long *mask, size_t w
 
 static inline long host_set_affinity(pid_t thread, const unsigned long *mask, size_t words) {
   return syscall(SYS_sched_setaffinity, thread, words * sizeof *mask, mask);
+}
+
+// Counts a hardware event of a process in user mode from now on: a descriptor, or -errno. It reads as
+// three words: the count, and the nanoseconds that it was wanted and that it counted.
+static inline int host_open_counter(pid_t process, uint64_t event) {
+  struct perf_event_attr attributes = {0};
+  attributes.size = sizeof attributes;
+  attributes.type = PERF_TYPE_HARDWARE;
+  attributes.config = event;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  attributes.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+  long descriptor =
+      syscall(SYS_perf_event_open, &attributes, process, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  return descriptor < 0 ? -errno : (int)descriptor;
 }
 
 static inline pid_t host_thread_identifier(void) { return (pid_t)syscall(SYS_gettid); }

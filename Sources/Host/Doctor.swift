@@ -22,6 +22,7 @@ public enum Doctor {
       + quiet(
         placement.cpu, topology, activity: activity, description: description, files: .real)
       + placed(placement, topology, numa: .system, affinity: .system)
+      + [branchCounters(BranchCounters.whyNone)]
       + devices(folder: folder, byteCount: 64 << 20, files: .real)
   }
 }

@@ -5,12 +5,15 @@ import Measurement
 ///
 /// Cells are numbered by their place in the plan. Returns nil when the request does not fit: more
 /// cells than any image has strategies.
-func encodedRequest(for plan: LaunchPlan, waitsAtEnd: Bool) -> [UInt8]? {
+func encodedRequest(
+  for plan: LaunchPlan, waitsAtEnd: Bool, countsBranches: Bool = false
+) -> [UInt8]? {
   var limits = plan.sampling
   limits.boot = plan.boot
   let isNativeMaybe = plan.machine == .kvm || plan.machine == .process
   let request = SamplingRequest(
-    ring: UInt8(plan.ring.rawValue), usesWindows: plan.machine == .kvm || plan.machine == .paper,
+    ring: UInt8(plan.ring.rawValue),
+    usesWindows: plan.machine == .kvm || plan.machine == .paper || countsBranches,
     waitsAtEnd: waitsAtEnd,
     calibrates: isNativeMaybe,
     roundTrips: UInt32(limits.roundTrips), warmUpSamples: UInt32(limits.warmUpSamples),

@@ -65,12 +65,15 @@ public struct MachineProbe {
     if machine == .bochs { return try findBochs() }
     guard machine != .process else {
       let because = ImageCopy.whyNotExecutable(in: folder)
+      let refusal = BranchCounters.whyNone
+      var notes = because.map { ["all boots run one copy of the image: \($0)"] } ?? []
+      if let refusal { notes.append("no branch counters: \(refusal)") }
       return Found(
         record: MachineRecord(
-          id: machine, available: true, because: nil,
-          notes: because.map { ["all boots run one copy of the image: \($0)"] } ?? []),
+          id: machine, available: true, because: nil, notes: notes),
         executor: ProcessExecutor(
-          images: images, placement: placement, folder: because == nil ? folder : nil))
+          images: images, placement: placement, folder: because == nil ? folder : nil,
+          countsBranches: refusal == nil))
     }
     guard machine != .paper || clocks != nil else {
       return unavailable(

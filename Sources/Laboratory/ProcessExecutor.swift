@@ -17,6 +17,8 @@ public struct ProcessExecutor: Executor {
   let placement: PlacementChoice
   /// Where the copies are made; nil to run the image itself.
   var folder: String?
+  /// Whether the CPU counts mispredicted branches here: the guest then waits around its samples.
+  var countsBranches = false
 
   /// The same machine, which launches other images.
   public func running(_ images: ImageStore.Images) -> any Executor {
@@ -29,7 +31,10 @@ public struct ProcessExecutor: Executor {
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void
   ) throws -> LaunchOutcome {
-    guard let request = encodedRequest(for: plan, waitsAtEnd: true) else {
+    guard
+      let request = encodedRequest(
+        for: plan, waitsAtEnd: true, countsBranches: countsBranches)
+    else {
       throw LaboratoryError.requestTooLong(cells: plan.cells.count)
     }
     let image = images.path(.linuxProcess, plan.architecture)
@@ -44,6 +49,9 @@ public struct ProcessExecutor: Executor {
     }
     defer { _ = child.terminate(graceSeconds: 0) }
     var watch = ProcessWatch(plan: plan, child: child, start: start)
+    if countsBranches {
+      watch.counters = try? BranchCounters(ofProcess: child.processIdentifier)
+    }
     try watch.run(request: request, placement: placement, each: each)
     return watch.outcome(arguments: [image])
   }
@@ -58,6 +66,7 @@ private struct ProcessWatch {
   private var placement: Placement?
   private var firstSample: Duration?
   private var failure: LaunchFailure?
+  var counters: BranchCounters?
 
   init(plan: LaunchPlan, child: ChildProcess, start: ContinuousClock.Instant) {
     self.plan = plan
@@ -108,7 +117,8 @@ private struct ProcessWatch {
     while let (event, ended) = testimony.next() {
       if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
       if let (cell, result) = ended { try each(cell, result) }
-      if case .window = event {
+      if case .window(let window) = event {
+        if let counters { testimony.transcript.branches.readings[window] = counters.read() }
         let found = PageLocations.nodesOfPages(ofProcess: child.processIdentifier)
         placement?.nodesReadBack = found
         if choice.node.isDemanded, let nodes = found.value, nodes != [choice.node.number] {

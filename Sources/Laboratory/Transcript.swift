@@ -30,6 +30,9 @@ struct Transcript {
   var countersBefore: [Int: VirtualCPUCounters] = [:]
   var countersAfter: [Int: VirtualCPUCounters] = [:]
 
+  /// The CPU's own counters at the windows so far.
+  var branches = WindowedBranches()
+
   private var legs: [GuestEvent.Leg]?
   private var statesInUse: UInt32?
 
@@ -234,7 +237,8 @@ struct Transcript {
         samples: Int(end.warmUpSamples), firstTicks: Int(clamping: end.firstTicks)),
       probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
       exits: exits(end, index: index), probed: probed, wait: probed.map { _ in wait(end) },
-      statesInUse: statesInUse.map { Int($0) })
+      statesInUse: statesInUse.map { Int($0) },
+      branches: branches.counts(ofCell: index, switches: end.switchesInWindow))
     return Delivery(
       record: record, switchesExpected: Int(clamping: end.switchesExpected),
       switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,

@@ -5,7 +5,7 @@
 extension BootRecord: Codable {
   private enum Key: String, CodingKey {
     case index, launch, position, switchesPerSample, runOrder, flagged, warmUp, probe, calibration
-    case exits, histogram, samples, wait, statesInUse
+    case exits, histogram, samples, wait, statesInUse, branches
   }
 
   /// Encodes a boot as version 2 has it.
@@ -35,6 +35,7 @@ extension BootRecord: Codable {
     try container.encodeIfPresent(exits, forKey: .exits)
     try container.encodeIfPresent(wait, forKey: .wait)
     try container.encodeIfPresent(statesInUse, forKey: .statesInUse)
+    try container.encodeIfPresent(branches, forKey: .branches)
   }
 
   /// Decodes a boot of version 1, which has a `histogram`, or of version 2.
@@ -78,5 +79,6 @@ extension BootRecord: Codable {
     exits = try container.decodeIfPresent(ExitCounters.self, forKey: .exits)
     wait = try container.decodeIfPresent(QuietWait.self, forKey: .wait)
     statesInUse = try container.decodeIfPresent(Int.self, forKey: .statesInUse)
+    branches = try container.decodeIfPresent(BranchCounts.self, forKey: .branches)
   }
 }

@@ -66,6 +66,23 @@ public struct ExitCounters: Codable, Hashable, Sendable {
   }
 }
 
+/// What the CPU counted of a cell's process while samples were taken, in user mode.
+public struct BranchCounts: Codable, Hashable, Sendable {
+  /// Instructions, those between the samples among them.
+  public var instructions: Int
+  /// Branches that were mispredicted.
+  public var mispredictions: Int
+  /// Switches counted meanwhile.
+  public var switches: Int
+
+  /// Makes counts.
+  public init(instructions: Int, mispredictions: Int, switches: Int) {
+    self.instructions = instructions
+    self.mispredictions = mispredictions
+    self.switches = switches
+  }
+}
+
 /// Samples that are kept in the histogram but say something is wrong with themselves.
 public struct FlaggedSamples: Codable, Hashable, Sendable {
   /// Differences of zero or less.
@@ -128,14 +145,17 @@ public struct BootRecord: Hashable, Sendable {
   public var wait: QuietWait?
   /// XINUSE after the samples, where the cell needs XSAVE and XGETBV tells; nil elsewhere.
   public var statesInUse: Int?
+  /// The CPU's counters around the samples; nil where there are none.
+  public var branches: BranchCounts?
 
   /// Makes a record.
   public init(
     index: Int, launch: Int, position: Int, switchesPerSample: Int, histogram: TickHistogram,
     runOrder: [Int], flagged: FlaggedSamples, warmUp: WarmUp, probe: Probe,
     calibration: Calibration?, exits: ExitCounters?, probed: ProbedSamples? = nil,
-    wait: QuietWait? = nil, statesInUse: Int? = nil
+    wait: QuietWait? = nil, statesInUse: Int? = nil, branches: BranchCounts? = nil
   ) {
+    self.branches = branches
     self.statesInUse = statesInUse
     self.probed = probed
     self.wait = wait

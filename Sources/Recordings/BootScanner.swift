@@ -24,6 +24,7 @@ struct BootScanner {
 
   /// The keys that version 1 always has and version 2 has where there is something to say.
   private struct Evidence {
+    var branches: BranchCounts?
     var calibration: Calibration??
     var exits: ExitCounters??
     var flagged: FlaggedSamples?
@@ -32,6 +33,10 @@ struct BootScanner {
   private mutating func boot() throws(UnusualText) -> BootRecord {
     try text.expect("{")
     var evidence = Evidence()
+    if text.take("\"branches\":") {
+      evidence.branches = try branches()
+      try text.expect(",")
+    }
     if text.take("\"calibration\":") {
       evidence.calibration = .some(text.take("null") ? nil : try calibration())
       try text.expect(",")
@@ -52,8 +57,8 @@ struct BootScanner {
   }
 
   private mutating func restOfVersion1(_ evidence: Evidence) throws(UnusualText) -> BootRecord {
-    guard let calibration = evidence.calibration, let exits = evidence.exits,
-      let flagged = evidence.flagged
+    guard evidence.branches == nil, let calibration = evidence.calibration,
+      let exits = evidence.exits, let flagged = evidence.flagged
     else { throw UnusualText() }
     let histogram = try restOfHistogram()
     let index = try text.integer(after: ",\"index\":")
@@ -91,7 +96,7 @@ struct BootScanner {
       histogram: samples.histogram, runOrder: runOrder, flagged: evidence.flagged ?? .zero,
       warmUp: warmUp, probe: probe, calibration: evidence.calibration ?? nil,
       exits: evidence.exits ?? nil, probed: samples.probed, wait: wait,
-      statesInUse: statesInUse)
+      statesInUse: statesInUse, branches: evidence.branches)
   }
 }
 
@@ -125,6 +130,15 @@ extension BootScanner {
     return Calibration(
       adds: adds, addTicks: addTicks, addCheckTicks: addCheckTicks, multiplies: multiplies,
       multiplyTicks: multiplyTicks)
+  }
+
+  private mutating func branches() throws(UnusualText) -> BranchCounts {
+    let instructions = try text.integer(after: "{\"instructions\":")
+    let mispredictions = try text.integer(after: ",\"mispredictions\":")
+    let switches = try text.integer(after: ",\"switches\":")
+    try text.expect("}")
+    return BranchCounts(
+      instructions: instructions, mispredictions: mispredictions, switches: switches)
   }
 
   private mutating func exits() throws(UnusualText) -> ExitCounters {

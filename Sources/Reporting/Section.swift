@@ -39,7 +39,9 @@ func sections(_ model: ReportModel) -> [Section] {
     waterfalls(model),
   ]
   return plain.compactMap { $0 } + scenarioSections(model)
-    + [preemption(model), instructions(model), tails(model), quality(model)].compactMap { $0 }
+    + [
+      preemption(model), instructions(model), branches(model), tails(model), quality(model),
+    ].compactMap { $0 }
 }
 
 private func answer(_ model: ReportModel) -> Section? {

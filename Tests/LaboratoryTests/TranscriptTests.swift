@@ -1,4 +1,5 @@
 import GuestProtocol
+import Host
 import Measurement
 import Statistics
 import Testing
@@ -72,6 +73,22 @@ import Testing
     #expect(
       heard([hello, probe, .cellBegin(0), .statesInUse(cell: 1, 2)], plan()).transcript.nonsense
         != nil)
+  }
+
+  @Test func `branches are counted between a cell's windows, and a missing reading gives none`() {
+    func reading(_ instructions: Int, _ mispredictions: Int) -> BranchCounters.Reading {
+      BranchCounters.Reading(instructions: instructions, mispredictions: mispredictions)
+    }
+    var branches = WindowedBranches()
+    branches.readings[Window.before(1)] = reading(100, 10)
+    #expect(branches.counts(ofCell: 1, switches: 50) == nil)
+    branches.readings[Window.after(1)] = reading(900, 60)
+    #expect(
+      branches.counts(ofCell: 1, switches: 50)
+        == BranchCounts(instructions: 800, mispredictions: 50, switches: 50))
+    #expect(branches.counts(ofCell: 0, switches: 50) == nil)
+    branches.readings[Window.after(1)] = reading(900, 9)
+    #expect(branches.counts(ofCell: 1, switches: 50) == nil)
   }
 
   private struct Missing: Error {}

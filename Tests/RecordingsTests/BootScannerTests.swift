@@ -86,6 +86,8 @@ import Testing
     var run = try gatedRun()
     #expect(!String(decoding: try encodeRun(run, file: "f"), as: UTF8.self).contains("statesInUse"))
     run.cells[0].boots[0].statesInUse = 2
+    run.cells[0].boots[1].branches = BranchCounts(
+      instructions: 9, mispredictions: 2, switches: 1)
     run.cells[0].verification?.isTrap = true
     run.launches[0].processor = ProcessorEvidence(
       vendor: "AuthenticAMD", brand: "", hypervisor: nil, enabledStates: 7,
