@@ -31,7 +31,6 @@ extension ReportModel {
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
     placements = placementRanges(blocks)
-    placementSpreads = Analysis.placementSpreads(blocks)
     waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)
   }
 
