@@ -31,6 +31,7 @@ extension ReportModel {
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
     placements = placementRanges(blocks)
+    placementSpreads = Analysis.placementSpreads(blocks)
     waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)
   }
 

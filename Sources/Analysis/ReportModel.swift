@@ -28,6 +28,9 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var coldRows: [ColdRow]
   /// Where code and stacks lie: a range for each strategy and place.
   public var placements: [PlacementRange]
+  /// How far native figures depend on placement, and which are closer to each other than that; nil
+  /// where no probes gate the samples, or no other placement was tried.
+  public var placementSpreads: [PlacementSpread]?
   /// What manuals say of the strategies, by ring; nil where nothing was documented.
   public var documented: [DocumentedTable]?
   /// What Bochs says of the cells that QEMU counted too; nil where a run does not have both.

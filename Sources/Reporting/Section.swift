@@ -70,10 +70,11 @@ private func answer(_ model: ReportModel) -> Section? {
     title:
       "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
       + "(native)",
-    tables: [Section.Table(title: "", text: "", grid: grid)] + loopTables(model),
+    tables: [Section.Table(title: "", text: "", grid: grid)] + loopTables(model)
+      + placementTables(model),
     remarks: [
       strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", shortRemark(blocks),
-      loopRemark(model), legend(model), ungatedRemark(model),
+      loopRemark(model), placementRemark(model), legend(model), ungatedRemark(model),
     ])
 }
 
@@ -176,6 +177,7 @@ private func reasons(_ model: ReportModel) -> Section? {
         + (skips ? " * the rung below has no number here: the difference is to a lower one." : "")
         + (cells.contains(where: isGated)
           ? " ~0: indistinguishable from 0, because the interval holds it." : "")
+        + placementMarkText(model)
     ], tables: tables)
 }
 
@@ -191,7 +193,7 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
         }
         if let added = rung.added {
           return addition(added, unit: block.unit, isGated: isGated(block))
-            + (rung.isNextRung ? "" : "*")
+            + (rung.isNextRung ? "" : "*") + placementMark(rung, block, model)
         }
         let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
         return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
