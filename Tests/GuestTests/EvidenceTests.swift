@@ -11,7 +11,8 @@ extension Guests {
     func `tells what ran it by its times alone`(
       _ place: Place, _ runner: ProcessorVerdict.Runner
     ) throws {
-      let executor = try Bench().executor(place)
+      let bench = try Bench()
+      let executor = try bench.executor(place)
       let outcome = try executor.launch(
         canary(place.machine, place.architecture, place.ring))
       let evidence = try #require(outcome.record.processor)
@@ -26,7 +27,8 @@ extension Guests {
 
     @Test func `tells the states that XSAVE has to save, where there are any`() throws {
       let place = Place(.process, .x86_64, .three)
-      let executor = try Bench().executor(place)
+      let bench = try Bench()
+      let executor = try bench.executor(place)
       let outcome = try executor.launch(place.plan([place.cell("xsave", .instruction)]))
       guard let enabled = outcome.record.processor?.enabledStates,
         outcome.record.processor?.statesInUse != nil
