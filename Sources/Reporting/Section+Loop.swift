@@ -29,7 +29,8 @@ func loopRemark(_ model: ReportModel) -> String {
       ? "One site: both call it from one place, so that each ret goes where predicted." : "",
     has(\.serialised)
       ? "Serialised: from two sites with an lfence at each entry, so that a switch is complete before "
-        + "the next one begins: a latency, where the other figures are a throughput." : "",
+        + "the next one begins. What runs while the fence waits is hidden, so the figure beyond the loop "
+        + "can be less than that of two sites." : "",
   ].filter { !$0.isEmpty }.joined(separator: " ")
 }
 
