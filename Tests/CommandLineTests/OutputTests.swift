@@ -34,12 +34,16 @@ import Testing
       ending.output == """
         01-floor/ping-pong@stack-pointer-jmp@i686@ring3@process
         01-floor/ping-pong@stack-pointer-jmp@x86_64@ring3@process
+        23-one-site/one-site@stack-pointer-jmp@i686@ring3@process
+        23-one-site/one-site@stack-pointer-jmp@x86_64@ring3@process
+        24-serialised/serialised@stack-pointer-jmp@i686@ring3@process
+        24-serialised/serialised@stack-pointer-jmp@x86_64@ring3@process
 
         """)
     #expect(
       ending.error == """
-        2 cells, 2 places excluded; --excluded says why
-        2 more cells with --full
+        6 cells, 2 places excluded; --excluded says why
+        42 more cells with --full
 
         """)
   }
@@ -72,7 +76,7 @@ import Testing
     #expect(object["schema"] as? String == "switchbench.list/1")
     let cells = try #require(object["cells"] as? [[String: Any]])
     let exclusions = try #require(object["exclusions"] as? [[String: Any]])
-    #expect(cells.count == 14)
+    #expect(cells.count == 18)
     #expect(cells[0]["machine"] as? String == "kvm" && cells[0]["ring"] as? Int == 0)
     #expect(cells.allSatisfy { $0["tier"] as? String == "default" })
     #expect(exclusions.count == 2)
