@@ -19,7 +19,7 @@ public struct MechanismProof: Codable, Hashable, Sendable {
 
 /// Proves how a cell's switches ran.
 ///
-/// All boots must say the same.
+/// All boots must say the same; a few of them may say nothing (`agreement`).
 /// - Parameters:
 ///   - cell: The cell, with its boots.
 ///   - launches: The run's: they know what the processor said of itself in each boot.
@@ -47,7 +47,10 @@ public func mechanism(of cell: CellRecord, launches: [LaunchRecord]) -> Mechanis
     return proof
   }
   guard let first = verdicts.first else { return proof }
-  if let odd = verdicts.indices.first(where: { verdicts[$0].mechanism != first.mechanism }) {
+  if let agreed = agreement(verdicts) {
+    proof.mechanism = agreed.mechanism
+    proof.because = agreed.because
+  } else if let odd = verdicts.indices.first(where: { verdicts[$0].mechanism != first.mechanism }) {
     proof.because =
       "the boots do not agree: boot \(cell.boots[0].index): \(first.because); "
       + "boot \(cell.boots[odd].index): \(verdicts[odd].because)"
@@ -61,6 +64,24 @@ public func mechanism(of cell: CellRecord, launches: [LaunchRecord]) -> Mechanis
 struct BootProof {
   var mechanism: Mechanism?
   var because: String
+  /// Whether the processor's times contradict each other, as a neighbour's work can make them.
+  var isUnclear = false
+}
+
+/// What all boots say; nil where they do not agree.
+///
+/// A boot whose times contradict each other says nothing for or against: an emulator displaces two of
+/// them in every launch, a neighbour one in some. A quarter of the boots may be so.
+private func agreement(_ verdicts: [BootProof]) -> BootProof? {
+  let clear = verdicts.filter { !$0.isUnclear }
+  guard let first = clear.first, clear.allSatisfy({ $0.mechanism == first.mechanism }),
+    clear.count * 4 >= verdicts.count * 3
+  else { return nil }
+  guard clear.count < verdicts.count else { return first }
+  return BootProof(
+    mechanism: first.mechanism,
+    because: "\(first.because) (in \(verdicts.count - clear.count) of \(verdicts.count) boots a "
+      + "time was outside a CPU's limits)")
 }
 
 private func ticksPerAdd(_ probe: Probe) -> Double? {

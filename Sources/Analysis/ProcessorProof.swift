@@ -18,7 +18,7 @@ struct ProcessorProof {
     switch verdict?.runner {
     case .translator: return BootProof(mechanism: .translated, because: because)
     case .interpreter: return BootProof(mechanism: .interpreted, because: because)
-    case .unclear: return BootProof(mechanism: nil, because: because)
+    case .unclear: return BootProof(mechanism: nil, because: because, isUnclear: true)
     case .cpu, nil:
       guard perAdd < MechanismLimits.nativeTicksPerAdd else {
         return BootProof(

@@ -80,6 +80,29 @@ private func proof(
     #expect(mixed.because.contains("do not agree"))
   }
 
+  @Test(arguments: [
+    (boots: 4, unclear: 1, isProven: true), (4, 2, false), (3, 1, false), (36, 9, true),
+  ])
+  func `of a few boots may be disturbed`(boots: Int, unclear: Int, isProven: Bool) {
+    func proof(_ odd: ProcessorEvidence) -> MechanismProof {
+      let id = CellID(
+        benchmark: "b", scenario: "ping-pong", strategy: "s", architecture: .x86_64, ring: .three,
+        machine: .process)
+      var records = (0..<boots).map { number in
+        boot(number, samples: [2000], probeTicks: 6000, calibration: calibration(), exits: nil)
+      }
+      for number in records.indices { records[number].launch = number }
+      return mechanism(
+        of: AnalysisTests.cell(id, boots: records),
+        launches: (0..<boots).map { launch(step: 1, $0 < unclear ? odd : processor()) })
+    }
+    let disturbed = proof(processor([.indirectJump: 0.276]))
+    #expect(disturbed.mechanism == (isProven ? .native : nil))
+    #expect(disturbed.because.contains("in \(unclear) of \(boots) boots") == isProven)
+    // An emulator in one of them is no disturbance.
+    #expect(proof(translator).mechanism == nil)
+  }
+
   @Test func `makes a warning where it shows an emulator`() {
     var measured = run([cell(locations: [20, 20, 20, 20, 20, 20])])
     measured.launches = [launch(step: 26, translator)]
