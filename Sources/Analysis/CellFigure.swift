@@ -15,9 +15,15 @@ extension CellFigure {
     self.init(perSwitch: perSwitch, coreCycles: cell.coreCycles)
   }
 
-  /// What a cell takes beyond another; nil unless both have figures and boots of the same index.
+  /// Boots of the same index that a difference takes: the median of one or two can lie anywhere.
+  static let leastCommonBoots = 3
+
+  /// What a cell takes beyond another; nil unless both have figures and enough boots of the same
+  /// index.
   init?(_ cell: CellAnalysis, less other: CellAnalysis) {
-    guard let beyond = difference(cell, less: other) else { return nil }
+    guard let beyond = difference(cell, less: other),
+      beyond.boots >= CellFigure.leastCommonBoots
+    else { return nil }
     let isCalibrated = cell.coreCycles != nil && other.coreCycles != nil
     self.init(
       perSwitch: beyond,

@@ -23,6 +23,19 @@ import Testing
 
   private let six = [20.0, 20, 20, 20, 20, 20]
 
+  @Test(arguments: [(2, false), (3, true)])
+  func `a few boots of one number say nothing beyond the loop`(boots: Int, isSaid: Bool) throws {
+    func some(_ value: Double) -> [Double] { Array(repeating: value, count: boots) }
+    let table = try #require(
+      tables([
+        cell("floor", .pingPong, some(9)), cell("floor", .alternateCalls, six),
+        cell("swap", .pingPong, some(15)), cell("xv6", .pingPong, some(25)),
+      ])?.first)
+    let swap = try #require(table.rows.first?.twoSites)
+    #expect(swap.asTimed.perSwitch.value == 15)
+    #expect((swap.beyondLoop != nil) == isSaid)
+  }
+
   @Test func `a switch costs beyond the loop what it takes more over boots of one number`() throws {
     let table = try #require(
       tables([
