@@ -164,10 +164,12 @@ import Testing
       run.cells.append(copy)
     }
     let cells = try page(run).all("details").filter { $0.attributes["class"] == "cell" }
-    let silent = cells.filter { $0.text.contains("Emulated time is not drawn") }
+    let silent = cells.filter { $0.text.contains("Not drawn among so many cells") }
     #expect(silent.count > 100 && silent.allSatisfy { $0.all("svg").isEmpty })
     #expect(silent.contains { $0.text.contains("--machine tcg --benchmark 99-copy-7 ") })
-    #expect(silent.allSatisfy { $0.text.contains("p99.9") })
+    // What is emulated or counted is short there; a CPU's own time has its facts.
+    #expect(cells.contains { $0.text.contains("p99.9") })
+    #expect(!cells.contains { $0.text.contains("99-copy-7/") && $0.text.contains("p99.9") })
     #expect(cells.contains { !$0.all("svg").isEmpty })
   }
 

@@ -9,12 +9,14 @@ extension HTMLReport {
     let label = MechanismLabel(block)
     let detail = details[cell.id]
     let exact = exactSentence(cell, block) ?? undrawnSentence(cell, block)
+    let isBrief = !drawsAll && block.kind != .cpu
     return CellPart(
       id: id, place: place(cell.id), figure: figureWords(cell, block), kind: label.kind.rawValue,
       mechanism: label.word, cell: cell.id.description, sentence: exact.map { [$0] } ?? [],
       figures: exact == nil ? figures(cell, detail, label, id: id) : [],
-      facts: facts(cell, detail, block, isExact: exactSentence(cell, block) != nil),
-      again: again(cell.id),
+      facts: isBrief
+        ? [] : facts(cell, detail, block, isExact: exactSentence(cell, block) != nil),
+      again: isBrief ? [] : [again(cell.id)],
       notes: row.notes.map {
         CellPart.NoteLink(id: "note-\($0 + 1)", number: $0 + 1, code: model.notes[$0].code)
       })
@@ -45,11 +47,14 @@ extension HTMLReport {
       + "no distribution to draw."
   }
 
-  /// Said in place of charts of an emulator's time, on a page that would be too long with them.
+  /// Said in place of charts, on a page that would be too long with those of every cell.
+  ///
+  /// A CPU's own time of the switch alone is drawn on every page.
   private func undrawnSentence(_ cell: CellAnalysis, _ block: ReportBlock) -> String? {
-    guard block.kind == .emulated, !drawsEmulated else { return nil }
-    return "Emulated time is not drawn on a page of so many cells: add --machine "
-      + "\(cell.id.machine.rawValue) --benchmark \(cell.id.benchmark) to the report's command."
+    let isOfCore = block.kind == .cpu && Scenario(cell.id.scenario)?.isOfCoreAlone ?? false
+    guard !drawsAll, !isOfCore else { return nil }
+    return "Not drawn among so many cells; --machine \(cell.id.machine.rawValue) --benchmark "
+      + "\(cell.id.benchmark) has the charts."
   }
 
   private func figures(
@@ -171,7 +176,11 @@ extension HTMLReport {
     if let least = batches.first, let greatest = batches.last {
       boots += "; \(least == greatest ? "\(least)" : "\(least) to \(greatest)") switches per sample"
     }
-    for boot in cell.leftOut {
+    let short = cell.leftOut.filter(\.isShortOfQuiet).map(\.boot)
+    if short.count > 1 {
+      boots += "; boots \(list(short.map(String.init))) lacked quiet samples"
+    }
+    for boot in cell.leftOut where !(short.count > 1 && boot.isShortOfQuiet) {
       boots += "; boot \(boot.boot) is left out: \(words(boot.reason))"
     }
     let first = spread(detail.boots.compactMap(\.firstSample))

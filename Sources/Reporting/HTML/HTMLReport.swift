@@ -13,7 +13,7 @@ struct HTMLReport {
   let anchors: [String: String]
   let groups: [BenchmarkGroup]
   /// Whether emulated time is drawn, too: not on a page that has more than a hundred cells of it.
-  let drawsEmulated: Bool
+  let drawsAll: Bool
 
   init(_ model: ReportModel, _ details: [CellDetail]) {
     self.model = model
@@ -21,7 +21,7 @@ struct HTMLReport {
       details.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     groups = BenchmarkGroup.all(of: model)
     let emulated = model.blocks.filter { $0.kind == .emulated }.reduce(0) { $0 + $1.rows.count }
-    drawsEmulated = emulated <= 100
+    drawsAll = emulated <= 100
     var anchors: [String: String] = [:]
     for group in groups {
       for (strategy, id) in group.strategies where anchors[strategy] == nil {

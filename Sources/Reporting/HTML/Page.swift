@@ -129,7 +129,7 @@ struct CellPart {
   var sentence: [String]
   var figures: [FigurePart]
   var facts: [Fact]
-  var again: String
+  var again: [String]
   var notes: [NoteLink]
 
   /// A footnote that names this cell.
