@@ -15,18 +15,25 @@ extension CellFigure {
     self.init(perSwitch: perSwitch, coreCycles: cell.coreCycles)
   }
 
-  /// Boots of the same index that a difference takes: the median of one or two can lie anywhere.
-  static let leastCommonBoots = 3
-
-  /// What a cell takes beyond another; nil unless both have figures and enough boots of the same
-  /// index.
+  /// What a cell takes beyond another; nil unless both have figures.
+  ///
+  /// Over boots of the same index, which shake together, where there are enough for an interval. Few
+  /// are no guide: the median of three can lie anywhere, and the figures themselves are then
+  /// subtracted.
   init?(_ cell: CellAnalysis, less other: CellAnalysis) {
-    guard let beyond = difference(cell, less: other),
-      beyond.boots >= CellFigure.leastCommonBoots
-    else { return nil }
-    let isCalibrated = cell.coreCycles != nil && other.coreCycles != nil
+    func beyond(_ paired: Estimate?, _ own: Estimate?, _ less: Estimate?) -> Estimate? {
+      if let paired, paired.interval != nil { return paired }
+      guard let own, let less else { return nil }
+      return Estimate(differenceOf: own, less: less)
+    }
+    guard let ticks = beyond(difference(cell, less: other), cell.perSwitch, other.perSwitch) else {
+      return nil
+    }
     self.init(
-      perSwitch: beyond,
-      coreCycles: isCalibrated ? difference(cell, less: other, in: \.coreCycles) : nil)
+      perSwitch: ticks,
+      coreCycles: cell.coreCycles == nil || other.coreCycles == nil
+        ? nil
+        : beyond(
+          difference(cell, less: other, in: \.coreCycles), cell.coreCycles, other.coreCycles))
   }
 }

@@ -69,6 +69,24 @@ public struct Estimate: Codable, Hashable, Sendable {
     isConstant = values.allSatisfy { $0 == value }
   }
 
+  /// The difference of two figures of boots that have nothing in common.
+  ///
+  /// Its interval reaches from the least to the greatest difference that the two intervals allow, as
+  /// that of a ratio does.
+  init(differenceOf minuend: Estimate, less subtrahend: Estimate) {
+    value = minuend.value - subtrahend.value
+    var (low, high): (Double?, Double?) = (nil, nil)
+    if let own = minuend.interval, let less = subtrahend.interval {
+      low = own.lowerBound - less.upperBound
+      high = own.upperBound - less.lowerBound
+    }
+    _lower = OrNull(wrappedValue: low)
+    _upper = OrNull(wrappedValue: high)
+    coverage = low == nil ? 0 : minuend.coverage * subtrahend.coverage
+    boots = min(minuend.boots, subtrahend.boots)
+    isConstant = minuend.isConstant && subtrahend.isConstant
+  }
+
   /// The ratio of two figures of boots that have nothing in common; nil unless both are positive.
   ///
   /// Its interval reaches from the least to the greatest ratio that the two intervals allow. It

@@ -21,7 +21,8 @@ func loopRemark(_ model: ReportModel) -> String {
   }
   return [
     "Beyond the loop: the figure as timed less that of the same loop without a switch, over boots of "
-      + "the same number. ~0: indistinguishable from 0, because the interval holds it.",
+      + "the same number where six or more count. ~0: indistinguishable from 0, because the interval "
+      + "holds it.",
     has(\.twoSites)
       ? "Two sites: ping-pong, whose contexts call the switch from two places, so that each ret goes "
         + "elsewhere than the return stack predicts." : "",

@@ -23,17 +23,26 @@ import Testing
 
   private let six = [20.0, 20, 20, 20, 20, 20]
 
-  @Test(arguments: [(2, false), (3, true)])
-  func `a few boots of one number say nothing beyond the loop`(boots: Int, isSaid: Bool) throws {
-    func some(_ value: Double) -> [Double] { Array(repeating: value, count: boots) }
+  @Test func `where few boots are common the figures themselves are subtracted`() throws {
+    // The first boots of the loop were disturbed, and only those are common.
     let table = try #require(
       tables([
-        cell("floor", .pingPong, some(9)), cell("floor", .alternateCalls, six),
-        cell("swap", .pingPong, some(15)), cell("xv6", .pingPong, some(25)),
+        cell("floor", .pingPong, [9, 9]), cell("floor", .alternateCalls, [30, 30, 5, 6, 6, 6]),
+        cell("swap", .pingPong, [15, 15]),
+        cell("xv6", .pingPong, [25, 26, 27, 25, 26, 27]),
       ])?.first)
-    let swap = try #require(table.rows.first?.twoSites)
-    #expect(swap.asTimed.perSwitch.value == 15)
-    #expect((swap.beyondLoop != nil) == isSaid)
+    let swap = try #require(table.rows.first?.twoSites?.beyondLoop?.perSwitch)
+    #expect(swap.value == 9 && swap.interval == nil && swap.coverage == 0)
+    let xv6 = try #require(table.rows.last?.twoSites?.beyondLoop?.perSwitch)
+    #expect(xv6.boots == 6 && xv6.value == 19.5 && xv6.interval == -5...22)
+  }
+
+  @Test func `a difference of figures without common boots has the widest interval`() throws {
+    let own = try #require(Estimate(medianOf: [25, 26, 27, 25, 26, 27]))
+    let less = try #require(Estimate(medianOf: [5, 6, 7, 5, 6, 7]))
+    let difference = Estimate(differenceOf: own, less: less)
+    #expect(difference.value == 20 && difference.interval == 18...22)
+    #expect(difference.coverage == own.coverage * less.coverage)
   }
 
   @Test func `a switch costs beyond the loop what it takes more over boots of one number`() throws {
