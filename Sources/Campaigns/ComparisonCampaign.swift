@@ -57,7 +57,7 @@ public struct ComparisonCampaign {
 
   /// Measures `base` against `head`.
   /// - Throws: `Interrupted` when there was nothing to record yet, `UnfitRevision`,
-  ///   `RevisionError`, `SelectionError`, and what the user must mend.
+  ///   `RevisionError`, `SelectionError`, and what the user must fix.
   public func run(_ base: ComparisonSide, _ head: ComparisonSide) throws -> Outcome {
     do {
       // The work trees are needed until the images are built, and gone before anything is measured.

@@ -94,7 +94,7 @@ public struct InterleavedSession {
 
   /// Measures all that is missing.
   ///
-  /// Throws `Interrupted`, and what the user must mend.
+  /// Throws `Interrupted`, and what the user must fix.
   public func measure() throws {
     // What does not come up in one arm may do so in another, and is then measured there alone.
     let excluded = try arms.map { try $0.session.probeGroups() }

@@ -24,7 +24,7 @@ public struct OtherConditions: Error, CustomStringConvertible {
     for machine in run.machines where machine.available {
       let record = now.machines.first { $0.id == machine.id }
       guard record?.available != true else { continue }
-      let because = record?.because ?? "nobody asked for it"
+      let because = record?.because ?? "it was not asked for"
       found.append("the machine '\(machine.id.rawValue)' does not work any more (\(because))")
     }
     guard found.isEmpty else { throw OtherConditions(run: run.id, differences: found) }

@@ -88,7 +88,7 @@ public struct UnfitRevision: Error, CustomStringConvertible {
   /// Whether the two sides have nothing in common to be compared by.
   public var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }
 
-  /// What is wrong, and the mend.
+  /// What is wrong, and what to do.
   public var description: String {
     switch problem {
     case .speaksAnotherWire(let version, let known):

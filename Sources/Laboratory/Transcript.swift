@@ -243,11 +243,9 @@ struct Transcript {
       record: record, switchesExpected: Int(clamping: end.switchesExpected),
       switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,
       notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes),
-      isTrap: requirements & Transcript.oneTrap != 0)
+      // ONE_TRAP of strategy.h.
+      isTrap: requirements & (1 << 31) != 0)
   }
-
-  /// ONE_TRAP of strategy.h.
-  private static var oneTrap: UInt64 { 1 << 31 }
 
   /// The samples with their probes; nil where there were none.
   private func probedSamples(_ legs: [GuestEvent.Leg]) -> ProbedSamples? {
