@@ -69,6 +69,18 @@ package final class OpenFile: Sendable {
     flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0
   }
 
+  /// Takes the file as `lock` does, and asks again for a tenth of a second.
+  ///
+  /// A child that another thread is starting holds every open file until it has become its program,
+  /// and with them the locks of a writer that is gone.
+  func lockPatiently(pausing pause: () -> Void = { usleep(5000) }) -> Bool {
+    for _ in 0..<20 {
+      if lock() { return true }
+      pause()
+    }
+    return lock()
+  }
+
   /// Whether the path still leads to this file.
   var hasItsName: Bool {
     var (opened, named) = (stat(), stat())

@@ -156,7 +156,7 @@ public final class RunWriter: Sendable {
   private static func openJournal(_ stored: StoredRun) throws -> OpenFile {
     let journal = try OpenFile(stored.journalPath, O_RDWR | O_CREAT)
     // The one who held it may have removed it between our opening and our taking it.
-    guard journal.lock(), journal.hasItsName else {
+    guard journal.lockPatiently(), journal.hasItsName else {
       throw RecordingError.beingWritten(folder: stored.folder)
     }
     return journal
