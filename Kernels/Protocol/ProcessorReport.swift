@@ -11,7 +11,7 @@ public struct ProcessorReport: Equatable {
   public var vendor: [3 of UInt32] = .init(repeating: 0)
   /// Leaves 0x80000002 to 0x80000004: the brand; zeros where there is none.
   public var brand: [12 of UInt32] = .init(repeating: 0)
-  /// Whether CPUID.1:ECX[31] tells of a hypervisor.
+  /// Whether CPUID.1:ECX[31] reports a hypervisor.
   public var hasHypervisor = false
   /// EBX, ECX, EDX of leaf 0x40000000: the hypervisor's name; zeros where there is none.
   public var hypervisor: [3 of UInt32] = .init(repeating: 0)

@@ -137,14 +137,14 @@ private func isTrap(_ cell: CellRecord) -> Bool {
 
 /// A log says of itself that it comes from a computer; an emulator that is asked can say so too.
 ///
-/// Where CPUID tells of a hypervisor nothing is proven. A log from before the processor's times were
+/// Where CPUID reports a hypervisor nothing is proven. A log from before the processor's times were
 /// taken has its chain of multiplications alone: it excludes an interpreter that counts.
 private func verdict(
   onBareMetal boot: BootRecord, _ processor: ProcessorProof, perAdd: Double, probe: String
 ) -> BootProof {
   if let evidence = processor.evidence {
     guard evidence.hypervisor == nil else {
-      return BootProof(mechanism: nil, because: "\(probe), and CPUID tells of a hypervisor")
+      return BootProof(mechanism: nil, because: "\(probe), and CPUID reports a hypervisor")
     }
     return processor.verdict(perAdd: perAdd, because: probe)
   }

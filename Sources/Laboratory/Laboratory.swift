@@ -1,21 +1,19 @@
 /// Runs guests and brings home what they say.
 ///
-/// The arrangement is deliberately plain: one thread, one loop with deadlines, no callbacks. A
-/// session (`Session`) walks boots; each boot walks launches (`LaunchPlan`: one image, one ring, one
-/// machine, many cells); an `Executor` carries out one launch and always comes back with a
-/// `LaunchOutcome`, whatever the guest did. A guest that hangs, faults or babbles is an outcome with
-/// evidence, never an error: errors are for what the user must mend (a placement that did not
-/// happen, a tool that is missing).
+/// The arrangement is deliberately plain: one thread, one loop with deadlines, no callbacks. An
+/// `Executor` carries out one launch (`LaunchPlan`: one image, one ring, one machine, many cells) and
+/// always comes back with a `LaunchOutcome`, whatever the guest did. A guest that hangs, faults or
+/// babbles is an outcome with evidence, never an error: errors are for what the user must fix (a
+/// placement that did not happen, a tool that is missing). Which launches there are, and in which
+/// order, is decided in `Campaigns`.
 ///
 /// This is the only module that knows QEMU's flags. It names no strategy: it asks for cells by the
 /// names that the definitions gave it and reports what the guest answered.
 ///
-///     Session ── Schedule            which cells, in which order, from which seed
-///        │
-///        ├── Executor ── QEMUExecutor       mailbox in shared memory, QMP, pinned vCPU
-///        │           └─ ProcessExecutor     pipes, pinned process
-///        │
-///        └── ImageStore               the images, built once for each content of Kernels/
+///     Executor ──┬─ QEMUExecutor      mailbox in shared memory, QMP, pinned vCPU
+///                ├─ ProcessExecutor   pipes, pinned process
+///                └─ BochsExecutor     a bootable medium, and its serial log
+///     ImageStore                      the images, built once for each content of Kernels/
 
 import Measurement
 

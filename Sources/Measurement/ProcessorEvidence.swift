@@ -7,7 +7,7 @@ public struct ProcessorEvidence: Codable, Hashable, Sendable {
   public var vendor: String
   /// CPUID's brand string; empty where there is none.
   public var brand: String
-  /// The name that the hypervisor gives itself, empty for one without; nil where CPUID tells of none.
+  /// The name that the hypervisor gives itself, empty for one without; nil where CPUID reports none.
   public var hypervisor: String?
   /// The names of the hypervisors that a virtual machine's host runs under; nil on other machines.
   public var below: [String]?

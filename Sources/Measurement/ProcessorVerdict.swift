@@ -39,7 +39,7 @@ public struct ProcessorVerdict: Hashable, Sendable {
   public var name: String?
   /// The times, in the order of `ChainKind`.
   public var ratios: [Ratio]
-  /// Whether CPUID tells of a hypervisor.
+  /// Whether CPUID reports a hypervisor.
   public var hasHypervisor: Bool
 
   /// Judges by names and times.

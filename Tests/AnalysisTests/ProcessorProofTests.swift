@@ -67,7 +67,7 @@ private func proof(
     #expect(proof(.kvm, nil).ratios == nil)
   }
 
-  @Test func `on bare metal tells of no hypervisor, or nothing is proven`() {
+  @Test func `on bare metal names no hypervisor, or nothing is proven`() {
     #expect(proof(.metal, processor()).mechanism == nil)
     #expect(proof(.metal, processor(hypervisor: nil), calibration: nil).mechanism == .native)
   }

@@ -200,7 +200,7 @@ extension PowerOn {
     }
   }
 
-  /// The name that a hypervisor gives itself, or "unnamed"; nil where CPUID tells of none.
+  /// The name that a hypervisor gives itself, or "unnamed"; nil where CPUID reports none.
   public var hypervisor: String? {
     guard let basic = leaf(1), basic[2] >> 31 == 1 else { return nil }
     let name = LogText.text((leaf(0x4000_0000) ?? []).dropFirst())

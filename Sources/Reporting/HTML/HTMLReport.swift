@@ -12,7 +12,10 @@ struct HTMLReport {
   /// Where the cells of a strategy are, by its name: the first benchmark that has some.
   let anchors: [String: String]
   let groups: [BenchmarkGroup]
-  /// Whether emulated time is drawn, too: not on a page that has more than a hundred cells of it.
+  /// Whether every cell has its charts and facts.
+  ///
+  /// On a page with more than a hundred cells of emulated time, only a CPU's own time has its facts, and
+  /// only that of the core alone its charts.
   let drawsAll: Bool
 
   init(_ model: ReportModel, _ details: [CellDetail]) {
