@@ -23,7 +23,7 @@ import Testing
     for command in Markdown.commands(of: try Repository.text(document)) {
       let words = command.split(separator: " ").map(String.init)
       guard words.count > 1 else { continue }
-      let help = try Repository.switchbench([words[1], "--help"])
+      let help = try Repository.help(of: words[1])
       #expect(help.contains("USAGE: switchbench \(words[1])"), "\(document): \(command)")
       for option in words where option.hasPrefix("--") {
         let name = option.split(separator: "=").first.map(String.init) ?? option
@@ -33,13 +33,51 @@ import Testing
   }
 
   @Test(arguments: Repository.documents)
+  func `commands of other programs are known, with the test that runs them`(
+    document: String
+  ) throws {
+    for line in Markdown.shownLines(of: try Repository.text(document)) {
+      #expect(ShownCommand.isCovered(line), "\(document): \(line)")
+    }
+  }
+
+  @Test func `the two commands of the README are the Makefile's`() throws {
+    let makefile = try Repository.text("Makefile")
+    let shown = Markdown.shownLines(of: try Repository.text("README.md"))
+    let targets = shown.filter { $0.hasPrefix("make ") }.map { $0.dropFirst("make ".count) }
+    #expect(targets == ["run", "test"])
+    for target in targets { #expect(makefile.contains("\n\(target): ")) }
+  }
+
+  @Test(arguments: Repository.documents)
   func `links lead somewhere`(document: String) throws {
     let folder = (document as NSString).deletingLastPathComponent
     for link in Markdown.relativeLinks(of: try Repository.text(document)) {
-      let file = link.split(separator: "#").first.map(String.init) ?? ""
-      let path = (Repository.path as NSString).appendingPathComponent("\(folder)/\(file)")
+      let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
+      let file = parts[0].isEmpty ? document : "\(folder)/\(parts[0])"
+      let path = (Repository.path as NSString).appendingPathComponent(file)
       #expect(FileManager.default.fileExists(atPath: path), "\(document): \(link)")
+      if parts.count > 1 {
+        let anchors = Markdown.anchors(of: try String(contentsOfFile: path, encoding: .utf8))
+        #expect(anchors.contains(parts[1]), "\(document): \(link): no such heading")
+      }
     }
+  }
+
+  @Test func `every document is linked from the map of the README or from one that is`() throws {
+    var reached: Set = ["README.md"]
+    var open = ["README.md"]
+    while let document = open.popLast() {
+      let folder = (document as NSString).deletingLastPathComponent
+      for link in Markdown.relativeLinks(of: try Repository.text(document)) {
+        let file = link.split(separator: "#").first.map(String.init) ?? ""
+        let target = ("/\(folder)/\(file)" as NSString).standardizingPath.dropFirst()
+        if Repository.documents.contains(String(target)), reached.insert(String(target)).inserted {
+          open.append(String(target))
+        }
+      }
+    }
+    #expect(reached == Set(Repository.documents))
   }
 
   /// A page that is not held to its commands must not pretend to be.
@@ -149,33 +187,5 @@ import Testing
       let id = line.prefix { $0 != "," }
       #expect(page.contains("<code>\(id)</code>"), "\(id)")
     }
-  }
-}
-
-@Suite struct `the readers of documents` {
-  private let sample = """
-    See [here](a/b.md#c) and [there](https://example.org).
-    <!-- generated: switchbench report x --section answer -->
-    | a |
-    <!-- end -->
-    <!-- generated: switchbench export x -->
-    ```json
-    {}
-    ```
-    <!-- end -->
-    ```
-    make run   # nothing of ours
-    switchbench run --quick   # a comment
-    ```
-    switchbench outside a block
-    """
-
-  @Test func `find blocks, commands and links`() {
-    let blocks = Markdown.generatedBlocks(of: sample)
-    #expect(blocks.map(\.arguments) == [["report", "x", "--section", "answer"], ["export", "x"]])
-    #expect(blocks.map(\.text) == ["| a |\n", "{}\n"])
-    #expect(blocks.map { $0.content(of: "new\n") } == ["new\n", "```json\nnew\n```\n"])
-    #expect(Markdown.commands(of: sample) == ["switchbench run --quick"])
-    #expect(Markdown.relativeLinks(of: sample) == ["a/b.md#c"])
   }
 }

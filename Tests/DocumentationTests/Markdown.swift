@@ -36,19 +36,54 @@ enum Markdown {
     }
   }
 
-  /// Lines of fenced blocks that begin with `switchbench `, without their comments.
+  /// Commands of fenced blocks and of code in the text that begin with `switchbench `, without
+  /// their comments.
   static func commands(of text: String) -> [String] {
-    var isFenced = false
-    var commands: [String] = []
+    let prose = prose(of: text).components(separatedBy: "`").enumerated()
+      .filter { $0.offset % 2 == 1 }
+      .map { $0.element.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    return (shownLines(of: text) + prose).filter { $0.hasPrefix("switchbench ") }
+  }
+
+  /// Lines of fenced blocks without a language, without their comments and empty lines.
+  static func shownLines(of text: String) -> [String] {
+    var fence: Substring?
+    var lines: [String] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let line = line.drop { $0 == " " }
       if line.hasPrefix("```") {
-        isFenced.toggle()
-      } else if isFenced, line.hasPrefix("switchbench ") {
-        let command = line.components(separatedBy: " #").first ?? ""
-        commands.append(command.trimmingCharacters(in: .whitespaces))
+        fence = fence == nil ? line : nil
+      } else if fence == "```" {
+        let command = (" " + line).components(separatedBy: " #").first ?? ""
+        lines.append(command.trimmingCharacters(in: .whitespaces))
       }
     }
-    return commands
+    return lines.filter { !$0.isEmpty }
+  }
+
+  /// The text outside fenced blocks and generated ones.
+  static func prose(of text: String) -> String {
+    var text = text
+    for block in generatedBlocks(of: text) where !block.content.isEmpty {
+      text = text.replacingOccurrences(of: block.content, with: "")
+    }
+    var isFenced = false
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      let isFence = line.drop { $0 == " " }.hasPrefix("```")
+      if isFence { isFenced.toggle() }
+      return !isFence && !isFenced
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The names that links to the headings of a document use, as GitHub makes them.
+  static func anchors(of text: String) -> Set<String> {
+    Set(
+      prose(of: text).split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
+        line.drop { $0 == "#" }.dropFirst().lowercased()
+          .filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }
+          .replacingOccurrences(of: " ", with: "-")
+      })
   }
 
   /// Targets of links that are not addresses.
@@ -56,7 +91,7 @@ enum Markdown {
     text.components(separatedBy: "](").dropFirst().compactMap { part in
       guard let end = part.firstIndex(of: ")") else { return nil }
       let target = String(part[..<end])
-      return target.contains("://") || target.hasPrefix("#") ? nil : target
+      return target.contains("://") ? nil : target
     }
   }
 }

@@ -1,17 +1,27 @@
 import Foundation
 import Processes
+import Synchronization
 
 /// The repository that these tests were built from.
 enum Repository {
   static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  /// The documents, by their path in the repository.
-  static let documents =
-    [
-      "README.md", "ARCHITECTURE.md", "Kernels/README.md", "Benchmarks/README.md",
-      "Results/README.md", "Results/noise/README.md",
-    ] + references(with: "analysis.md").map { "Results/reference/\($0)/analysis.md" }
+  /// The documents that people write, by their path in the repository.
+  static let documents: [String] =
+    ["README.md", "ARCHITECTURE.md"]
+    + ["Benchmarks", "Kernels", "Results"].flatMap { folder in
+      let files = FileManager.default.subpaths(atPath: "\(path)/\(folder)") ?? []
+      return files.filter { isWritten("\(folder)/\($0)") }.sorted().map { "\(folder)/\($0)" }
+    }
+
+  /// Whether a file is a document, and neither generated as a whole nor ignored by git.
+  private static func isWritten(_ file: String) -> Bool {
+    let name = (file as NSString).lastPathComponent
+    return name.hasSuffix(".md") && name != "report.md" && name != "claims.md"
+      && !file.contains("/.") && !file.hasPrefix("Results/runs/")
+      && !file.hasPrefix("Results/comparisons/")
+  }
 
   /// Whether a page stays as it was written: its figures come from questions and claims that have
   /// changed since, and it says so.
@@ -72,6 +82,16 @@ enum Repository {
 
   static func text(_ file: String) throws -> String {
     try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
+  }
+
+  private static let helps = Mutex<[String: String]>([:])
+
+  /// The help of a verb, asked for once.
+  static func help(of verb: String) throws -> String {
+    if let known = helps.withLock({ $0[verb] }) { return known }
+    let help = try switchbench([verb, "--help"])
+    helps.withLock { $0[verb] = help }
+    return help
   }
 
   /// What the executable beside these tests prints.

@@ -95,7 +95,7 @@ extension Guests {
     }
 
     @Test func `is refused or made by the recipe of the documents`() throws {
-      let text = try String(contentsOfFile: "\(suitePath)/Results/README.md", encoding: .utf8)
+      let text = try String(contentsOfFile: "\(suitePath)/Results/COMPARING.md", encoding: .utf8)
       let recipe = try #require(
         text.components(separatedBy: "```").first { $0.contains("pre-merge-commit") })
       let install = recipe.split(separator: "\n").filter { $0.contains(".git/hooks") }

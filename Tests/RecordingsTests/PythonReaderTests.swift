@@ -9,10 +9,10 @@ private let pythonIsInstalled = FileManager.default.isExecutableFile(atPath: "/u
 
 @Suite(.enabled(if: pythonIsInstalled, "python3 is not installed here"))
 struct `the lines of Python that read a boot` {
-  /// The function in Results/README.md.
+  /// The function in Results/FORMAT.md.
   private func documented() throws -> String {
     let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Results/README.md")
+      .deletingLastPathComponent().appending(path: "Results/FORMAT.md")
     let text = String(decoding: try Data(contentsOf: readme), as: UTF8.self)
     let start = try #require(text.range(of: "```python\n"))
     let end = try #require(text.range(of: "```", range: start.upperBound..<text.endIndex))

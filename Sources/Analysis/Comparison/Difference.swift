@@ -22,7 +22,7 @@ public func conditions(of run: Run, against other: Run) -> [Difference] {
 
 /// Gathers what two runs differ in.
 ///
-/// Results/README.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
+/// Results/COMPARING.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
 struct Differences {
   private(set) var found: [Difference] = []
   private let base: Run
