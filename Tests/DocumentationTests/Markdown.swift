@@ -46,19 +46,22 @@ enum Markdown {
   }
 
   /// Lines of fenced blocks without a language, without their comments and empty lines.
+  ///
+  /// A block with a drawing has none.
   static func shownLines(of text: String) -> [String] {
     var fence: Substring?
-    var lines: [String] = []
+    var blocks: [[String]] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let line = line.drop { $0 == " " }
       if line.hasPrefix("```") {
         fence = fence == nil ? line : nil
+        blocks.append([])
       } else if fence == "```" {
         let command = (" " + line).components(separatedBy: " #").first ?? ""
-        lines.append(command.trimmingCharacters(in: .whitespaces))
+        blocks[blocks.count - 1].append(command.trimmingCharacters(in: .whitespaces))
       }
     }
-    return lines.filter { !$0.isEmpty }
+    return blocks.filter { !$0.contains { $0.contains("──") } }.joined().filter { !$0.isEmpty }
   }
 
   /// The text outside fenced blocks and generated ones.

@@ -21,6 +21,9 @@ import Testing
        ```
        switchbench list
        ```
+    ```
+    switchbench ──> drawing
+    ```
     switchbench outside a block, but `switchbench show
     x` and `make`
     """
