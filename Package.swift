@@ -38,8 +38,9 @@ let package = Package(
     .executableTarget(
       name: "switchbench",
       dependencies: [
-        "Campaigns", "Reporting", "Analysis", "Verification", "Recordings", "Laboratory", "Matrix",
-        "Host", "Measurement", "Paper", "Processes", "Revisions", "Sampling",
+        "Analysis", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
+        "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting", "Revisions",
+        "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -54,18 +55,29 @@ let package = Package(
     module(
       "Campaigns",
       [
-        "Analysis", "GuestProtocol", "Host", "Laboratory", "Matrix", "Measurement", "Paper",
-        "Processes",
-        "Recordings", "Revisions", "Sampling", "Statistics",
+        "Analysis", "BareMetal", "GuestImages", "GuestProtocol", "Host", "Laboratory", "Launches",
+        "Matrix", "Measurement", "Paper", "Processes", "Recordings", "Revisions", "Sampling",
+        "Statistics",
       ]),
-    module("Analysis", ["Statistics", "Recordings", "Measurement", "Sampling"]),
+    module("Analysis", ["Measurement", "Sampling", "Statistics"]),
     module(
       "Laboratory",
       [
-        "GuestProtocol", "Host", "Matrix", "Measurement", "Paper", "Processes", "QMP",
-        "Recordings", "Sampling", "Statistics",
+        "BareMetal", "GuestImages", "GuestProtocol", "Host", "Launches", "Measurement", "Paper",
+        "Processes", "QMP", "Tracing",
       ]),
-    module("Verification", ["GuestProtocol", "Laboratory", "Matrix", "Measurement", "Processes"]),
+    module(
+      "Launches", ["GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"]),
+    module("GuestImages", ["GuestProtocol", "Measurement", "Processes"]),
+    module(
+      "BareMetal", ["GuestImages", "GuestProtocol", "Launches", "Measurement", "Processes"]),
+    module("Tracing", ["GuestImages", "Measurement", "Paper", "QMP"]),
+    module(
+      "Verification",
+      [
+        "BareMetal", "GuestImages", "GuestProtocol", "Laboratory", "Launches", "Measurement",
+        "Processes",
+      ]),
     module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
     module("Host", ["CNuma", "Measurement", "Sampling"]),
     module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
@@ -96,15 +108,16 @@ let package = Package(
     tests("Documentation", ["Processes", "switchbench"]),
     tests("GuestProtocol", ["GuestProtocol"]),
     tests("Sampling", ["Sampling"]),
-    tests(
-      "Laboratory",
-      ["Laboratory", "GuestProtocol", "Host", "Measurement", "Recordings", "Statistics"]),
+    tests("Laboratory", ["Laboratory", "GuestProtocol", "Host", "Launches", "Measurement"]),
+    tests("Launches", ["Launches", "GuestProtocol", "Host", "Measurement", "Statistics"]),
+    tests("GuestImages", ["GuestImages", "Measurement"]),
+    tests("BareMetal", ["BareMetal", "GuestProtocol", "Launches", "Measurement", "Statistics"]),
+    tests("Tracing", ["Tracing", "Paper"]),
     tests(
       "Campaigns",
       [
-        "Campaigns", "Analysis", "GuestProtocol", "Host", "Laboratory", "Matrix", "Measurement",
-        "Recordings",
-        "Reporting", "Sampling",
+        "Campaigns", "Analysis", "BareMetal", "GuestProtocol", "Host", "Laboratory", "Launches",
+        "Matrix", "Measurement", "Recordings", "Reporting", "Sampling",
       ]),
     tests(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
@@ -112,12 +125,15 @@ let package = Package(
     tests("Architecture", ["Processes"]),
     tests(
       "Verification",
-      ["Verification", "switchbench", "Host", "Laboratory", "Matrix", "Measurement", "Processes"]),
+      [
+        "Verification", "switchbench", "BareMetal", "GuestImages", "Host", "Laboratory", "Launches",
+        "Matrix", "Measurement", "Processes",
+      ]),
     tests(
       "Guest",
       [
-        "Laboratory", "Host", "Matrix", "Measurement", "Paper", "Recordings", "Processes",
-        "Campaigns", "GuestProtocol", "switchbench",
+        "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory", "Launches",
+        "Measurement", "Processes", "Recordings", "Statistics", "switchbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,8 @@
+import BareMetal
+import GuestImages
 import Host
 import Laboratory
+import Launches
 import Measurement
 import Paper
 import Processes

@@ -1,6 +1,8 @@
 import Analysis
+import GuestImages
 import Host
 import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Processes

@@ -1,7 +1,8 @@
 import Analysis
+import BareMetal
 import Foundation
 import GuestProtocol
-import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Recordings

@@ -1,4 +1,5 @@
 import Laboratory
+import Launches
 import Measurement
 
 /// Several runs measured in turns, so that whatever the computer does meanwhile it does to all of

@@ -1,6 +1,6 @@
 import Analysis
 import Host
-import Laboratory
+import Launches
 import Measurement
 import Recordings
 

@@ -1,4 +1,3 @@
-import Laboratory
 import Matrix
 import Measurement
 import Recordings

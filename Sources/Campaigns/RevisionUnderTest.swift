@@ -1,5 +1,5 @@
 import Foundation
-import Laboratory
+import GuestImages
 import Matrix
 import Measurement
 import Recordings

@@ -1,7 +1,7 @@
 import Analysis
 import Foundation
 import Host
-import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Processes

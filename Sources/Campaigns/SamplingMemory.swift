@@ -1,4 +1,5 @@
 import Laboratory
+import Launches
 import Measurement
 import Sampling
 

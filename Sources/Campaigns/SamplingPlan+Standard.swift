@@ -1,5 +1,4 @@
 import Analysis
-import Laboratory
 import Measurement
 
 extension SamplingPlan {

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Laboratory
+import Launches
 import Measurement
 import Processes
 import Recordings

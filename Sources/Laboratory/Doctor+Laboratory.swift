@@ -1,5 +1,7 @@
 import Foundation
+import GuestImages
 import Host
+import Launches
 import Measurement
 import Processes
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import GuestImages
 
 /// A copy of an image for one launch, in pages that no launch before it had.
 struct ImageCopy {

@@ -1,4 +1,6 @@
 import Foundation
+import GuestImages
+import Launches
 import Measurement
 
 /// What the doctor makes of what it saw in the laboratory; pure, one function for each subject.

@@ -8,8 +8,6 @@ public enum LaboratoryError: Error, CustomStringConvertible {
   case noVirtualCPU
   /// QEMU runs the guest by other means than it was told to.
   case wrongAccelerator(machine: Machine, kvmIsEnabled: Bool)
-  /// QEMU's human monitor objects to a command.
-  case monitor(command: String, answer: String)
   /// An image has not the symbols by which a switch is found in what it executes.
   case untraceable(image: String)
   /// The guest's memory is on other nodes than it was bound to.
@@ -26,9 +24,6 @@ public enum LaboratoryError: Error, CustomStringConvertible {
     case .wrongAccelerator(let machine, let kvmIsEnabled):
       "QEMU was asked for the machine '\(machine.rawValue)' and says that KVM is "
         + "\(kvmIsEnabled ? "on" : "off"); its numbers would carry the wrong label."
-    case .monitor(let command, let answer):
-      "QEMU's monitor answers '\(command)' with: \(answer.split(separator: "\n").joined(separator: " "))"
-        + "; it cannot log what it executes, so leave the machine 'paper' out or use another QEMU."
     case .untraceable(let image):
       "\(image) has no symbols 'ping_pong_visit', 'ping_pong_visit_end' and 'ping_pong_partner' before "
         + "its harness; build it with its symbols, or leave the machine 'paper' out."

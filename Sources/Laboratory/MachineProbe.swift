@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
+import GuestImages
 import Host
+import Launches
 import Measurement
 import Paper
 import Processes
@@ -210,33 +212,4 @@ public struct MachineProbe {
       record: MachineRecord(id: machine, available: false, because: because, notes: notes),
       executor: nil)
   }
-}
-
-/// A launch without cells: the guest greets, probes its clock and ends.
-///
-/// What cannot do that is not asked for more.
-public func canary(
-  _ machine: Machine, _ architecture: Architecture, _ ring: Ring, gate: GateLimits? = nil
-) -> LaunchPlan {
-  var plan = LaunchPlan(
-    machine: machine, architecture: architecture, ring: ring, boot: 0, cells: [],
-    sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
-  plan.sampling.gate = gate
-  return plan
-}
-
-/// A failure in one line: what happened, and the line of its evidence that says most.
-public func summarize(_ failure: LaunchFailure) -> String {
-  let telling = failure.evidence.first {
-    $0.contains("error") || $0.contains("failure") || $0.contains("failed")
-      || $0.contains("panic")
-  }
-  let instruction = failure.evidence.first { $0.hasPrefix("Code=") }.flatMap { line in
-    line.split(separator: "<").last?.split(separator: ">").first
-  }
-  let because =
-    telling != nil && failure.because.hasSuffix(".")
-    ? String(failure.because.dropLast()) : failure.because
-  return because + (telling.map { ": \($0)" } ?? "")
-    + (instruction.map { " (at the instruction byte \($0))" } ?? "")
 }

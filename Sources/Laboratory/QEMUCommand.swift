@@ -1,3 +1,4 @@
+import GuestImages
 import GuestProtocol
 import Measurement
 

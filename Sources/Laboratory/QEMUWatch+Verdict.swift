@@ -1,6 +1,7 @@
 import Foundation
 import GuestProtocol
 import Host
+import Launches
 import Measurement
 import Processes
 

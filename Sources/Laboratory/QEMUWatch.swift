@@ -1,9 +1,11 @@
 import Foundation
 import GuestProtocol
 import Host
+import Launches
 import Measurement
 import Processes
 import QMP
+import Tracing
 
 /// One launch of QEMU from its first instruction to its end.
 struct QEMUWatch {
@@ -182,7 +184,12 @@ struct QEMUWatch {
     guard let tracer, case .delivered(let delivery) = result,
       let place = plan.cells.firstIndex(of: cell)
     else { return result }
-    return tracer.documented(place, delivery)
+    let counted = delivery.record.histogram.bins.first.map { Int($0.ticks) } ?? 0
+    let switches = delivery.record.switchesPerSample
+    return switch tracer.documented(place, counted: counted, switches: switches) {
+    case .success(let clocks): .documented(clocks)
+    case .failure(let reason): .void(because: reason.because)
+    }
   }
 
   private func checkInterruption() throws {

@@ -1,6 +1,6 @@
 import Foundation
+import GuestImages
 import GuestProtocol
-import Laboratory
 import Measurement
 
 /// Copies of a Kernels folder with every mutant as a strategy of its own, built once for each

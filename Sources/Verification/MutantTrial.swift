@@ -1,4 +1,5 @@
 import Laboratory
+import Launches
 import Measurement
 
 /// Runs broken strategies, each in a guest that is known to be sound, so that a crash hides nothing

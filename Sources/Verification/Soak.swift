@@ -1,5 +1,7 @@
+import BareMetal
 import Foundation
 import Laboratory
+import Launches
 import Measurement
 
 /// Preemption for a long time, as often as a machine can serve it.

@@ -4,7 +4,7 @@
 /// Three kinds of evidence, each independent of the others.
 ///
 /// - *The guest's own checks*, on every machine that works here: contexts count their entries, and
-///   canaries stand for all that the strategy promises. `Laboratory` voids a cell that fails them;
+///   canaries stand for all that the strategy promises. `Launches.Transcript` voids a cell that fails them;
 ///   this module only asks each cell once, with few samples (`Verifier+Places`).
 /// - *Two ways to one number*: what a switch executes under instruction counting must be exactly
 ///   the loop's and the strategy's instructions as the disassembler lists them

@@ -1,5 +1,7 @@
 import Foundation
+import GuestImages
 import Laboratory
+import Launches
 import Measurement
 
 /// Each strategy broken in every way that the mutator knows, and each way run alone.

@@ -1,4 +1,5 @@
 import Laboratory
+import Launches
 import Measurement
 
 /// Every cell once: the guest's own checks, and the count where instructions are the unit.

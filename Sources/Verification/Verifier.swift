@@ -1,4 +1,5 @@
 import Foundation
+import GuestImages
 import Laboratory
 import Measurement
 

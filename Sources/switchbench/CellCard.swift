@@ -1,6 +1,8 @@
 import Campaigns
 import Foundation
+import GuestImages
 import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Processes

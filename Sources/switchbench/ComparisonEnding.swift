@@ -1,7 +1,7 @@
 import Analysis
 import ArgumentParser
 import Campaigns
-import Laboratory
+import Launches
 import Matrix
 import Reporting
 import Revisions

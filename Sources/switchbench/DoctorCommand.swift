@@ -3,6 +3,7 @@ import Campaigns
 import Foundation
 import Host
 import Laboratory
+import Launches
 import Processes
 import Reporting
 

@@ -1,7 +1,7 @@
 import ArgumentParser
+import BareMetal
 import Campaigns
 import Foundation
-import Laboratory
 import Matrix
 import Measurement
 import Processes

@@ -1,9 +1,9 @@
 import Analysis
 import ArgumentParser
+import BareMetal
 import Campaigns
 import Foundation
 import GuestProtocol
-import Laboratory
 import Matrix
 import Measurement
 import Recordings

@@ -2,7 +2,7 @@ import Analysis
 import ArgumentParser
 import Campaigns
 import Foundation
-import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Recordings

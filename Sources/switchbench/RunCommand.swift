@@ -3,7 +3,7 @@ import ArgumentParser
 import Campaigns
 import Foundation
 import Host
-import Laboratory
+import Launches
 import Matrix
 import Measurement
 import Processes

@@ -2,7 +2,6 @@ import Analysis
 import ArgumentParser
 import Campaigns
 import Foundation
-import Laboratory
 import Matrix
 import Measurement
 import Recordings

@@ -2,7 +2,6 @@ import ArgumentParser
 import Campaigns
 import Foundation
 import Host
-import Laboratory
 import Matrix
 import Processes
 

@@ -1,8 +1,8 @@
 import ArgumentParser
+import BareMetal
 import Campaigns
 import Foundation
 import Host
-import Laboratory
 import Measurement
 import Reporting
 import Verification

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaigns
 import Foundation
+import GuestImages
 import Host
 import Laboratory
 import Matrix

@@ -6,6 +6,11 @@ import Testing
 @Suite struct ArchitectureTests {
   @Test func `imports follow the arrows`() throws {
     #expect(try Rules.imports(Repository.harness()) == [])
+    #expect(try Rules.unusedArrows(Repository.harness()) == [])
+  }
+
+  @Test func `every module has tests of its own`() throws {
+    #expect(try Rules.untestedModules(Repository.names(in: "Tests")) == [])
   }
 
   @Test func `every module has its arrows, and ARCHITECTURE.md draws the same`() throws {
@@ -14,6 +19,15 @@ import Testing
     let drawn = Rules.drawnArrows(try Repository.text("ARCHITECTURE.md"))
     #expect(drawn.count > 8)
     for (module, imports) in drawn { #expect(Rules.arrows[module] == imports, "\(module)") }
+  }
+
+  @Test func `the journeys that ARCHITECTURE.md draws pass what is there`() throws {
+    let document = try Repository.text("ARCHITECTURE.md")
+    #expect(document.count { $0 == "▸" } > 15)
+    let missing = try Rules.missingStations(document, Repository.harness()) {
+      FileManager.default.fileExists(atPath: "\(Repository.path)/\($0)")
+    }
+    #expect(missing == [])
   }
 
   @Test func `only the executable ends the program`() throws {

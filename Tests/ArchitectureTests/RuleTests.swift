@@ -37,6 +37,31 @@ import Testing
     #expect(Rules.imports(files) == [])
   }
 
+  @Test func `an arrow that nothing needs is found, and a module without tests`() {
+    let files = [
+      file("Sources/Paper/A.swift", "// import Measurement\n"),
+      file("Sources/Tracing/A.swift", "import Measurement\nimport QMP\nimport Paper\n"),
+    ]
+    let found = Rules.unusedArrows(files).filter { $0.hasPrefix("Paper") || $0.hasPrefix("Trac") }
+    #expect(
+      found == [
+        "Paper may import Measurement, and does not",
+        "Tracing may import GuestImages, and does not",
+      ])
+    let folders = Rules.arrows.keys.map { "\($0)Tests" } + ["CommandLineTests"]
+    #expect(Rules.untestedModules(folders.filter { $0 != "CNumaTests" }) == [])
+    #expect(Rules.untestedModules(folders.filter { $0 != "PaperTests" }).count == 1)
+  }
+
+  @Test func `a station of a journey that does not exist is found`() {
+    let files = [file("Sources/Matrix/A.swift", "public struct Loader {}\n// struct Gone {}\n")]
+    func missing(_ line: String) -> Int {
+      Rules.missingStations(line, files) { $0 == "Benchmarks" }.count
+    }
+    #expect(missing("| a | `Benchmarks` ▸ `Matrix.Loader` |") == 0)
+    #expect(missing("| a | `Benchmark` ▸ `Matrix.Gone` ▸ `Paper.Loader` ▸ `Matrix.Loade` |") == 4)
+  }
+
   @Test func `the ways to end a program are found, and words like them are not`() {
     let bad = ["exit(1)", "Foundation.exit(1)", "  fatalError(\"x\")", "{ abort() }", "_exit(0)"]
     for line in bad {

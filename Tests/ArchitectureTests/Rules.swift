@@ -45,11 +45,6 @@ struct SourceFile {
 
 /// What must not come in; each rule is a pure function from files to complaints.
 enum Rules {
-  private static let laboratory: Set = [
-    "GuestProtocol", "Host", "Matrix", "Measurement", "Paper", "Processes", "QMP", "Recordings",
-    "Sampling", "Statistics",
-  ]
-
   /// What each module may import of ours; ARCHITECTURE.md draws it.
   static let arrows: [String: Set<String>] = [
     "Measurement": [], "Statistics": [], "Processes": [], "QMP": [], "GuestProtocol": [],
@@ -59,15 +54,30 @@ enum Rules {
     "Matrix": ["Measurement", "Paper"],
     "Recordings": ["Measurement", "Processes"],
     "Revisions": ["Measurement", "Processes"],
-    "Laboratory": laboratory,
-    "Verification": laboratory.union(["Laboratory"]),
-    "Campaigns": laboratory.union(["Analysis", "Laboratory", "Revisions", "Statistics"])
-      .subtracting(["QMP"]),
-    "Analysis": ["Measurement", "Recordings", "Sampling", "Statistics"],
+    "GuestImages": ["GuestProtocol", "Measurement", "Processes"],
+    "Launches": ["GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"],
+    "BareMetal": ["GuestImages", "GuestProtocol", "Launches", "Measurement", "Processes"],
+    "Tracing": ["GuestImages", "Measurement", "Paper", "QMP"],
+    "Laboratory": [
+      "BareMetal", "GuestImages", "GuestProtocol", "Host", "Launches", "Measurement", "Paper",
+      "Processes", "QMP", "Tracing",
+    ],
+    "Verification": [
+      "BareMetal", "GuestImages", "GuestProtocol", "Laboratory", "Launches", "Measurement",
+      "Processes",
+    ],
+    "Campaigns": [
+      "Analysis", "BareMetal", "GuestImages", "GuestProtocol", "Host", "Laboratory", "Launches",
+      "Matrix", "Measurement", "Paper", "Processes", "Recordings", "Revisions", "Sampling",
+      "Statistics",
+    ],
+    "Analysis": ["Measurement", "Sampling", "Statistics"],
     "Reporting": ["Analysis", "Measurement"],
-    "switchbench": laboratory.union([
-      "Analysis", "Campaigns", "Laboratory", "Recordings", "Reporting", "Revisions", "Verification",
-    ]),
+    "switchbench": [
+      "Analysis", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
+      "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting", "Revisions",
+      "Verification",
+    ],
   ]
 
   /// Packages of others, and the one module that each is for.
@@ -82,9 +92,7 @@ enum Rules {
       guard let allowed = arrows[module] else {
         return ["\(file.path): the module \(module) has no place among the arrows"]
       }
-      return file.code.compactMap { line -> String? in
-        guard let imported = line.firstMatch(of: importedModule).map({ String($0.output.1) })
-        else { return nil }
+      return imported(by: file).compactMap { imported -> String? in
         if let owner = packages[imported], owner != module {
           return "\(file.path): imports \(imported), which is for \(owner) alone"
         }
@@ -92,6 +100,19 @@ enum Rules {
         return "\(file.path): \(module) must not import \(imported)"
       }
     }
+  }
+
+  /// Arrows that no file needs.
+  static func unusedArrows(_ files: [SourceFile]) -> [String] {
+    let used = Dictionary(grouping: files) { $0.module ?? "" }
+      .mapValues { Set($0.flatMap(imported(by:))) }
+    return arrows.flatMap { module, allowed in
+      allowed.subtracting(used[module] ?? []).map { "\(module) may import \($0), and does not" }
+    }.sorted()
+  }
+
+  private static func imported(by file: SourceFile) -> [String] {
+    file.code.compactMap { $0.firstMatch(of: importedModule).map { String($0.output.1) } }
   }
 
   private static var importedModule: Regex<(Substring, Substring)> {
@@ -224,6 +245,14 @@ enum Rules {
     }
   }
 
+  /// Modules without a folder of tests; a system library has none of its own.
+  static func untestedModules(_ tests: [String]) -> [String] {
+    arrows.keys.filter { module in
+      let name = module == "switchbench" ? "CommandLine" : module
+      return module != "CNuma" && !tests.contains("\(name)Tests")
+    }.map { "Tests/\($0)Tests does not exist; a module has tests of its own" }.sorted()
+  }
+
   /// What lies at the top of the repository and is not one of its nouns.
   static func topLevel(_ names: [String]) -> [String] {
     let known: Set = [
@@ -232,21 +261,6 @@ enum Rules {
     ]
     return names.filter { !$0.hasPrefix(".") && !known.contains($0) }
       .map { "\($0): four nouns are the architecture; put it into one of them" }
-  }
-
-  /// What ARCHITECTURE.md says of each module's imports, where it names them one by one.
-  static func drawnArrows(_ document: String) -> [String: Set<String>] {
-    var drawn: [String: Set<String>] = [:]
-    for line in document.split(separator: "\n") where line.hasPrefix("| `") {
-      let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-      guard cells.count == 3, !cells[2].contains("what it imports"), cells[2] != "all of them"
-      else {
-        continue
-      }
-      let names = cells[2] == "none" ? [] : cells[2].split(separator: ", ").map(String.init)
-      drawn[cells[0].replacing("`", with: "")] = Set(names)
-    }
-    return drawn
   }
 
   private static func words(of line: Substring, and joint: Character) -> [String] {

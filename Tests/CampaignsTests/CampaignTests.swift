@@ -1,5 +1,7 @@
+import BareMetal
 import Foundation
 import Host
+import Launches
 import Matrix
 import Measurement
 import Recordings

@@ -1,10 +1,10 @@
 import Foundation
+import Launches
 import Measurement
 import Recordings
 import Testing
 
 @testable import Campaigns
-@testable import Laboratory
 
 @Suite struct `runs that take turns` {
   private static let few = (0..<4).map { cell(strategyName($0), .x86_64, .three, .process) }

@@ -1,4 +1,5 @@
 import Foundation
+import Launches
 import Measurement
 import Recordings
 import Testing

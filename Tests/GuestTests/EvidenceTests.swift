@@ -1,7 +1,6 @@
+import Launches
 import Measurement
 import Testing
-
-@testable import Laboratory
 
 extension Guests {
   @Suite struct `A canary's evidence of its processor` {

@@ -1,5 +1,5 @@
 import Foundation
-import Laboratory
+import Launches
 import Measurement
 import Testing
 

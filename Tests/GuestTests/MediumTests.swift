@@ -1,4 +1,7 @@
+import BareMetal
 import Foundation
+import GuestImages
+import Launches
 import Measurement
 import Processes
 import Recordings

@@ -1,3 +1,4 @@
+import Launches
 import Measurement
 import Recordings
 import Testing

@@ -1,4 +1,4 @@
-import Laboratory
+import Launches
 import Measurement
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Laboratory
+import Launches
 import Measurement
 import Processes
 import Recordings

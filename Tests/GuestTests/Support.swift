@@ -1,6 +1,8 @@
 import Foundation
+import GuestImages
 import GuestProtocol
 import Host
+import Launches
 import Measurement
 import Processes
 import Testing

@@ -1,4 +1,3 @@
-import Laboratory
 import Measurement
 import Testing
 

@@ -1,4 +1,5 @@
 import Host
+import Launches
 import Measurement
 import Testing
 

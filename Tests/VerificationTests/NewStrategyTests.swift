@@ -1,4 +1,5 @@
 import Foundation
+import GuestImages
 import Host
 import Laboratory
 import Measurement

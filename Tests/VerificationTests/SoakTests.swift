@@ -1,3 +1,5 @@
+import BareMetal
+import Launches
 import Measurement
 import Testing
 

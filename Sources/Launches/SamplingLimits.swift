@@ -1,0 +1,38 @@
+/// How much of each cell one boot takes.
+public struct SamplingLimits: Hashable, Sendable {
+  /// Ticks of the host's clock that a cell's samples may take.
+  public var budgetTicks: UInt64
+  /// Samples at most.
+  public var maximumSamples: Int
+  /// Samples at least.
+  public var minimumSamples = 8
+  /// Samples left out at the start.
+  public var warmUpSamples: Int
+  /// Round trips of a sample, where time allows.
+  public var roundTrips = 100
+  /// A sample spans at least this many steps of the clock: twice what counts, because a predictor
+  /// that warms up later can halve a sample.
+  public var minimumSteps = 100
+  /// Interrupts a second where they are the subject; 0 for what the guest's platform usually does.
+  public var interruptsPerSecond = 0
+  /// The boot, where it decides what runs before a cell.
+  var boot = 0
+  /// How long a guest may say nothing before it counts as hung.
+  public var silenceSeconds = 5.0
+  /// How co-runner probes gate native samples; nil for none.
+  public var gate: GateLimits?
+
+  /// Just enough rounds to see that one is like the one before; the clock counts instructions.
+  public static var traced: SamplingLimits {
+    var limits = SamplingLimits(budgetTicks: 1 << 20, maximumSamples: 1, warmUpSamples: 0)
+    (limits.minimumSamples, limits.minimumSteps, limits.roundTrips) = (1, 1, 2)
+    return limits
+  }
+
+  /// Makes limits.
+  public init(budgetTicks: UInt64, maximumSamples: Int, warmUpSamples: Int) {
+    self.budgetTicks = budgetTicks
+    self.maximumSamples = maximumSamples
+    self.warmUpSamples = warmUpSamples
+  }
+}
