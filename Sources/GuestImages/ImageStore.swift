@@ -77,6 +77,17 @@ public struct ImageStore {
       throw ImageError.noKernels(folder: kernels)
     }
     let images = try imagesToBe()
+    try complete(images, architectures: architectures, platforms: platforms, progress: progress)
+    return images
+  }
+
+  /// Builds those of the images that this content does not have yet.
+  ///
+  /// - Throws: `ImageError` with the compiler's last lines.
+  public func complete(
+    _ images: Images, architectures: [Architecture], platforms: [Platform],
+    progress: (String) -> Void
+  ) throws {
     for architecture in architectures {
       for platform in platforms
       where !FileManager.default.fileExists(atPath: images.path(platform, architecture)) {
@@ -85,7 +96,6 @@ public struct ImageStore {
           "\(platform.rawValue)-\(architecture.rawValue)", architecture, into: images)
       }
     }
-    return images
   }
 
   /// Where the images of this content are, once they are built.

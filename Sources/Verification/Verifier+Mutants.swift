@@ -35,6 +35,8 @@ extension Verifier {
     guard !broken.isEmpty else { return }
     let folder = MutantFolder(kernels: equipment.kernels, cache: equipment.mutantCache)
     let store = try folder.write(all.sources.map { ($0.strategy, $0.mutants) })
+    // Their names are sums over thousands of files, so they are asked for once.
+    let images = try store.imagesToBe()
     // They crash on purpose, hundreds of them.
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
@@ -43,18 +45,25 @@ extension Verifier {
     var done = 0
     let total = broken.reduce(0) { $0 + $1.mutants.count }
     for group in broken {
-      let images = try store.images(
-        architectures: [group.subject.architecture],
-        platforms: [group.place.machine.platform]
-      ) { report(.building("\($0) with mutants")) }
+      try complete(images, store, group, group.place.machine)
       guard let executor = found(group.place.machine)?.running(images).executor else { continue }
       try run(
-        group, MutantTrial(executor: executor, place: group.place), store, &done, of: total)
+        group, MutantTrial(executor: executor, place: group.place), &done, of: total
+      ) { try counting(group, images, store) }
     }
   }
 
+  private func complete(
+    _ images: ImageStore.Images, _ store: ImageStore, _ group: Broken, _ machine: Machine
+  ) throws {
+    try store.complete(
+      images, architectures: [group.subject.architecture], platforms: [machine.platform]
+    ) { report(.building("\($0) with mutants")) }
+  }
+
   private func run(
-    _ group: Broken, _ trial: MutantTrial, _ store: ImageStore, _ done: inout Int, of total: Int
+    _ group: Broken, _ trial: MutantTrial, _ done: inout Int, of total: Int,
+    counting: () throws -> CountingTrial?
   ) throws {
     let subject = group.subject
     let control = try trial.run(
@@ -83,7 +92,7 @@ extension Verifier {
       let name = MutantFolder.name(of: mutant, of: subject.strategy)
       var fate = first
       if fate == .survived, mutant.isShorter {
-        counter = try counter ?? counting(group, store)
+        counter = try counter ?? counting()
         guard let counter else {
           note(subject) {
             $0.gaps.append(
@@ -121,11 +130,11 @@ extension Verifier {
   }
 
   /// What counts the instructions of survivors; nil without a machine that counts.
-  private func counting(_ group: Broken, _ store: ImageStore) throws -> CountingTrial? {
+  private func counting(
+    _ group: Broken, _ images: ImageStore.Images, _ store: ImageStore
+  ) throws -> CountingTrial? {
     guard let machine = found(.icount) else { return nil }
-    let images = try store.images(
-      architectures: [group.subject.architecture], platforms: [Machine.icount.platform]
-    ) { report(.building("\($0) with mutants")) }
+    try complete(images, store, group, .icount)
     return try machine.running(images).executor.flatMap {
       try CountingTrial(
         executor: $0, ring: group.place.ring, control: group.subject.strategy,

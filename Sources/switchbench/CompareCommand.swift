@@ -35,8 +35,9 @@ struct CompareCommand: ParsableCommand {
       that has no co-runner probe is compared with one that has with --ungated only. The id of a \
       comparison of revisions alone shows it again.
 
-      Exits with 0, or with 3 for a regression when there is a --gate, 4 for a cell without a \
-      comparison, 5 when the two are not comparable, and 6 when nothing can be concluded.
+      Exits with 0, or with 3 for a regression when there is a --gate, 4 for a cell that is \
+      missing, failed or ran in another way on one side, 5 when the two are not comparable, and 6 \
+      when nothing can be concluded.
 
       Examples:
         switchbench compare main

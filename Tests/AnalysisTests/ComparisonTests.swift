@@ -30,15 +30,6 @@ import Testing
     #expect(result.rows.first?.pairs.map(\.boot) == [0, 1, 2, 3, 5, 6, 7, 8, 9])
   }
 
-  @Test func `boots with nothing in common make an unlike cell`() {
-    let result = compare(
-      base: arm([timed(id(), ratios(around(1)))]),
-      head: arm([timed(id(), ratios(around(1)), from: 10)]), pairing: .interleaved)
-    #expect(result.rows.isEmpty)
-    #expect(result.unlike.map(\.because) == ["no two boots make a pair"])
-    #expect(result.outcome == .cellMissing)
-  }
-
   @Test func `a gate ends with a regression, and words alone do not`() {
     #expect(comparison(around(1.03)).outcome == .passed)
     #expect(comparison(around(1.03), settings: gate).outcome == .regression)
@@ -184,16 +175,6 @@ import Testing
     cell.status = .failed
     let failed = compare(base: arm([cell, other]), head: arm([cell, other]), pairing: .advisory)
     #expect(failed.unlike.map(\.id) == [id("a")] && failed.outcome == .cellMissing)
-  }
-
-  @Test func `a cell that ran in another way is not compared`() throws {
-    let base = timed(id(), ratios(around(1)))
-    var head = base
-    for index in head.boots.indices { head.boots[index].probe.ticks = 14_000_000 }
-    let result = compare(base: arm([base]), head: arm([head]), pairing: .interleaved)
-    let cell = try #require(result.unlike.first)
-    #expect(result.rows.isEmpty && cell.because == "it did not run in the same way")
-    #expect(cell.base.mechanism == .native && cell.head.mechanism == nil)
   }
 
   @Test func `documented clocks are no row while they are the same`() {

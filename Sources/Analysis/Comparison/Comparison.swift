@@ -260,6 +260,16 @@ public struct UnlikeCell: Codable, Hashable, Sendable {
   public var head: CellEnding
   /// Why it cannot be compared, in a few words.
   public var because: String
+
+  /// Whether both arms measured it and nothing shows that it ran in two ways.
+  ///
+  /// Then a core that was too busy left no pair, or no proof in one arm of how the switch ran; measuring
+  /// again may help.
+  public var isUndecided: Bool {
+    guard base.status == .measured, head.status == .measured else { return false }
+    guard let old = base.mechanism, let new = head.mechanism else { return true }
+    return old == new && old != .documented
+  }
 }
 
 /// How a cell ended in one arm.

@@ -19,8 +19,8 @@ extension Comparison {
   ///
   /// A quantity over its hard budget is a regression whatever the clock did, and a slower cell is
   /// one unless the control arm vetoes. Then come cells without a number, and then what says that
-  /// nothing was learned: a control arm that vetoes, too few pairs in a cell that is judged, or with
-  /// a gate no judged cell with a verdict.
+  /// nothing was learned: a control arm that vetoes, a cell whose core was too busy for one pair, too
+  /// few pairs in a cell that is judged, or with a gate no judged cell with a verdict.
   public var outcome: ComparisonOutcome {
     guard isComparable else { return .notComparable }
     let isVetoed = isVetoed
@@ -28,9 +28,9 @@ extension Comparison {
       if exact.contains(where: \.isRegression) { return .regression }
       if !isVetoed, rows.contains(where: \.isRegression) { return .regression }
     }
-    if !unlike.isEmpty { return .cellMissing }
+    if unlike.contains(where: { !$0.isUndecided }) { return .cellMissing }
     let gated = gated
-    if isVetoed || gated.contains(where: { $0.verdict.pairsNeeded != nil }) {
+    if isVetoed || !unlike.isEmpty || gated.contains(where: { $0.verdict.pairsNeeded != nil }) {
       return .inconclusive
     }
     let isBlind = !gated.isEmpty && gated.allSatisfy { $0.verdict.word == .inconclusive }

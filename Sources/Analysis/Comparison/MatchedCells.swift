@@ -114,7 +114,8 @@ extension MatchedCells {
       unlike.append(
         UnlikeCell(
           id: id, base: CellEnding(base, old), head: CellEnding(head, new),
-          because: "it did not run in the same way"))
+          because: old == nil || new == nil
+            ? "how it ran is proven on one side only" : "it did not run in the same way"))
       return
     }
     comparable.append(

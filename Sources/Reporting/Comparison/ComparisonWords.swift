@@ -18,7 +18,8 @@ func headline(_ comparison: Comparison) -> String {
     ].filter { !$0.isEmpty }
     return "Regression: \(parts.joined(separator: ", "))."
   case .cellMissing:
-    return "\(counted(comparison.unlike.count, "cell")) cannot be compared: no number on one side, "
+    let missing = comparison.unlike.count { !$0.isUndecided }
+    return "\(counted(missing, "cell")) cannot be compared: no number on one side, "
       + "a failure, or another way to run."
   case .inconclusive:
     if comparison.isVetoed {
@@ -27,6 +28,10 @@ func headline(_ comparison: Comparison) -> String {
     }
     if comparison.rows.isEmpty, comparison.exact.isEmpty {
       return "Inconclusive: the two have no cell with a number in common."
+    }
+    if !comparison.unlike.isEmpty {
+      return "Inconclusive: the core was too busy to compare "
+        + "\(counted(comparison.unlike.count, "cell"))."
     }
     return "Inconclusive: too few pairs, or too much noise, for a verdict."
   case .passed:
