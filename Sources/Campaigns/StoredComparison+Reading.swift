@@ -23,8 +23,8 @@ extension StoredComparison {
   /// The base against its copy, over the few pairs of the pilot.
   func pilot(in suite: Suite, _ request: ComparisonRequest) throws -> Comparison {
     compare(
-      base: Arm(try run(.base, .pilot, in: suite), name: request.base),
-      head: Arm(try run(.control, .pilot, in: suite), name: "\(request.base) again"),
+      base: Arm(try run(.base, .pilot, of: request, in: suite), name: request.base),
+      head: Arm(try run(.control, .pilot, of: request, in: suite), name: "\(request.base) again"),
       settings: request.settings, pairing: .interleaved)
   }
 
@@ -35,7 +35,7 @@ extension StoredComparison {
     let names = [request.base, request.head, "\(request.base) again"]
     // The floors are those of all cells' probes, also of the cells that a filter leaves out.
     var arms = try zip(ComparisonArm.allCases, names).map { arm, name in
-      Arm(try run(arm, session, in: suite), name: name)
+      Arm(try run(arm, session, of: request, in: suite), name: name)
     }
     if let selection {
       let chosen = try selection.cells(of: arms.flatMap { $0.run.cells.map(\.id) })
@@ -47,12 +47,15 @@ extension StoredComparison {
   }
 
   private func run(
-    _ arm: ComparisonArm, _ session: ComparisonSession, in suite: Suite
+    _ arm: ComparisonArm, _ session: ComparisonSession, of request: ComparisonRequest,
+    in suite: Suite
   ) throws -> Run {
     guard let stored = recording(arm, session) else {
       throw IncompleteComparison(id: id, missing: runID(arm, session))
     }
-    return try suite.load(stored)
+    let run = try suite.load(stored)
+    try check(run, isOf: request, arm, session)
+    return run
   }
 }
 

@@ -25,14 +25,16 @@ func sha256(ofFile path: String) throws -> String {
 func checksumLine(digest: String, name: String) -> String { "\(digest)  \(name)\n" }
 
 /// The digest that a SHA256SUMS text has for a file name; nil when it has none.
-func digest(for name: String, in sums: String) -> String? {
-  for line in sums.split(whereSeparator: \.isNewline) {
+func digest(for name: String, in sums: String) -> String? { digests(for: name, in: sums).first }
+
+/// All digests that a SHA256SUMS text has for a file name: two while the file is being replaced.
+func digests(for name: String, in sums: String) -> [String] {
+  sums.split(whereSeparator: \.isNewline).compactMap { line in
     let digest = line.prefix(64)
     let rest = line.dropFirst(64)
     // Two blanks before the name, or a blank and the star of binary mode.
     guard digest.allSatisfy(\.isHexDigit), rest.prefix(2) == "  " || rest.prefix(2) == " *"
-    else { continue }
-    if rest.dropFirst(2) == name { return digest.lowercased() }
+    else { return nil }
+    return rest.dropFirst(2) == name ? digest.lowercased() : nil
   }
-  return nil
 }

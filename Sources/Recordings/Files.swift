@@ -24,18 +24,34 @@ package final class OpenFile: Sendable {
 
   deinit { close(descriptor) }
 
+  /// The greatest file that is read: a recording of ten thousand cells has a tenth of this.
+  static let greatestSize = 1 << 31
+
   /// Reads all there is.
   func readAll() throws -> Data {
     var contents = Data()
-    // A long recording would be copied each time the room doubles.
     var status = stat()
-    if fstat(descriptor, &status) == 0 { contents.reserveCapacity(Int(status.st_size)) }
+    guard fstat(descriptor, &status) == 0 else { throw systemError("read", path) }
+    // A device has no end, and a pipe has no folder with a checksum.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw isFolder ? systemError("read", path, EISDIR) : RecordingError.notAFile(file: path)
+    }
+    guard status.st_size <= Self.greatestSize else {
+      throw RecordingError.tooLarge(file: path, bytes: Int(status.st_size))
+    }
+    // A long recording would be copied each time the room doubles.
+    contents.reserveCapacity(Int(status.st_size))
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let got = read(descriptor, &chunk, chunk.count)
       if got < 0 && errno == EINTR { continue }
       guard got >= 0 else { throw systemError("read", path) }
       guard got > 0 else { return contents }
+      // It grew since it was asked for its size.
+      guard contents.count + got <= Self.greatestSize else {
+        throw RecordingError.tooLarge(file: path, bytes: contents.count + got)
+      }
       contents.append(chunk, count: got)
     }
   }

@@ -36,12 +36,21 @@ struct Journal {
   /// Reads whole lines; a last line without its end was in flight when the writer died.
   init(_ data: Data, file: String) throws {
     let decoder = JSONDecoder()
+    var bounds = NumberBounds()
     var number = 0
     while let end = data[(data.startIndex + length)...].firstIndex(of: UInt8(ascii: "\n")) {
       let line = data[(data.startIndex + length)..<end]
       number += 1
       do {
-        entries.append(try decoder.decode(JournalEntry.self, from: line))
+        try bounds.check(line)
+        let entry = try decoder.decode(JournalEntry.self, from: line)
+        if case .boot(_, let record, _, _, _, _) = entry, !hasSoundSamples(record) {
+          throw NumberBounds.Fault(key: "samples", because: "a sample is greater than 2^53")
+        }
+        entries.append(entry)
+      } catch let fault as NumberBounds.Fault {
+        throw RecordingError.damagedJournal(
+          file: file, line: number, detail: "\(fault.key): \(fault.because)")
       } catch let error as DecodingError {
         throw RecordingError.damagedJournal(
           file: file, line: number, detail: RecordingError(error, file: file).detail)

@@ -22,6 +22,14 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case edited(file: String, folder: String)
   /// A finished recording has no usable checksum beside it.
   case noChecksum(file: String, folder: String)
+  /// A device, a pipe or a socket.
+  case notAFile(file: String)
+  /// More bytes than are read.
+  case tooLarge(file: String, bytes: Int)
+  /// A recording that says it is being measured has what only a finished one has.
+  case notRunning(file: String, key: String)
+  /// A recording lies where another one belongs.
+  case misplaced(file: String, id: String, place: String)
   /// A line of the journal before the last one cannot be read.
   case damagedJournal(file: String, line: Int, detail: String)
   /// An entry is about a cell that is not in the run.
@@ -109,6 +117,16 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file) is finished, but \(folder)/SHA256SUMS has no line for it. Take that file from the "
         + "recording's source; or, if you trust the recording, "
         + "`cd \(folder) && sha256sum run.json > SHA256SUMS`."
+    case .notAFile(let file):
+      "\(file) is not a regular file. Name a run.json, or the folder that it lies in."
+    case .tooLarge(let file, let bytes):
+      "\(file) has \(bytes) bytes, and at most \(OpenFile.greatestSize) are read. It is no recording."
+    case .notRunning(let file, let key):
+      "\(file): the status is 'running', but \(key) is set, and only a finished recording has that. "
+        + "It was edited: take the recording from its source again."
+    case .misplaced(let file, let id, let place):
+      "\(file) is the recording \(id), and \(place) belongs there. It was copied there: compare the "
+        + "revisions again."
     case .damagedJournal(let file, let line, let detail):
       "\(file), line \(line): \(detail). Delete that line and all after it to keep what is before."
     case .unknownCell(let id, let run):

@@ -64,8 +64,7 @@ public struct ResultsFolder: Hashable, Sendable {
   }
 
   private func find(path reference: String) throws -> StoredRun {
-    let arm = StoredRun(folder: (comparisonsPath as NSString).appendingPathComponent(reference))
-    if exists(arm.recordingPath) { return arm }
+    if let arm = armOfComparison(reference) { return arm }
     if isFolder(reference) {
       let stored = StoredRun(folder: reference)
       if exists(stored.recordingPath) { return stored }

@@ -22,6 +22,8 @@ func encodeRun(_ run: Run, file: String) throws -> Data {
 func decodeRun(_ data: Data, file: String) throws -> Run {
   let run = try decodeSplitRun(data) ?? decodeWholeRun(data, file: file)
   try checkProbes(of: run, file: file)
+  try checkPlan(of: run, file: file)
+  try checkSamples(of: run, file: file)
   return run
 }
 
@@ -41,6 +43,7 @@ private func checkProbes(of run: Run, file: String) throws {
 }
 
 private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
+  try checkNumbers(in: data, file: file)
   do {
     return try JSONDecoder().decode(VersionedRun.self, from: data).run
   } catch let error as UnreadableSchema {
@@ -55,6 +58,7 @@ private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
 /// Reads a recording as this version writes them, its boots apart; nil for any other.
 func decodeSplitRun(_ data: Data) -> Run? {
   guard let split = SplitRecording(data),
+    (try? checkNumbers(in: split.skeleton, file: "")) != nil,
     var run = try? JSONDecoder().decode(VersionedRun.self, from: split.skeleton).run,
     run.cells.count == split.boots.count
   else { return nil }

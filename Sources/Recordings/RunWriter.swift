@@ -55,7 +55,7 @@ public final class RunWriter: Sendable {
       try stored.store(run)
       return RunWriter(stored, run, journal, length: 0)
     } catch {
-      for file in [stored.journalPath, stored.recordingPath] { unlink(file) }
+      for file in [stored.journalPath, stored.recordingPath, stored.checksumPath] { unlink(file) }
       rmdir(stored.folder)
       throw error
     }
@@ -70,7 +70,7 @@ public final class RunWriter: Sendable {
     try stored.checkResumable()
     // Whoever held the journal may have changed the run: it is read again with the journal in hand.
     let journal = try openJournal(stored)
-    let base = try decodeRun(contents(ofFile: stored.recordingPath), file: stored.recordingPath)
+    let base = try stored.loadFile()
     guard base.status == .running else { return try reopen(stored, journal) }
     let found = try Journal(journal.readAll(), file: stored.journalPath)
     try journal.truncate(to: found.length)
@@ -87,9 +87,10 @@ public final class RunWriter: Sendable {
         throw RecordingError.nothingToResume(folder: stored.folder, status: "complete")
       }
       (run.status, run.finishedAt) = (.running, nil)
+      // They are of the boots so far, and are derived again at the end.
+      for cell in run.cells.indices { run.cells[cell].summary = nil }
       try journal.truncate(to: 0)
       try stored.store(run)
-      unlink(stored.checksumPath)
       return RunWriter(stored, run, journal, length: 0)
     } catch {
       unlink(stored.journalPath)

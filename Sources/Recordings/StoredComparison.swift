@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 
 /// The arms of a comparison that was measured in one session.
 public enum ComparisonArm: String, Codable, CaseIterable, Sendable {
@@ -23,9 +24,11 @@ public enum ComparisonSession: String, Codable, CaseIterable, Sendable {
 /// What a comparison was asked for; all else follows from the recordings of its arms.
 public struct ComparisonRequest: Codable, Hashable, Sendable {
   /// The schema that this version writes and reads.
-  public static let currentSchema = "switchbench.comparison-request/1"
+  public static let currentSchema = "switchbench.comparison-request/2"
+  /// The schema of requests that have no checksum beside them; it is read and not written.
+  public static let uncheckedSchema = "switchbench.comparison-request/1"
 
-  /// Always `switchbench.comparison-request/1`.
+  /// `currentSchema`, or `uncheckedSchema` in a comparison from before requests had checksums.
   public var schema: String
   /// Also the name of its folder.
   public var id: String
@@ -71,34 +74,91 @@ public struct StoredComparison: Hashable, Sendable {
   /// The comparison's id, which is its folder's name.
   public var id: String { (folder as NSString).lastPathComponent }
 
-  var requestPath: String { (folder as NSString).appendingPathComponent("comparison.json") }
+  private static let requestFile = "comparison.json"
+  var requestPath: String { (folder as NSString).appendingPathComponent(Self.requestFile) }
+  private var checksumPath: String { (folder as NSString).appendingPathComponent("SHA256SUMS") }
 
   /// The recording of an arm; nil when there is none.
   public func recording(_ arm: ComparisonArm, _ session: ComparisonSession = .main) -> StoredRun? {
-    let stored = StoredRun(folder: place(arm, session))
+    let stored = StoredRun(folder: place(arm, session), arm: Self.part(arm, session))
     return exists(stored.recordingPath) ? stored : nil
   }
 
   /// What was asked for.
   /// - Throws: `RecordingError`.
   public func request() throws -> ComparisonRequest {
+    let text = try contents(ofFile: requestPath)
+    try checkNumbers(in: text, file: requestPath)
+    let request: ComparisonRequest
     do {
-      let request = try JSONDecoder().decode(
-        ComparisonRequest.self, from: contents(ofFile: requestPath))
-      guard request.schema == ComparisonRequest.currentSchema else {
-        throw RecordingError.wrongValue(
-          file: requestPath, key: "schema",
-          detail: "'\(request.schema)' is not \(ComparisonRequest.currentSchema)")
-      }
-      return request
+      request = try JSONDecoder().decode(ComparisonRequest.self, from: text)
     } catch let error as DecodingError {
       throw RecordingError(error, file: requestPath)
     }
+    switch request.schema {
+    case ComparisonRequest.currentSchema: try verifyChecksum()
+    case ComparisonRequest.uncheckedSchema: break
+    default:
+      throw RecordingError.wrongValue(
+        file: requestPath, key: "schema",
+        detail: "'\(request.schema)' is not \(ComparisonRequest.currentSchema) or "
+          + ComparisonRequest.uncheckedSchema)
+    }
+    guard request.threshold >= 0, request.threshold <= 1 else {
+      throw RecordingError.wrongValue(
+        file: requestPath, key: "threshold", detail: "it must be a share from 0 to 1")
+    }
+    guard request.confidence >= 0.5, request.confidence <= 0.9999 else {
+      throw RecordingError.wrongValue(
+        file: requestPath, key: "confidence", detail: "it must be a share from 0.5 to 0.9999")
+    }
+    return request
+  }
+
+  private func verifyChecksum() throws {
+    let sums = exists(checksumPath) ? try contents(ofFile: checksumPath) : Data()
+    guard let digest = digest(for: Self.requestFile, in: String(decoding: sums, as: UTF8.self))
+    else { throw RecordingError.noChecksum(file: requestPath, folder: folder) }
+    guard try sha256(ofFile: requestPath) == digest else {
+      throw RecordingError.edited(file: requestPath, folder: folder)
+    }
+  }
+
+  fileprivate func store(_ request: ComparisonRequest) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = try encoder.encode(request) + [UInt8(ascii: "\n")]
+    let temporary = try writeBeside(requestPath, text)
+    let line = checksumLine(digest: try sha256(ofFile: temporary), name: Self.requestFile)
+    try moveIntoPlace(writeBeside(checksumPath, Data(line.utf8)), checksumPath)
+    try moveIntoPlace(temporary, requestPath)
+  }
+
+  /// Removes what `store` wrote.
+  fileprivate func discard() {
+    for file in [requestPath, checksumPath] { unlink(file) }
+    rmdir(folder)
   }
 
   /// The id of the recording of an arm, with which it is found again: `<id>/base`.
   public func runID(_ arm: ComparisonArm, _ session: ComparisonSession = .main) -> String {
-    [id, session.rawValue, arm.rawValue].filter { !$0.isEmpty }.joined(separator: "/")
+    "\(id)/\(Self.part(arm, session))"
+  }
+
+  private static func part(_ arm: ComparisonArm, _ session: ComparisonSession) -> String {
+    [session.rawValue, arm.rawValue].filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  /// Throws when a recording is of another comparison than the one that was asked for.
+  /// - Throws: `RecordingError.misplaced`.
+  public func check(
+    _ run: Run, isOf request: ComparisonRequest, _ arm: ComparisonArm,
+    _ session: ComparisonSession
+  ) throws {
+    guard run.id != "\(request.id)/\(Self.part(arm, session))" else { return }
+    throw RecordingError.misplaced(
+      file: (place(arm, session) as NSString).appendingPathComponent("run.json"), id: run.id,
+      place: "\(request.id)/\(Self.part(arm, session))")
   }
 
   func place(_ arm: ComparisonArm, _ session: ComparisonSession) -> String {
@@ -135,6 +195,16 @@ extension ResultsFolder {
     return matches.first
   }
 
+  /// The recording with the id `<comparison>/<arm>`; nil when there is none.
+  func armOfComparison(_ id: String) -> StoredRun? {
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard (2...3).contains(parts.count), let arm = ComparisonArm(rawValue: parts[parts.count - 1]),
+      let session = ComparisonSession(rawValue: parts.count == 3 ? parts[1] : "")
+    else { return nil }
+    return StoredComparison(folder: (comparisonsPath as NSString).appendingPathComponent(parts[0]))
+      .recording(arm, session)
+  }
+
   /// Makes a comparison's folder and writes what was asked for.
   /// - Throws: `RecordingError.alreadyExists`, or `.system` with the errno's word.
   public func create(_ request: ComparisonRequest) throws -> StoredComparison {
@@ -143,14 +213,11 @@ extension ResultsFolder {
     guard try makeFolder(stored.folder) else {
       throw RecordingError.alreadyExists(folder: stored.folder)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      let text = try encoder.encode(request) + [UInt8(ascii: "\n")]
-      try moveIntoPlace(writeBeside(stored.requestPath, text), stored.requestPath)
+      try stored.store(request)
       return stored
     } catch {
-      rmdir(stored.folder)
+      stored.discard()
       throw error
     }
   }

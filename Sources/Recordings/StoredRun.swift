@@ -6,10 +6,13 @@ public struct StoredRun: Hashable, Sendable {
   /// The folder of this one recording.
   public let folder: String
   private let file: String
+  /// The arm of a comparison that belongs here, as in its id: `confirmation/base`; nil for a run.
+  private let arm: String?
 
-  init(folder: String, file: String = "run.json") {
+  init(folder: String, file: String = "run.json", arm: String? = nil) {
     self.folder = folder
     self.file = file
+    self.arm = arm
   }
 
   /// The run's id, which is its folder's name.
@@ -58,39 +61,76 @@ public struct StoredRun: Hashable, Sendable {
   /// Reads the recording, with its journal while it is not finished.
   /// - Throws: `RecordingError`; a finished recording that was changed is an error too.
   public func load() throws -> Run {
-    let run = try decodeRun(contents(ofFile: recordingPath), file: recordingPath)
-    guard run.status == .running else {
-      try verifyChecksum()
-      return run
-    }
-    guard exists(journalPath) else { return run }
+    let run = try loadFile()
+    guard run.status == .running, exists(journalPath) else { return run }
     let journal = try Journal(contents(ofFile: journalPath), file: journalPath)
     let replayed = try run.applying(journal.entries)
     return try replayed.applying(replayed.launchesCutOff().map(JournalEntry.launch))
   }
 
-  private func verifyChecksum() throws {
-    let missing = RecordingError.noChecksum(file: recordingPath, folder: folder)
-    guard exists(checksumPath) else { throw missing }
-    let sums = String(decoding: try contents(ofFile: checksumPath), as: UTF8.self)
-    guard let digest = digest(for: file, in: sums) else { throw missing }
-    guard try sha256(ofFile: recordingPath) == digest else {
+  /// Reads what run.json itself holds, in which an unfinished run has no more than its plan and what
+  /// it had when it was last resumed.
+  func loadFile() throws -> Run {
+    let run = try decodeRun(contents(ofFile: recordingPath), file: recordingPath)
+    try verifyChecksum(of: run)
+    // The comparison's folder may have another name, as those that are committed have.
+    if let arm, run.id.drop(while: { $0 != "/" }) != "/" + arm {
+      throw RecordingError.misplaced(file: recordingPath, id: run.id, place: arm)
+    }
+    return run
+  }
+
+  private func verifyChecksum(of run: Run) throws {
+    let known = try digests()
+    guard !known.isEmpty else {
+      // Earlier versions wrote no checksum of a plan, which has nothing in it that was measured.
+      guard run.status == .running, run.cells.allSatisfy(\.boots.isEmpty) else {
+        throw RecordingError.noChecksum(file: recordingPath, folder: folder)
+      }
+      return try checkUnfinished(run)
+    }
+    guard known.contains(try sha256(ofFile: recordingPath)) else {
       throw RecordingError.edited(file: recordingPath, folder: folder)
+    }
+    try checkUnfinished(run)
+  }
+
+  /// A run that is being measured has neither an end nor summaries: those are of a finished one.
+  private func checkUnfinished(_ run: Run) throws {
+    guard run.status == .running else { return }
+    if run.finishedAt != nil {
+      throw RecordingError.notRunning(file: recordingPath, key: "finishedAt")
+    }
+    if let cell = run.cells.firstIndex(where: { $0.summary != nil }) {
+      throw RecordingError.notRunning(file: recordingPath, key: "cells[\(cell)].summary")
     }
   }
 
-  /// Writes run.json; a finished one gets its checksum first, so that it is never without.
+  private func digests() throws -> [String] {
+    guard exists(checksumPath) else { return [] }
+    return Recordings.digests(
+      for: file, in: String(decoding: try contents(ofFile: checksumPath), as: UTF8.self))
+  }
+
+  /// Writes run.json and its checksum.
+  ///
+  /// In between, the checksums of both texts stand beside it, so that it is never without its own.
   func store(_ run: Run) throws {
     let temporary = try writeBeside(recordingPath, encodeRun(run, file: recordingPath))
     do {
-      if run.status != .running {
-        let line = checksumLine(digest: try sha256(ofFile: temporary), name: file)
-        try moveIntoPlace(writeBeside(checksumPath, Data(line.utf8)), checksumPath)
-      }
+      let new = try sha256(ofFile: temporary)
+      let old = exists(recordingPath) ? [try sha256(ofFile: recordingPath)] : []
+      try storeDigests([new] + old)
       try moveIntoPlace(temporary, recordingPath)
+      if !old.isEmpty { try storeDigests([new]) }
     } catch {
       unlink(temporary)
       throw error
     }
+  }
+
+  private func storeDigests(_ digests: [String]) throws {
+    let lines = digests.map { checksumLine(digest: $0, name: file) }.joined()
+    try moveIntoPlace(writeBeside(checksumPath, Data(lines.utf8)), checksumPath)
   }
 }

@@ -5,6 +5,8 @@ struct UnusualText: Error {}
 struct TextScanner {
   let bytes: UnsafeRawBufferPointer
   var index = 0
+  /// The magnitudes of all numbers so far.
+  private var sum: UInt64 = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -43,13 +45,7 @@ struct TextScanner {
   mutating func integer() throws(UnusualText) -> Int {
     let isNegative = take("-")
     let magnitude = try unsigned()
-    if isNegative {
-      guard magnitude <= Int.min.magnitude else { throw UnusualText() }
-      // The least number has no positive counterpart.
-      return Int(bitPattern: ~UInt(magnitude) &+ 1)
-    }
-    guard let value = Int(exactly: magnitude) else { throw UnusualText() }
-    return value
+    return isNegative ? -Int(magnitude) : Int(magnitude)
   }
 
   /// The same without a sign.
@@ -65,6 +61,11 @@ struct TextScanner {
     guard index > start, index == start + 1 || bytes[start] != UInt8(ascii: "0") else {
       throw UnusualText()
     }
+    // Whoever reads the text as a whole says which number is too great.
+    guard value <= NumberBounds.greatest, sum <= NumberBounds.greatestSum - value else {
+      throw UnusualText()
+    }
+    sum += value
     return value
   }
 

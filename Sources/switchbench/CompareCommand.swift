@@ -118,6 +118,11 @@ struct CompareCommand: ParsableCommand {
     let suite = try suite.find()
     let budgets = try suite.loadDefinitions().budgets
     if head == nil, let stored = try suite.results.comparison(base) {
+      if try stored.request().schema == ComparisonRequest.uncheckedSchema {
+        Terminal.note(
+          "switchbench: \(stored.id) was made before comparisons had checksums: its threshold and "
+            + "confidence are taken as they stand in its folder")
+      }
       let comparison = try stored.comparison(
         in: suite, try request(for: stored), budgets: budgets,
         choosing: filters.selection)

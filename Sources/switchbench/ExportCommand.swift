@@ -27,9 +27,14 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var suite: SuiteOptions
 
   func run() throws {
-    let export = try export(
-      try suite.find().reportModel(of: recording, filteredBy: filters), as: format)
+    let model = try suite.find().reportModel(of: recording, filteredBy: filters)
+    let export = try export(model, as: format)
     Terminal.output(export.text)
+    if model.environment.status != .complete {
+      Terminal.note(
+        "switchbench: \(model.environment.run) is not finished (\(model.environment.status.rawValue)): cells may be missing, or "
+          + "have fewer boots")
+    }
     if !export.leftOut.isEmpty {
       Terminal.note("left out: " + export.leftOut.map(\.text).joined(separator: ", "))
     }

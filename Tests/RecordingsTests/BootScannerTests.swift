@@ -72,7 +72,7 @@ import Testing
     try isLeft(encodeRun(gatedRun(), file: "f"), old, new)
   }
 
-  @Test(arguments: [Int.min, Int.max, -1, 0]) func `the ends of the range are read`(_ value: Int)
+  @Test(arguments: [-(1 << 53), 1 << 53, -1, 0]) func `the ends of the range are read`(_ value: Int)
     throws
   {
     var run = try richRun()
@@ -99,7 +99,7 @@ import Testing
 
   @Test func `a number beyond the range is not`() throws {
     let text = String(decoding: try encodeRun(gatedRun(), file: "f"), as: UTF8.self)
-    for number in ["9223372036854775808", "-9223372036854775809", "18446744073709551616"] {
+    for number in ["9007199254740993", "-9223372036854775809", "18446744073709551616"] {
       let changed = text.replacing(/"position":\d+/, with: "\"position\":\(number)")
       #expect(changed != text && decodeSplitRun(Data(changed.utf8)) == nil)
     }

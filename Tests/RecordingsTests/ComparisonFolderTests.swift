@@ -74,7 +74,7 @@ import Testing
       }
       let path = "\(stored.folder)/comparison.json"
       let text = try read(path)
-      try write(text.replacing("request/1", with: "request/2"), to: path)
+      try write(text.replacing("request/2", with: "request/3"), to: path)
       #expect(throws: RecordingError.self) { try stored.request() }
       try write(text.replacing("\"head\"", with: "\"tail\""), to: path)
       #expect(throws: RecordingError.missingKey(file: path, key: "head")) { try stored.request() }

@@ -58,7 +58,7 @@ private let canMount = geteuid() == 0 && ((try? withMount("size=4k") { _ in }) ?
       run.status = .complete
       run.launches = [launchRecord(0)]
       #expect(throws: RecordingError.self) { try writer.finish(run) }
-      #expect(try files(of: writer.stored) == ["journal.jsonl", "run.json"])
+      #expect(try files(of: writer.stored) == ["SHA256SUMS", "journal.jsonl", "run.json"])
       #expect(try results.load("latest").cells[0].boots.count == written)
       #expect(command("/bin/mount", "-o", "remount,size=4m", folder))
       try writer.append(bootEntry(cell(0), written))

@@ -144,7 +144,7 @@ import Testing
       #expect(try results.load("latest").status == .interrupted)
       #expect(try results.interrupted().map(\.id) == [plannedRun().id])
       let second = try RunWriter.resume("latest", in: results)
-      #expect(try files(of: second.stored) == ["journal.jsonl", "run.json"])
+      #expect(try files(of: second.stored) == ["SHA256SUMS", "journal.jsonl", "run.json"])
       #expect(second.run.finishedAt == nil)
       try second.append(bootEntry(cell(0), 1))
       try second.finish(finished(second))
@@ -197,8 +197,8 @@ import Testing
         let writer = try RunWriter.create(run: plannedRun(), in: results)
         try writer.append(bootEntry(cell(0), 0))
         // The checksum of the finished text is in place, the text itself is not yet.
-        let sums = String(repeating: "0", count: 64) + "  run.json\n"
-        try write(sums, to: writer.stored.folder + "/SHA256SUMS")
+        let path = writer.stored.folder + "/SHA256SUMS"
+        try write(String(repeating: "0", count: 64) + "  run.json\n" + read(path), to: path)
         try write("{", to: writer.stored.recordingPath + ".new")
         #expect(try results.load("latest").cells[0].boots.count == 1)
       }
@@ -271,7 +271,7 @@ import Testing
         perSwitch: .nan, interval: [], confidence: 0, coreCyclesPerSwitch: nil)
       let error = #expect(throws: RecordingError.self) { try writer.finish(run) }
       #expect(error?.description.contains("cells[1].summary.perSwitch") == true)
-      #expect(try files(of: writer.stored) == ["journal.jsonl", "run.json"])
+      #expect(try files(of: writer.stored) == ["SHA256SUMS", "journal.jsonl", "run.json"])
     }
   }
 }
