@@ -29,7 +29,7 @@ struct MarkdownReport {
     }
     if !model.notes.isEmpty {
       let items = model.notes.enumerated().map { index, note in
-        "\(index + 1). `\(note.code)`, \(Markdown.escaped(scope(note.cells))): \(Markdown.escaped(note.because))"
+        "\(index + 1). \(Markdown.code(note.code)), \(Markdown.escaped(scope(note.cells))): \(Markdown.escaped(note.because))"
       }
       blocks += Markdown.folded("Notes", [items.joined(separator: "\n")])
     }

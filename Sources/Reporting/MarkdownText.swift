@@ -68,8 +68,13 @@ enum Markdown {
     character.isLetter || character.isNumber
   }
 
-  /// A code span that holds backticks too.
+  /// A code span that holds backticks too: its fence is longer than any row of them.
   static func code(_ text: String) -> String {
-    text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+    // A blank line would end the paragraph, and the span with it.
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let rows = line.split { $0 != "`" }.map(\.count)
+    guard let longest = rows.max() else { return "`\(line)`" }
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence) \(line) \(fence)"
   }
 }

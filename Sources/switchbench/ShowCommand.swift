@@ -72,7 +72,7 @@ struct ShowCommand: ParsableCommand {
         "--picture \(file): the recording \(run.id) has no samples of \(id) with probes around them; "
           + "measure it with 'switchbench run', or name another recording with --recording.")
     }
-    try render(drawing).write(toFile: file, atomically: true, encoding: .utf8)
+    try ShownText.filtered(render(drawing)).write(toFile: file, atomically: true, encoding: .utf8)
     Terminal.note("Picture: \(file)")
   }
 

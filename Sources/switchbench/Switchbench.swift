@@ -51,8 +51,11 @@ struct Switchbench: ParsableCommand {
     case is ExitCode: exit(withError: error)
     default:
       // The parser's own errors: help that was asked for, and what it could not understand.
-      let isParsing = exitCode(for: error) != .failure
-      if isParsing { exit(withError: error) } else { fail(error, .failure) }
+      let code = exitCode(for: error)
+      guard code != .failure else { fail(error, .failure) }
+      let message = fullMessage(for: error)
+      if code.isSuccess { Terminal.output(message + "\n") } else { Terminal.note(message) }
+      Foundation.exit(code.rawValue)
     }
   }
 

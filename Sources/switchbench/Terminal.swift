@@ -29,7 +29,7 @@ enum Terminal {
   /// A reader that went away (`| head`) is not an error. Anything else that keeps the data from
   /// being written ends the program, so that a cut-off file never looks like a whole one.
   static func output(_ text: String) {
-    var rest = Array(text.utf8)[...]
+    var rest = Array(ShownText.filtered(text, keepsInk: usesColor).utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
@@ -45,7 +45,12 @@ enum Terminal {
 
   /// Writes a line to standard error.
   static func note(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    writeError(ShownText.filtered(text) + "\n")
+  }
+
+  /// Writes text to standard error as it is.
+  fileprivate static func writeError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 
@@ -56,14 +61,14 @@ struct ProgressLine {
   /// Replaces the line.
   mutating func show(_ text: String) {
     guard Terminal.errorIsTerminal else { return }
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text.prefix(79))".utf8))
+    Terminal.writeError("\r\u{1B}[K\(ShownText.filtered(text).prefix(79))")
     isDrawn = true
   }
 
   /// Removes the line, so that something else can be written.
   mutating func clear() {
     guard isDrawn else { return }
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
+    Terminal.writeError("\r\u{1B}[K")
     isDrawn = false
   }
 }

@@ -110,6 +110,15 @@ import Testing
     #expect(text.contains("a \\| b &lt;script&gt; \\*c\\* \\`d\\` \\_e\\_ x86_64"))
   }
 
+  @Test func `a warning's code and a command cannot end their code spans`() throws {
+    var run = SyntheticRun.make()
+    run.warnings = [Warning(code: "odd` <b>", because: "x")]
+    run.command = ["switchbench", "``` `run", "\n\n# Heading\n"]
+    let text = try render(ReportModel(run, recording: "here"), as: .markdown)
+    #expect(text.contains("`` odd` <b> ``"))
+    #expect(text.contains("```` ") && !text.contains("\n# Heading"))
+  }
+
   @Test(
     arguments: [
       ("answer", "| callee-saved |"), ("ladder", "callee-saved"), ("tails", "99"),

@@ -82,7 +82,7 @@ private func markdown(_ comparison: Comparison) -> String {
   }
   if !comparison.notes.isEmpty {
     let items = comparison.notes.enumerated().map { index, note in
-      "\(index + 1). `\(note.code)`, \(Markdown.escaped(scope(note.cells))): "
+      "\(index + 1). \(Markdown.code(note.code)), \(Markdown.escaped(scope(note.cells))): "
         + Markdown.escaped(note.because)
     }
     blocks += Markdown.folded("Notes, and what to do", [items.joined(separator: "\n")])

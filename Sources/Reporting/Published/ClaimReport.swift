@@ -122,7 +122,7 @@ private func markdown(_ reproduction: Reproduction) -> String {
   blocks += ["#### Sources", list(sources)]
   if !reproduction.notes.isEmpty {
     let items = reproduction.notes.enumerated().map { index, note in
-      "\(index + 1). `\(note.code)`, \(Markdown.escaped(scope(note.cells))): "
+      "\(index + 1). \(Markdown.code(note.code)), \(Markdown.escaped(scope(note.cells))): "
         + Markdown.escaped(note.because)
     }
     blocks += Markdown.folded("Notes, and what to do", [items.joined(separator: "\n")])
