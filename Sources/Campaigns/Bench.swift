@@ -83,7 +83,8 @@ struct Bench {
     return try body(
       Bench(
         placement: placement, images: described, found: found, host: host,
-        tools: tools, warnings: runsApart ? [] : [sharedCPU], ticksPerSecond: ticksPerSecond,
+        tools: tools, warnings: (runsApart ? [] : [sharedCPU]) + found.flatMap(\.warnings),
+        ticksPerSecond: ticksPerSecond,
         topology: topology, probeRounds: rounds))
   }
 

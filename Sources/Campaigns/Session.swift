@@ -96,7 +96,9 @@ public struct Session {
     for group in schedule.groups {
       guard let executor = executors[group.machine] else { continue }
       watch(.probing(group.machine))
-      let outcome = try probe(group, executor)
+      var outcome = try probe(group, executor)
+      // That may be an accident, so it is repeated, once, as launches are.
+      if outcome.record.failure != nil { outcome = try probe(group, executor) }
       guard let failure = outcome.record.failure else { continue }
       excluded.insert(group)
       let because = "the canary of \(group) does not come up here: \(summarize(failure))"

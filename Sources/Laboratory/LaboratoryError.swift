@@ -6,6 +6,8 @@ public enum LaboratoryError: Error, CustomStringConvertible {
   case requestTooLong(cells: Int)
   /// QEMU says that it has no vCPU.
   case noVirtualCPU
+  /// QEMU names a thread of its virtual CPU that is not one of its own.
+  case foreignThread(Int)
   /// QEMU runs the guest by other means than it was told to.
   case wrongAccelerator(machine: Machine, kvmIsEnabled: Bool)
   /// An image has not the symbols by which a switch is found in what it executes.
@@ -21,6 +23,9 @@ public enum LaboratoryError: Error, CustomStringConvertible {
     case .noVirtualCPU:
       "QEMU says that it has no virtual CPU, so nothing can be pinned; 'switchbench doctor' shows "
         + "what is known of this QEMU."
+    case .foreignThread(let thread):
+      "QEMU says that its virtual CPU is the thread \(thread), which is none of its own, so nothing "
+        + "can be pinned; name another QEMU with --qemu."
     case .wrongAccelerator(let machine, let kvmIsEnabled):
       "QEMU was asked for the machine '\(machine.rawValue)' and says that KVM is "
         + "\(kvmIsEnabled ? "on" : "off"); its numbers would carry the wrong label."

@@ -39,10 +39,12 @@ public struct MachineProbe {
     public var record: MachineRecord
     /// How to launch; nil when it is not available.
     public var executor: (any Executor)?
+    /// What a reader of the report should know.
+    public var warnings: [Warning] = []
 
     /// The same machine, with the same options, for other images.
     public func running(_ images: ImageStore.Images) -> Found {
-      Found(record: record, executor: executor?.running(images))
+      Found(record: record, executor: executor?.running(images), warnings: warnings)
     }
   }
 
@@ -181,28 +183,61 @@ public struct MachineProbe {
     }
   }
 
-  /// Tries the CPU models and the sandbox until a canary says hello; notes what had to be given up.
+  /// Tries the CPU models until a canary says hello; notes what had to be given up.
+  ///
+  /// Each is tried twice, because one death may be an accident. QEMU's sandbox is given up only where
+  /// a failure says that it is to blame, and a warning tells of that.
   private func choose(_ machine: Machine, _ emulator: Emulator) throws -> Found {
     var notes = ["QEMU \(emulator.version)"]
-    var lastFailure = ""
-    for isSandboxed in [true, false] {
+    var failures: [LaunchFailure] = []
+    for isSandboxed in [true, false] where isSandboxed || failures.contains(where: \.blamesSandbox)
+    {
       for cpuModel in QEMUCommand.cpuModels(for: machine) {
         let executor = QEMUExecutor(
           executable: emulator.executable, images: images, placement: placement, folder: folder,
           options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed),
           clocks: machine == .paper ? clocks : nil)
-        let outcome = try executor.launch(canary(machine, .x86_64, .zero))
-        if outcome.isFinished {
+        let (last, isFinished) = try tryTwice(executor, canary(machine, .x86_64, .zero))
+        let options = "-cpu \(cpuModel)\(isSandboxed ? "" : " without -sandbox")"
+        if isFinished {
+          if let last { notes.append("\(options) booted the second time: \(summarize(last))") }
           return Found(
             record: MachineRecord(id: machine, available: true, because: nil, notes: notes),
-            executor: executor)
+            executor: executor,
+            warnings: isSandboxed
+              ? [] : [noSandbox(machine, failures.first(where: \.blamesSandbox))])
         }
-        lastFailure = outcome.record.failure.map(summarize) ?? "no reason was given"
-        let sandbox = isSandboxed ? "" : " without -sandbox"
-        notes.append("-cpu \(cpuModel)\(sandbox) does not boot here: \(lastFailure)")
+        if let last {
+          failures.append(last)
+          notes.append("\(options) does not boot here: \(summarize(last))")
+        }
       }
     }
-    return unavailable(machine, "no canary boots: \(lastFailure)", notes: notes)
+    let because = failures.last.map(summarize) ?? "no reason was given"
+    return unavailable(machine, "no canary boots: \(because)", notes: notes)
+  }
+
+  /// Whether a canary said goodbye the first or the second time, and how it last failed.
+  private func tryTwice(
+    _ executor: QEMUExecutor, _ plan: LaunchPlan
+  ) throws -> (failure: LaunchFailure?, isFinished: Bool) {
+    var failure: LaunchFailure?
+    for _ in 0..<2 {
+      guard let found = try executor.launch(plan).record.failure else { return (failure, true) }
+      failure = found
+      // What the sandbox forbids, it forbids again.
+      if found.blamesSandbox { break }
+    }
+    return (failure, false)
+  }
+
+  private func noSandbox(_ machine: Machine, _ failure: LaunchFailure?) -> Warning {
+    Warning(
+      code: "no-sandbox",
+      because:
+        "QEMU ran the machine \(machine.rawValue) without its system-call sandbox, in which it "
+        + "does not work here: \(failure.map(summarize) ?? "no reason was given"). A guest that breaks "
+        + "out of QEMU would have this user's rights. Use a QEMU that was built with seccomp.")
   }
 
   private func unavailable(
@@ -211,5 +246,14 @@ public struct MachineProbe {
     Found(
       record: MachineRecord(id: machine, available: false, because: because, notes: notes),
       executor: nil)
+  }
+}
+
+extension LaunchFailure {
+  /// Whether a system call that QEMU's sandbox forbids, or the sandbox itself, ended QEMU.
+  var blamesSandbox: Bool {
+    ([because] + evidence).contains {
+      $0.contains("SIGSYS") || $0.contains("seccomp") || $0.contains("sandbox")
+    }
   }
 }

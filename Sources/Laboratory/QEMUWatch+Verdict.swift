@@ -9,7 +9,8 @@ extension QEMUWatch {
   /// Ends QEMU, reads back where the samples lay, and names what went wrong.
   mutating func conclude(_ choice: PlacementChoice) throws {
     // A guest that said goodbye, or told of a fault, is about to end QEMU with its status.
-    let isEnding = testimony.transcript.isFinished || testimony.transcript.fault != nil
+    let isEnding =
+      testimony.transcript.isFinished || testimony.transcript.fault != nil || shutdownReason != nil
     let ended = child.wait(timeoutSeconds: isEnding ? 2 : 0)
     _ = ended ?? child.terminate(graceSeconds: 0.2)
     try readBackPages(choice)
@@ -29,16 +30,16 @@ extension QEMUWatch {
       if let ended, ended.exitStatus != 1 {
         fail(.earlyExit, "the guest said goodbye, but QEMU's end was \(ended)")
       }
-    } else if let ended, ended.exitStatus != 0 {
-      fail(.earlyExit, "QEMU ended before the guest was done: \(ended)")
-    } else {
+    } else if shutdownReason == Self.guestReset {
       // With -no-reboot, QEMU takes a reset for a reason to end in peace.
-      failAsReset()
+      fail(.reset, "the guest reset itself, as a processor does on a triple fault")
+    } else if shutdownReason == "host-signal" {
+      fail(.hostSignal, "a signal from outside told QEMU to end before the guest was done")
+    } else {
+      let end = ended.map { ": \($0)" } ?? ""
+      let reason = shutdownReason.map { ", because of \($0)" } ?? ""
+      fail(.earlyExit, "QEMU ended before the guest was done\(reason)\(end)")
     }
-  }
-
-  mutating func failAsReset() {
-    fail(.reset, "the guest reset itself, as a processor does on a triple fault")
   }
 
   mutating func fail(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = []) {
@@ -47,7 +48,8 @@ extension QEMUWatch {
 
   /// What guest and QEMU said last, and QEMU's status where it was not this program that ended it.
   private func lastWords(endedByItself ended: Termination?) -> [String] {
-    let text = String(decoding: child.readAvailableError(), as: UTF8.self)
+    complaints.drain()
+    let text = complaints.text
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
       .filter { !$0.contains("terminating on signal") }
     return testimony.transcript.messages.suffix(5).map { "guest: \($0)" } + lines.suffix(40)

@@ -21,6 +21,10 @@ struct QEMUWatch {
   private(set) var firstSample: Duration?
   var failure: LaunchFailure?
   private var tracer: ExecutionTracer?
+  /// Why the virtual machine was shut down, in QEMU's word (`ShutdownCause`); nil while it was not.
+  private(set) var shutdownReason: String?
+  /// What QEMU says on its standard error.
+  let complaints: ErrorTail
 
   init(
     plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
@@ -33,6 +37,7 @@ struct QEMUWatch {
     self.start = start
     mailbox = MailboxView(memory.bytes)
     testimony = Testimony(plan: plan)
+    complaints = ErrorTail(of: child)
   }
 
   /// Watches until the guest is done, or is known to be lost; then QEMU is gone.
@@ -40,15 +45,21 @@ struct QEMUWatch {
     listener: QMPListener, placement choice: PlacementChoice,
     each: (CellID, CellResult) throws -> Void
   ) throws {
+    var client: QMPClient?
+    defer { client?.close() }
     do {
-      let client = try listener.accept(timeoutSeconds: 20) {
-        child.poll() == nil && Interruption.requested == nil
+      let complaints = complaints
+      let accepted = try listener.accept(timeoutSeconds: 20) {
+        complaints.drain()
+        return complaints.child.poll() == nil && Interruption.requested == nil
       }
-      defer { client.close() }
-      try prepare(client, choice)
-      try watch(client, each)
+      client = accepted
+      try prepare(accepted, choice)
+      try watch(accepted, each)
     } catch let error as QMPError {
       try checkInterruption()
+      // What it said before it went may be why it went.
+      _ = hear(client?.takeEvents() ?? [])
       // A guest that ends by itself takes QEMU and the connection with it: not an error of ours.
       let hasEnded = child.wait(timeoutSeconds: 1) != nil
       try listen(nil, each)
@@ -61,11 +72,15 @@ struct QEMUWatch {
 
   /// Pins the vCPU and makes sure that the accelerator is the one that was asked for.
   private mutating func prepare(_ client: QMPClient, _ choice: PlacementChoice) throws {
-    guard let thread = try client.queryVirtualCPUs().first?.threadIdentifier else {
+    guard let said = try client.queryVirtualCPUs().first?.threadIdentifier else {
       throw LaboratoryError.noVirtualCPU
     }
-    measuringThread = Int32(thread)
-    let cpus = try Affinity.pinAndVerify(threadIdentifier: Int32(thread), to: choice.cpu.cpu)
+    // The number 0 means the caller's own thread, and any other could be of any process.
+    guard let thread = Int32(exactly: said), thread > 0,
+      access("/proc/\(child.processIdentifier)/task/\(thread)", F_OK) == 0
+    else { throw LaboratoryError.foreignThread(said) }
+    measuringThread = thread
+    let cpus = try Affinity.pinAndVerify(threadIdentifier: thread, to: choice.cpu.cpu)
     placement = Placement(
       cpu: choice.cpu.cpu, cpusReadBack: cpus, node: choice.node.number,
       nodesReadBack: .unknown(because: "the guest ended before its pages were looked up"))
@@ -86,12 +101,12 @@ struct QEMUWatch {
       try checkInterruption()
       if try listen(client, each) { lastWord = .now }
       if testimony.isOver || failure != nil { return }
-      var hasStopped = false
-      for event in try client.pollEvents() {
-        if event.data["reason"]?.string == "guest-reset" { return try reset(each) }
-        if event.name == "STOP" { hasStopped = true }
-      }
-      if child.poll() != nil {
+      complaints.drain()
+      // Asked in this order: what QEMU said before it ended is there once it has ended.
+      let hasEnded = child.poll() != nil
+      let hasStopped = hear(try client.pollEvents())
+      if hasEnded || shutdownReason == Self.guestReset {
+        // The guest may have said something just before.
         try listen(nil, each)
         return
       }
@@ -108,15 +123,22 @@ struct QEMUWatch {
         let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
         return fail(.hang, because, evidence: registers(client))
       }
-      let readable = [client.fileDescriptor, child.exitDescriptor].filter { $0 >= 0 }
+      let readable = [
+        client.fileDescriptor, child.exitDescriptor, child.standardErrorDescriptor,
+      ].filter { $0 >= 0 }
       _ = waitUntilReadable(readable, timeoutSeconds: 0.0002)
     }
   }
 
-  /// A guest that resets itself may have said something just before.
-  private mutating func reset(_ each: (CellID, CellResult) throws -> Void) throws {
-    try listen(nil, each)
-    if !testimony.isOver { failAsReset() }
+  /// The word of QEMU for a processor that reset itself.
+  static let guestReset = "guest-reset"
+
+  /// Takes in what happened in QEMU; true when the virtual machine stopped.
+  private mutating func hear(_ events: [QMPEvent]) -> Bool {
+    for event in events where event.name == "SHUTDOWN" {
+      shutdownReason = event.data["reason"]?.string ?? shutdownReason
+    }
+    return events.contains { $0.name == "STOP" }
   }
 
   /// The registers, a line each; none when QEMU does not answer any more.

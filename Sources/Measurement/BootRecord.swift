@@ -232,6 +232,8 @@ public struct LaunchFailure: Codable, Hashable, Sendable {
     case garbage
     /// The process ended before the guest was done.
     case earlyExit = "early-exit"
+    /// A signal from outside ended the emulator.
+    case hostSignal = "host-signal"
     /// The kernel does not run such programs.
     case cannotExecute = "cannot-execute"
     /// This program ended the launch itself, or the log of it ends.

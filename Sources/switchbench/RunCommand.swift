@@ -156,6 +156,7 @@ struct RunCommand: ParsableCommand {
       complaints += run.machines.filter { !$0.available }.map {
         "--machine \($0.id.rawValue) does not work here: \($0.because ?? "no reason was given")"
       }
+      complaints += run.machines.filter(\.available).compactMap { lost($0.id, in: run) }
     }
     let failed = run.cells.count { $0.status == .failed }
     if failed > 0 {
@@ -165,5 +166,15 @@ struct RunCommand: ParsableCommand {
       complaints.append("nothing could be measured; the report says why.")
     }
     return complaints
+  }
+
+  /// What to say of a machine that works here and measured nothing all the same; nil when it did.
+  private func lost(_ machine: Machine, in run: Run) -> String? {
+    let cells = run.cells.filter { $0.id.machine == machine }
+    guard let first = cells.first(where: { $0.status == .skipped }),
+      !cells.contains(where: { $0.status == .measured })
+    else { return nil }
+    return "--machine \(machine.rawValue): none of its \(cells.count) cells was measured; "
+      + "\(first.id): \(first.because ?? "no reason was given")"
   }
 }

@@ -123,7 +123,7 @@ extension Guests {
       let altered = original.replacingOccurrences(
         of: image.sha256, with: String(repeating: "0", count: 64)
       ).replacingOccurrences(of: "\"\(cpu)\"", with: "\"Another CPU\"")
-      try altered.write(toFile: stored.recordingPath, atomically: true, encoding: .utf8)
+      try write(altered, to: stored)
 
       let refused = try runner.finish(["run", "--resume", "latest"])
       #expect(refused.termination.exitStatus == 1)
@@ -136,7 +136,16 @@ extension Guests {
       #expect(refused.errors.contains("left behind by a run that was killed"))
       #expect(runner.privateFolders.isEmpty)
       #expect(try String(contentsOfFile: stored.recordingPath, encoding: .utf8) == altered)
-      try original.write(toFile: stored.recordingPath, atomically: true, encoding: .utf8)
+      try write(original, to: stored)
+    }
+
+    /// Writes a recording with its checksum.
+    private func write(_ text: String, to stored: StoredRun) throws {
+      try text.write(toFile: stored.recordingPath, atomically: true, encoding: .utf8)
+      let sum = try run(
+        ["sha256sum", "run.json"], workingDirectory: stored.folder, timeoutSeconds: 60)
+      try sum.outputText.write(
+        toFile: "\(stored.folder)/SHA256SUMS", atomically: true, encoding: .utf8)
     }
 
     /// Every cell has every boot once, each in a launch that says the same.
