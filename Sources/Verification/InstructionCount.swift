@@ -2,11 +2,11 @@
 extension Disassembly {
   /// Instructions of one switch: those before its way out, and the way out.
   ///
-  /// Each is executed exactly once, so nothing may branch but the last one. A handler that is entered
-  /// on the way comes back to the next instruction, after as many as `handlers` says, or to the same
-  /// one, which is then counted twice. A far jump or call is allowed on the way: it names a task, and
-  /// the next instruction is where that task comes back; a counter of instructions counts it once,
-  /// however much it does.
+  /// The way through them is followed (`straightCount`), and each is executed at most once. A handler that
+  /// is entered on the way comes back to the next instruction, after as many as `handlers` says, or to
+  /// the same one, which is then counted twice. A far jump or call is allowed on the way: it names a
+  /// task, and the next instruction is where that task comes back; a counter of instructions counts it
+  /// once, however much it does.
   /// - Throws: `CountRefusal` naming the instruction.
   public func switchCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
     var count = try straightCount(handlers: handlers)
@@ -15,25 +15,6 @@ extension Disassembly {
       count += handler + (instruction.isRestarted ? 1 : 0)
     }
     return count
-  }
-
-  /// Instructions of a piece of code that runs from its first to its last, which leaves.
-  ///
-  /// The handlers that it may enter are allowed, and not counted.
-  /// - Throws: `CountRefusal` naming the instruction.
-  func straightCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
-    guard let last = instructions.last else { throw CountRefusal(because: "there is no code") }
-    for instruction in instructions.dropLast() {
-      if let entry = instruction.handlerEntry, handlers[entry] != nil { continue }
-      switch instruction.flow {
-      case .onward, .farJump: break
-      default: throw instruction.refusal("it must be the last one to be counted")
-      }
-    }
-    guard last.flow == .leaving else {
-      throw last.refusal("a switch must end in a ret or an indirect jmp")
-    }
-    return instructions.count
   }
 
   /// Instructions of one copy, from two loops of which one holds twice as many copies.
@@ -158,7 +139,7 @@ extension Disassembly.Instruction {
     }
   }
 
-  fileprivate func refusal(_ because: String) -> CountRefusal {
+  func refusal(_ because: String) -> CountRefusal {
     CountRefusal(because: "'\(text)' at offset \(offset): \(because)")
   }
 }

@@ -102,13 +102,40 @@ import Testing
   }
 
   @Test(arguments: [
-    "jne 0x0 <start>", "jmp 0x0", "calll *(%eax)", "calll 0x0", "rep stosb %al, %es:(%edi)",
+    "jne 0x0 <start>", "jmp 0x0", "jmp 0x40", "calll 0x0", "rep stosb %al, %es:(%edi)",
     "loop 0x0", "int $0x80", "<unknown>", "hlt", "retl",
   ])
   func `whatever may branch on the way refuses the count and is named`(branch: String) throws {
     let listing = try listing("nop", branch, "retl")
     let refusal = #expect(throws: CountRefusal.self) { try listing.switchCount() }
     #expect(refusal?.because.contains("'\(branch)'") == true)
+  }
+
+  @Test func `a near jump or call is followed, past a trap for wrong predictions`() throws {
+    #expect(try listing("jmp 0x2", "ud2", "retl").switchCount() == 2)
+    #expect(try listing("calll 0x4", "pause", "lfence", "jmp 0x1", "retl").switchCount() == 2)
+    #expect(try listing("calll 0x2", "int3", "calll 0x4", "int3", "retl").switchCount() == 3)
+    // By a stored address, to what follows.
+    #expect(try listing("jmpl *(%edx)", "retl").switchCount() == 2)
+    #expect(try listing("calll *%edi", "jmpl *%ecx").switchCount() == 2)
+  }
+
+  @Test func `code that nothing leads to is no trap, and refuses the count`() throws {
+    let listing = try listing("calll 0x3", "retl", "popl %eax", "popl %ecx", "retl")
+    let refusal = #expect(throws: CountRefusal.self) { try listing.switchCount() }
+    #expect(refusal?.because.contains("'retl' at offset 1: nothing leads to it") == true)
+  }
+
+  @Test func `a call of another object's function is refused`() throws {
+    // As an object has it before it is linked: to the next instruction.
+    let text = """
+      00000000 l       .text.timed\t00000000 start
+      00000006 l       .text.timed\t00000000 end
+        0: e8 00 00 00 00  \tcallq\t0x5 <start+5>
+        5: c3  \tretq
+      """
+    let listing = try Disassembly(parsing: text, from: "start", to: "end", object: "x.S.o")
+    #expect(throws: CountRefusal.self) { try listing.switchCount() }
   }
 
   @Test func `a switch must end by leaving`() throws {

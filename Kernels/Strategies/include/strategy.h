@@ -206,15 +206,15 @@
 .endm
 #endif
 
-// Placement: all switches that ask for nothing lie on the page of the loops that call them, each at a
-// cache line's start. (On a page of its own a switch was measured two ticks dearer in every other
-// launch.) Those that need privileges or features are dear, and lie behind. What follows a switch is
-// a breakpoint: one that runs off its end must not arrive at another.
+// Placement: all switches that ask for nothing but memory lie on the page of the loops that call them,
+// each at a cache line's start. (On a page of its own a switch was measured two ticks dearer in every
+// other launch.) Those that need privileges or features are dear, and lie behind. What follows a
+// switch is a breakpoint: one that runs off its end must not arrive at another.
 #define SWITCH timed_section; switch:
 #define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc
 
 .macro timed_section
-  .if requires & ~(NO_SWITCH | REAL_SELECTORS)
+  .if requires & ~(NO_SWITCH | REAL_SELECTORS | AREAS)
   .section .text.timed.behind, "ax", @progbits
   .else
   .section .text.timed, "ax", @progbits
