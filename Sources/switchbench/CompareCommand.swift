@@ -9,35 +9,34 @@ import Recordings
 import Reporting
 import Revisions
 
-/// `switchbench compare`: holds a head against its base, with a verdict for each cell.
+/// `switchbench compare`: compares a head with its base, with a verdict for each cell.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Hold two revisions or recordings against each other: slower, faster, the same?",
+    abstract: "Compare two revisions or recordings: slower, faster, or the same?",
     usage: "switchbench compare <base> [<head>] [<filters>] [--gate] [<options>]",
     discussion: """
-      Each cell becomes slower, faster, the same within so much, or inconclusive with the smallest \
-      slowdown that would have been seen. Only time that the CPU itself took is judged; numbers \
-      that repeating cannot change are held to Benchmarks/budgets.toml.
+      The verdict on each cell is slower, faster, the same within a bound, or inconclusive with the \
+      smallest slowdown that would have been detected. Only native times are judged. Exact metrics \
+      (instructions, bytes) are checked against Benchmarks/budgets.toml.
 
-      Revisions are built in work trees of their own, and measured in one session, taking turns, \
-      with a copy of the base as a third. Your checkout is not touched. Without --machine that is \
-      where the CPU itself runs the switch, and the exact count. With --gate, cells that look \
-      slower are measured again, and only what is confirmed counts.
+      Revisions are built in temporary work trees and measured in one session, in turns, together \
+      with a control: a second copy of the base. Your checkout is not touched. Without --machine, \
+      the native cells and the exact counts are measured. With --gate, cells that look slower are \
+      measured again, and only confirmed slowdowns count.
 
-      Only quiet samples count, which no other guest on the core's sibling hardware thread slowed. \
-      All arms of a cell stop together, when their scatter allows a verdict: after \
+      Only quiet samples count: those taken while the core's sibling hardware thread was idle. The \
+      arms of a cell stop together, as soon as their scatter allows a verdict: after \
       \(PairRule.declaredLooks.map(String.init).joined(separator: ", ")) pairs. A cell whose code is \
-      the same on both sides, in different images, is shown as placement and not judged.
+      identical on both sides, in different images, is shown as placement and not judged.
 
-      Recordings were made at different times, so what is said of them is advisory. Where their \
-      environments differ in what matters nothing is compared, and the differences are listed. One \
-      that has no co-runner probe is compared with one that has with --ungated only. The id of a \
-      comparison of revisions alone shows it again.
+      Recordings were made at different times, so a comparison of two recordings is advisory. If \
+      their environments differ in a way that matters, the differences are listed and nothing is \
+      compared. Comparing a recording that has co-runner probes with one that has none takes \
+      --ungated. The id of an earlier comparison alone shows it again.
 
-      Exits with 0, or with 3 for a regression when there is a --gate, 4 for a cell that is \
-      missing, failed or ran in another way on one side, 5 when the two are not comparable, and 6 \
-      when nothing can be concluded.
+      Exits with 0; with --gate, 3 for a regression; 4 if a cell is missing, failed or ran in \
+      another way on one side; 5 if the two are not comparable; and 6 if the result is inconclusive.
 
       Examples:
         switchbench compare main
@@ -48,12 +47,12 @@ struct CompareCommand: ParsableCommand {
         switchbench compare v1.0 --bisect --machine process --strategy '*-saved'
       """)
 
-  @Argument(help: "What things were: a run, or a branch, tag or commit.")
+  @Argument(help: "The base: a recording, or a branch, tag or commit.")
   var base: String
-  @Argument(help: "What things are: as for the base. Default: '.', the files as they are.")
+  @Argument(help: "The head, named like the base. Default: '.', the files as they are.")
   var head: String?
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Flag(help: "The whole matrix: what takes long, too.")
+  @Flag(help: "The whole matrix, including slow cells.")
   var full = false
   @Option(
     help: ArgumentHelp(
@@ -64,27 +63,27 @@ struct CompareCommand: ParsableCommand {
   var confidence: Double?
   @Option(
     help: ArgumentHelp(
-      "Pairs of boots of every cell. Default: as many as its scatter asks for.",
+      "Pairs of boots of every cell. Default: as many as its scatter requires.",
       valueName: "count"))
   var pairs: Int?
   @Option(
     help: ArgumentHelp(
-      "Plan the pairs so that this slowdown is found, by half of it as the threshold.",
+      "Plan the pairs so that this slowdown is found; the threshold is half of it.",
       valueName: "percentage"))
   var detect: String?
   @Flag(help: "Count all samples, quiet or not: for recordings without a co-runner probe.")
   var ungated = false
-  @Flag(help: "End with 3 when a cell became slower or an exact number is over its hard budget.")
+  @Flag(help: "Exit with 3 if a cell became slower or an exact metric exceeds its hard budget.")
   var gate = false
   @Flag(
     help: "As --gate, with the exit codes of 'git bisect run': 0, 1, 125 to skip, 128 to stop.")
   var bisect = false
   @Option(
     help: ArgumentHelp(
-      "Seed of the order of cells. Default: a new one, recorded.", valueName: "number"))
+      "Seed for the order of cells. Default: a new one, recorded.", valueName: "number"))
   var seed: UInt64?
   @OptionGroup(title: "Placement") var placement: PlacementOptions
-  @Option(help: "How the comparison is printed.")
+  @Option(help: "Output format.")
   var format = ComparisonOutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
@@ -100,8 +99,8 @@ struct CompareCommand: ParsableCommand {
     if pairs != nil { throw ValidationError("--detect plans the pairs; leave --pairs out.") }
     if let least = try share(threshold, of: "--threshold"), least >= detected {
       throw ValidationError(
-        "--detect \(detect ?? "") must be above --threshold \(threshold ?? ""): what is not above "
-          + "it is never called slower.")
+        "--detect \(detect ?? "") must be above --threshold \(threshold ?? ""): a smaller "
+          + "change is never called slower.")
     }
   }
 
@@ -130,7 +129,7 @@ struct CompareCommand: ParsableCommand {
     }
     let first = try ComparisonSide(base, in: suite)
     if case .recording = first, head == nil {
-      throw ValidationError("'\(base)' is a recording; name the <head> to hold against it, too.")
+      throw ValidationError("'\(base)' is a recording; also name the <head> to compare with it.")
     }
     let second = try ComparisonSide(head ?? ".", in: suite)
     switch (first, second) {
@@ -138,8 +137,8 @@ struct CompareCommand: ParsableCommand {
       try compareRecordings(base, head, suite, budgets)
     case (.recording, _), (_, .recording):
       throw ValidationError(
-        "One of '\(base)' and '\(head ?? ".")' is a recording and the other a revision; name two of "
-          + "a kind.")
+        "One of '\(base)' and '\(head ?? ".")' is a recording and the other a revision; name two "
+          + "recordings or two revisions.")
     default: try measure(first, second, suite, budgets)
     }
   }

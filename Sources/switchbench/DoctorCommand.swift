@@ -11,18 +11,18 @@ import Reporting
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Say what this computer does to the numbers, and how to mend it.",
+    abstract: "Report how this computer affects the numbers, and how to fix it.",
     usage: "switchbench doctor [<placement>] [<options>]",
     discussion: """
-      Looks at the CPU, its clock, who else uses it, pinning and memory; watches the core for two \
-      seconds to see how often other work shares it; boots canaries to see what QEMU and KVM really \
-      do. The worst comes first:
-        problem   something cannot work here; its cells are skipped
-        warning   numbers suffer from it
-        note      worth knowing when numbers are compared
+      Checks the CPU, its clock, other load, pinning and memory; watches the core for two seconds \
+      to see how often other work shares it; and launches canaries to see what QEMU and KVM really \
+      do. The most severe findings come first:
+        problem   something does not work here; its cells are skipped
+        warning   the numbers suffer from it
+        note      worth knowing when you compare numbers
         good      as it should be
 
-      Exits with 1 when there is a problem, else with 0.
+      Exits with 1 if there is a problem, else with 0.
 
       Examples:
         switchbench doctor
@@ -33,9 +33,9 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup(title: "Placement") var placement: PlacementOptions
   @Flag(
-    help: "Also keep a sibling CPU busy for half a second, to show that the watch notices it.")
+    help: "Also keep a sibling CPU busy for half a second, to show that the probe detects it.")
   var siblingLoad = false
-  @Option(help: "How the findings are printed.")
+  @Option(help: "Output format.")
   var format = PlainFormat.text
   @OptionGroup var suite: SuiteOptions
 

@@ -6,12 +6,12 @@ import Reporting
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a recording in a format that other tools read.",
+    abstract: "Convert a recording to the format of another tool.",
     usage: "switchbench export [<recording>] [<filters>] --format <format>",
     discussion: """
-      Formats that hold repetitions get one for each boot, never the samples in it. A cell's \
-      mechanism is part of its name, and an emulator's ticks are a unit of their own. Cells \
-      without a number are left out, and standard error says how many.
+      In formats with repetitions, each boot is one; samples are never exported. A cell's mechanism \
+      is part of its name, and emulated ticks have their own unit. Cells without a figure are left \
+      out, and standard error says how many.
 
       Examples:
         switchbench export --format go > new.txt
@@ -19,10 +19,10 @@ struct ExportCommand: ParsableCommand {
         switchbench export latest --format pyperf --strategy 'callee-*'
       """)
 
-  @Argument(help: "A run id, the start of one, 'latest', or a path to a recording.")
+  @Argument(help: "A run id or its first characters, 'latest', or a path to a recording.")
   var recording = "latest"
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Option(help: "Which tool's format.")
+  @Option(help: "The format to write.")
   var format: ExportFormat
   @OptionGroup var suite: SuiteOptions
 

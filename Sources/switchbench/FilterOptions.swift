@@ -20,7 +20,7 @@ struct FilterOptions: ParsableArguments {
 
   private enum Help {
     static func filter(_ text: String) -> ArgumentHelp {
-      ArgumentHelp("\(text); a glob, and repeatable.", valueName: "glob")
+      ArgumentHelp("\(text). Globs; repeatable.", valueName: "glob")
     }
   }
 

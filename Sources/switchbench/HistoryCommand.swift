@@ -10,28 +10,28 @@ import Revisions
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "One cell over the recordings of many revisions, with its changes.",
+    abstract: "Show one cell over the recordings of many revisions.",
     usage: "switchbench history <cell> [--format <format>]",
     discussion: """
-      Reads the runs made here, the committed recordings, and both sides of every comparison, and \
-      holds them against the newest: what was measured on another computer is left out, and said \
-      so. Recordings of quiet samples and those from before there was a co-runner probe are not \
-      mixed in one series. Counted instructions change where they differ; ticks where a change of level can be told \
-      from chance, which takes ten recordings or more.
+      Reads your runs, the committed recordings, and both sides of every comparison. Recordings \
+      that are not comparable with the newest are left out, with a note. Recordings with and \
+      without co-runner probes are not mixed in one series. Counted instructions are marked where \
+      they differ; ticks where a rank test finds a change of level, which takes ten recordings or \
+      more.
 
-      They stand in the order of their commits; those of files that differed from a commit, where \
-      they were measured.
+      Recordings are in the order of their commits. Those with uncommitted changes are ordered by \
+      the time of the measurement.
 
-      Exits with 4 when no recording has a number for the cell.
+      Exits with 4 if no recording has a figure for the cell.
 
       Examples:
         switchbench history '*@callee-*@x86_64@ring3@process'
         switchbench history '*@callee-*@x86_64@ring0@icount' --format markdown
       """)
 
-  @Argument(help: "A cell's id, or a glob that one cell of the recordings matches.")
+  @Argument(help: "A cell's id, or a glob that matches one cell of the recordings.")
   var cell: String
-  @Option(help: "How the history is printed.")
+  @Option(help: "Output format.")
   var format = HistoryOutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
@@ -44,7 +44,7 @@ struct HistoryCommand: ParsableCommand {
     // Without git they stand in the order in which they were measured.
     let times = (try? Repository(folder: suite.path).commitTimes(of: revisions)) ?? [:]
     guard let history = history(of: cell, in: arms, commitTimes: times) else {
-      Terminal.note("switchbench: no recording has a number for \(cell)")
+      Terminal.note("switchbench: no recording has a figure for \(cell)")
       throw ExitCode(Outcome.cellMissing.rawValue)
     }
     Terminal.output(try render(history, as: format.format))

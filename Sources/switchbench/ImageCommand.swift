@@ -11,13 +11,13 @@ import Revisions
 struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "image",
-    abstract: "Make a bootable medium that measures a computer by itself.",
+    abstract: "Write a bootable disk that measures a computer by itself.",
     usage: "switchbench image [<filters>] [<options>]",
     discussion: """
-      Writes an ISO image that a BIOS or UEFI starts from a disc or a USB stick. It measures ring 0 of \
-      both kernels, every hardware task switch included, and sends what it finds over the first serial \
-      port at 115200 bits a second, 8N1. 'switchbench ingest' makes a recording of that. On UEFI \
-      somebody must press Enter in the menu, and Secure Boot must be off.
+      Writes an ISO image that boots from a disc or a USB stick, with a BIOS or UEFI. It measures \
+      ring 0 of both kernels, every hardware task switch included, and sends its samples over the \
+      first serial port at 115200 bits per second, 8N1. 'switchbench ingest' turns that log into a \
+      recording. On UEFI, turn Secure Boot off and press Enter in the menu.
 
       Needs grub-common, grub-pc-bin, grub-efi-amd64-bin, grub-efi-ia32-bin, xorriso and mtools.
 
@@ -28,26 +28,26 @@ struct ImageCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Option(help: ArgumentHelp("Where the medium is written.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "switchbench.iso"
   @Option(
     help: ArgumentHelp(
-      "How often each cell is measured, in an image loaded anew.", valueName: "count"))
+      "Boots of each cell, each in an image that is loaded anew.", valueName: "count"))
   var boots = 10
   @Option(
-    help: ArgumentHelp("Milliseconds that a cell's samples may take each time.", valueName: "ms"))
+    help: ArgumentHelp("Milliseconds for a cell's samples in each boot.", valueName: "ms"))
   var cellBudget = 8.0
-  @Option(help: ArgumentHelp("Samples of a cell at most, each time.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum samples of a cell in each boot.", valueName: "count"))
   var samples = 200
   @Option(
-    help: ArgumentHelp("Seed of the order of cells. Default: a new one.", valueName: "number"))
+    help: ArgumentHelp("Seed for the order of cells. Default: a new one.", valueName: "number"))
   var seed: UInt64?
-  @Option(help: ArgumentHelp("I/O port of the serial line.", valueName: "number"))
+  @Option(help: ArgumentHelp("I/O port of the serial port.", valueName: "number"))
   var serialPort = "0x3f8"
   @Option(
     help: ArgumentHelp(
-      "Seconds that the menu waits before it begins. Default: 5 with a BIOS, and for a key on UEFI, "
-        + "where a cell that resets the computer would otherwise do so again and again.",
+      "Seconds that the menu waits. Default: 5 with a BIOS. UEFI waits for a key, because a cell "
+        + "that resets the computer would otherwise do so again and again.",
       valueName: "seconds"))
   var wait: Int?
   @OptionGroup var suite: SuiteOptions
@@ -65,7 +65,7 @@ struct ImageCommand: ParsableCommand {
       throw ValidationError("--serial-port \(serialPort): a number such as 0x3f8 or 0x2f8.")
     }
     if filters.machine.contains(where: { $0 != Machine.metal.rawValue }) {
-      throw ValidationError("--machine: a medium is for the machine metal and no other.")
+      throw ValidationError("--machine: a bootable disk is for the machine metal only.")
     }
     try expectWritable(output, option: "--output")
   }

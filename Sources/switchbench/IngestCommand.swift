@@ -13,20 +13,20 @@ import Reporting
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Make a recording of the serial log of a medium of 'switchbench image'.",
+    abstract: "Import the serial log of a machine booted from a 'switchbench image' disk.",
     usage: "switchbench ingest <log> ... [--check] [--distill <file>]",
     discussion: """
-      Takes the log as it was captured, with damaged lines, copies and text of others in it; what is \
-      lost is listed, and nothing else is. Several logs of one medium on one computer are several \
-      starts, whose boots count alike.
+      Reads the log exactly as it was captured: damaged lines, repeated lines and other text do no \
+      harm. Lost samples are listed. Logs of several starts of one disk on one computer can be \
+      imported together, and their boots count alike.
 
-      --distill writes the file to send to others: the log's whole lines, each once, and nothing else that \
-      may have been on the serial line. They hold the processor's name, CPUID, the microcode's revision, \
-      the suite's revision and the samples; no serial number, no name of a computer or person. --check \
-      says what is in a log, and whether it holds anything but such lines.
+      --distill writes the file to send to others: the log's complete lines, each once, and \
+      nothing else from the serial line. They hold the processor's name, CPUID, the microcode \
+      revision, the suite's revision and the samples. They hold no serial number and no name of a \
+      computer or person. --check reports the contents of a log, and whether it holds any other text.
 
-      Exits with 0 when nothing is lost, with 4 when something is or a cell failed, and with 1 when \
-      nothing can be made of the log.
+      Exits with 0 if nothing was lost, with 4 if something was lost or a cell failed, and with 1 \
+      if the log cannot be read.
 
       Examples:
         switchbench ingest serial.log --check --distill to-send.log
@@ -36,11 +36,11 @@ struct IngestCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Captured serial logs.", valueName: "log"))
   var logs: [String]
-  @Flag(help: "Only say what is there and what is lost.")
+  @Flag(help: "Only report the contents and the losses.")
   var check = false
-  @Option(help: ArgumentHelp("Write the log's whole lines alone, to send.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write only the log's complete lines, to send.", valueName: "file"))
   var distill: String?
-  @Option(help: "How the report is printed.")
+  @Option(help: "Output format of the report.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
@@ -58,7 +58,7 @@ struct IngestCommand: ParsableCommand {
     if let distill {
       try Data(reading.distilled).write(to: URL(filePath: distill))
       Terminal.note(
-        "\(distill): \(reading.distilled.count) bytes, the log's lines and nothing else")
+        "\(distill): \(reading.distilled.count) bytes, only complete lines of the log")
     }
     if check {
       Terminal.output(ingestion.account)

@@ -12,10 +12,10 @@ struct ListCommand: ParsableCommand {
     abstract: "List the cells of the matrix, and the exclusions with reasons.",
     usage: "switchbench list [<filters>] [--full] [--excluded] [--format <format>]",
     discussion: """
-      One cell id on each line: benchmark/scenario@strategy@architecture@ring@machine. They are \
-      those that 'switchbench run' measures with the same filters; behind a cell that is measured \
-      only with --full, or when asked for by name, stands 'full'. Nothing is measured; whether a \
-      machine works here is what 'switchbench doctor' says.
+      Prints one cell id per line: benchmark/scenario@strategy@architecture@ring@machine. \
+      'switchbench run' measures these cells with the same filters. Cells marked 'full' are \
+      measured only with --full or when they are named. Nothing is measured here; 'switchbench \
+      doctor' shows which machines work.
 
       Examples:
         switchbench list --machine process
@@ -24,11 +24,11 @@ struct ListCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Flag(help: "List the whole matrix: what takes long, too.")
+  @Flag(help: "List the whole matrix, including slow cells.")
   var full = false
-  @Flag(help: "List the excluded places too, grouped by their reasons.")
+  @Flag(help: "Also list the excluded combinations, grouped by reason.")
   var excluded = false
-  @Option(help: "How the list is printed; json always has the exclusions.")
+  @Option(help: "Output format; json always has the exclusions.")
   var format = PlainFormat.text
   @OptionGroup var suite: SuiteOptions
 
@@ -43,7 +43,7 @@ struct ListCommand: ParsableCommand {
       let lines = cells.map(line) + (excluded ? text(exclusions) : [])
       Terminal.output(lines.map { "\($0)\n" }.joined())
       let more = excluded || exclusions.isEmpty ? "" : "; --excluded says why"
-      Terminal.note("\(cells.count) cells, \(exclusions.count) places excluded\(more)")
+      Terminal.note("\(cells.count) cells, \(exclusions.count) combinations excluded\(more)")
       selection.isFull = true
       let further = try Matrix.cells(definitions, selection).cells.count - cells.count
       if further > 0 { Terminal.note("\(further) more cells with --full") }

@@ -6,7 +6,7 @@ import Processes
 struct PlacementOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The CPU to measure on. Default: a quiet one that is not CPU 0.", valueName: "number"))
+      "The CPU to measure on. Default: an idle one other than CPU 0.", valueName: "number"))
   var cpu: Int?
   @Option(
     help: ArgumentHelp("The NUMA node for guest memory. Default: the CPU's.", valueName: "number"))
@@ -18,7 +18,7 @@ struct PlacementOptions: ParsableArguments {
 
   func validate() throws {
     if let qemu, findExecutable(qemu) == nil {
-      throw ValidationError("--qemu \(qemu): there is no such executable file.")
+      throw ValidationError("--qemu \(qemu): no such executable file.")
     }
   }
 }

@@ -9,11 +9,11 @@ extension ShownUnit: ExpressibleByArgument {}
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Render a recording: the answer, the reasons, what is missing.",
+    abstract: "Show a recording: the answer, the evidence, and the missing cells.",
     usage: "switchbench report [<recording>] [<filters>] [--format <format>]",
     discussion: """
-      Everything shown is derived again from the recorded integers. A recording that was edited, \
-      cut short, or written by a newer version is refused.
+      All figures are derived again from the recorded integers. A recording that was edited, \
+      truncated, or written by a newer version is rejected.
 
       Examples:
         switchbench report
@@ -25,26 +25,26 @@ struct ReportCommand: ParsableCommand {
         switchbench report --section quality
       """)
 
-  @Argument(help: "A run id, the start of one, 'latest', or a path to a recording.")
+  @Argument(help: "A run id or its first characters, 'latest', or a path to a recording.")
   var recording = "latest"
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
     help: ArgumentHelp(
-      "Only this section, as Markdown, for a page that quotes it: answer, ladder, counted, ...",
+      "Only this section, as Markdown, to quote in a page: answer, ladder, counted, ...",
       valueName: "name"))
   var section: String?
   @Option(
     help: ArgumentHelp(
-      "The unit of the CPU's figures in the answer. Default: cycles.",
+      "The unit of native figures in the answer. Default: cycles.",
       valueName: "unit"))
   var unit: ShownUnit?
-  @Option(help: "How the report is printed.")
+  @Option(help: "Output format.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
     if section != nil, format != .text, format != .markdown {
-      throw ValidationError("--section is Markdown; leave --format \(format.rawValue) out.")
+      throw ValidationError("--section prints Markdown; remove --format \(format.rawValue).")
     }
   }
 

@@ -8,20 +8,20 @@ import Measurement
 import Recordings
 import Reporting
 
-/// `switchbench reproduce`: holds what others have published against what is measured here.
+/// `switchbench reproduce`: compares published figures with measurements on this machine.
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
-    abstract: "Hold published figures against what is measured here.",
+    abstract: "Compare published figures with measurements on this machine.",
     usage: "switchbench reproduce [<claim> ...] [<options>]",
     discussion: """
-      Measures just the cells that the chosen claims and the articles' questions need, and gives each \
-      claim one of four verdicts: reproduced, contradicted, not comparable here, cannot run here; the \
-      last two with the reason. The claims are in Benchmarks/published. What is measured is a \
-      recording like any other, and --from judges one again without measuring.
+      Measures only the cells that the selected claims and the articles' questions need, and gives \
+      each claim one of four verdicts: reproduced, contradicted, not comparable here, or cannot run \
+      here; the last two with the reason. The claims are in Benchmarks/published. The result is a \
+      recording like any other; --from judges an existing one without measuring.
 
-      Exits with 0 also when a claim is contradicted, since that is a finding; with 3 then under \
-      --strict, and with 4 when a cell that was needed failed.
+      Exits with 0 even if a claim is contradicted, because that is a finding; with --strict, 3 in \
+      that case; and 4 if a required cell failed.
 
       Examples:
         switchbench reproduce
@@ -31,19 +31,21 @@ struct ReproduceCommand: ParsableCommand {
         switchbench reproduce --from latest --format html > claims.html
       """)
 
-  @Argument(help: "Claims by their ids, or globs. Default: all.")
+  @Argument(help: "Claims: ids or globs. Default: all.")
   var claims: [String] = []
   @Option(
     help: ArgumentHelp("Only claims of this group; a glob, and repeatable.", valueName: "glob"))
   var group: [String] = []
   @Option(
-    help: ArgumentHelp("Only claims read so surely: A, B or C; repeatable.", valueName: "letter"))
+    help: ArgumentHelp(
+      "Only claims with this confidence in the source: A, B or C; repeatable.", valueName: "letter")
+  )
   var confidence: [PublishedClaim.Confidence] = []
   @Flag(help: "Print the claims and their sources, and measure nothing.")
   var list = false
   @Option(
     help: ArgumentHelp(
-      "Judge this recording instead of measuring: a run id, the start of one, 'latest', or a path.",
+      "Judge this recording instead of measuring: a run id or its first characters, 'latest', or a path.",
       valueName: "recording"))
   var from: String?
   @Option(
@@ -52,26 +54,26 @@ struct ReproduceCommand: ParsableCommand {
   var boots: Int?
   @Option(
     help: ArgumentHelp(
-      "Only this part, as Markdown, for a page that quotes it: answers, tally, sources, or a group.",
+      "Only this part, as Markdown, to quote in a page: answers, tally, sources, or a group.",
       valueName: "name"))
   var section: String?
-  @Flag(help: "Exit with 3 when a claim is contradicted.")
+  @Flag(help: "Exit with 3 if a claim is contradicted.")
   var strict = false
   @OptionGroup(title: "Placement") var placement: PlacementOptions
-  @Option(help: "How the claims are printed.")
+  @Option(help: "Output format.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
     if let boots, !(1...1000).contains(boots) {
-      throw ValidationError("--boots \(boots): 1 to 1000 boots can be asked for.")
+      throw ValidationError("--boots \(boots): a number from 1 to 1000.")
     }
     let isPlaced = boots != nil || placement.cpu != nil || placement.numaNode != nil
     if list, format != .text, format != .json {
-      throw ValidationError("--list is text or json; leave --format \(format.rawValue) out.")
+      throw ValidationError("--list prints text or json; remove --format \(format.rawValue).")
     }
     if section != nil, list || format != .text && format != .markdown {
-      throw ValidationError("--section is Markdown; leave --list and other formats out.")
+      throw ValidationError("--section prints Markdown; remove --list and other formats.")
     }
     if list, isPlaced || from != nil || strict {
       throw ValidationError("--list measures and judges nothing; leave the other options out.")

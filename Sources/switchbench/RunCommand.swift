@@ -17,15 +17,16 @@ struct RunCommand: ParsableCommand {
     abstract: "Measure the matrix on the machines that work here, and report.",
     usage: "switchbench run [<filters>] [<options>]",
     discussion: """
-      Without options: every strategy, both architectures, every machine that works here. Each cell is \
-      booted until its interval is within --precision of the figure, 36 times at most; exact and \
-      emulated numbers take two and three boots. Slow benchmarks are left out: --full measures them \
-      too, and so does naming the benchmark or scenario. A machine that does not work here is skipped with its reason. The recording is written \
-      while it is measured; a run that was cut off goes on with --resume.
+      Without options: every strategy, both architectures, every machine that works here. Each cell \
+      is booted until its interval is within --precision of the figure, 36 times at most; exact \
+      numbers take two boots and emulated ones three. Slow cells are left out; --full measures them \
+      too, and so does naming their benchmark or scenario. A machine that does not work here is \
+      skipped with its reason. Results are recorded as they arrive; --resume continues an \
+      interrupted run.
 
-      Exits with 0 when all that can be measured here was, and with 4 when a cell failed, when \
-      nothing could be measured, or when a machine asked for with --machine does not work here; with \
-      7 when the core was never quiet.
+      Exits with 0 if everything that can run here was measured; with 4 if a cell failed, nothing \
+      could be measured, or a machine named with --machine does not work here; with 7 if the core \
+      was never quiet.
 
       Examples:
         switchbench run --quick
@@ -36,7 +37,7 @@ struct RunCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Flag(help: "The whole matrix: what takes long, too.")
+  @Flag(help: "The whole matrix, including slow cells.")
   var full = false
   @Option(
     help: ArgumentHelp(
@@ -45,12 +46,12 @@ struct RunCommand: ParsableCommand {
   var boots: Int?
   @Option(
     help: ArgumentHelp(
-      "Half-width of an interval at which a cell has boots enough. Default: 0.1%.",
+      "Stop booting a cell when its interval's half-width is below this. Default: 0.1%.",
       valueName: "percentage"))
   var precision: String?
   @Option(
     help: ArgumentHelp(
-      "Seconds that the boots may take. Default: 50, with --full 540, with --boots no limit.",
+      "Time limit for all boots. Default: 50; with --full 540; with --boots none.",
       valueName: "seconds"))
   var timeLimit: Double?
   @Flag(
@@ -59,24 +60,24 @@ struct RunCommand: ParsableCommand {
   var quick = false
   @Option(
     help: ArgumentHelp(
-      "Milliseconds that a cell's samples may take in one boot. Default: 8.", valueName: "ms"))
+      "Milliseconds for a cell's samples in one boot. Default: 8.", valueName: "ms"))
   var cellBudget: Double?
   @Option(
     help: ArgumentHelp(
-      "Seed of the order of cells. Default: a new one, recorded.", valueName: "number"))
+      "Seed for the order of cells. Default: a new one, recorded.", valueName: "number"))
   var seed: UInt64?
   @Option(
     help: ArgumentHelp(
-      "Go on with this run: an id, the start of one, 'latest', or a path.", valueName: "run"))
+      "Continue this run: an id or its first characters, 'latest', or a path.", valueName: "run"))
   var resume: String?
   @OptionGroup(title: "Placement") var placement: PlacementOptions
-  @Option(help: "How the report is printed.")
+  @Option(help: "Output format of the report.")
   var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
     if let boots, !(1...1000).contains(boots) {
-      throw ValidationError("--boots \(boots): 1 to 1000 boots can be asked for.")
+      throw ValidationError("--boots \(boots): a number from 1 to 1000.")
     }
     if let cellBudget, !(0.01...60_000).contains(cellBudget) {
       throw ValidationError("--cell-budget \(cellBudget): 0.01 to 60000 milliseconds.")
@@ -88,7 +89,7 @@ struct RunCommand: ParsableCommand {
       }
       if boots != nil || quick {
         throw ValidationError(
-          "--precision decides how many boots a cell has; leave --boots and --quick out.")
+          "--precision determines the number of boots; remove --boots and --quick.")
       }
     }
     if let timeLimit, !(1...86_400).contains(timeLimit) {
@@ -100,7 +101,7 @@ struct RunCommand: ParsableCommand {
     let isPlaced = placement.cpu != nil || placement.numaNode != nil
     if resume != nil, isPlanned || isPlaced || full || !filters.isEmpty {
       throw ValidationError(
-        "--resume goes on as the run was planned; filters, --full, --boots, --precision, "
+        "--resume continues the run as it was planned; filters, --full, --boots, --precision, "
           + "--time-limit, --quick, --cell-budget, --seed, --cpu and --numa-node belong to a new run."
       )
     }

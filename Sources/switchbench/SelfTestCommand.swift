@@ -10,21 +10,21 @@ import Reporting
 struct SelfTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest",
-    abstract: "How often the gate of 'compare' is wrong: a Monte Carlo on recorded noise.",
+    abstract: "Measure how often the gate of 'compare' is wrong, on recorded noise.",
     usage: "switchbench selftest [<noise>] [<options>]",
     discussion: """
-      Draws comparisons from one that measured the same code three times, and judges them as \
-      'compare --gate' does: how many call something slower, before and after confirmation, and \
-      how often a change that is injected is found. The same seed gives the same report.
+      A Monte Carlo test: draws comparisons from one that measured identical code three times, and \
+      judges them as 'compare --gate' does. It counts how many flag a cell, before and after \
+      confirmation, and how often an injected change is found. The same seed gives the same report.
 
-      Without an argument it takes the newest noise kept under Results/noise. To know the gate on \
-      your own computer, record its noise: compare a revision with itself over 84 pairs, and name \
-      that comparison.
+      Without an argument it uses the newest noise under Results/noise. To test the gate on your \
+      own computer, record its noise: compare a revision with itself over 84 pairs, and name that \
+      comparison.
 
-      Noise of quiet samples is judged as 'compare' judges them, with as many pairs as the scatter of \
-      a cell asks for; noise from before there was a co-runner probe by 2 % over 16 pairs.
+      Noise of quiet samples is judged as 'compare' judges them, with as many pairs as the scatter \
+      of a cell requires. Noise recorded without co-runner probes is judged at 2 % over 16 pairs.
 
-      Exits with 0 when at most 0.5 % of the comparisons are flagged before confirmation, else 1.
+      Exits with 0 if at most 0.5 % of the comparisons are flagged before confirmation, else 1.
 
       Examples:
         switchbench selftest
@@ -33,11 +33,11 @@ struct SelfTestCommand: ParsableCommand {
         switchbench selftest <comparison> --keep 2026-11-21-my-cpu
       """)
 
-  @Argument(help: "A kept noise, or a comparison of identical code. Default: the newest noise.")
+  @Argument(help: "Stored noise, or a comparison of identical code. Default: the newest noise.")
   var noise: String?
-  @Option(help: ArgumentHelp("Comparisons to draw.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of comparisons to draw.", valueName: "count"))
   var families = 1000
-  @Option(help: ArgumentHelp("Seed of all draws.", valueName: "number"))
+  @Option(help: ArgumentHelp("Seed for all draws.", valueName: "number"))
   var seed: UInt64 = 1
   @Option(
     help: ArgumentHelp(
@@ -48,13 +48,15 @@ struct SelfTestCommand: ParsableCommand {
       "The change that matters. Default: 0.1% of quiet samples, 2% of all.",
       valueName: "percentage"))
   var threshold: String?
-  @Option(help: ArgumentHelp("Also inject so many ticks per switch.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Also inject a change of this many ticks per switch.", valueName: "number"))
   var ticks: Double?
   @Option(
     help: ArgumentHelp(
-      "Keep what is needed of the comparison as Results/noise/<name>.", valueName: "name"))
+      "Store the comparison's noise as Results/noise/<name>.", valueName: "name"))
   var keep: String?
-  @Option(help: "How the report is printed.")
+  @Option(help: "Output format.")
   var format = SelfTestOutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
@@ -63,7 +65,7 @@ struct SelfTestCommand: ParsableCommand {
       throw ValidationError("--families \(families): a number from 1 to 1000000.")
     }
     if let pairs, !(7...1000).contains(pairs) {
-      throw ValidationError("--pairs \(pairs): a number from 7, the fewest that the gate takes.")
+      throw ValidationError("--pairs \(pairs): at least 7, the minimum of the gate.")
     }
     if let ticks, !(ticks > 0 && ticks.isFinite) {
       throw ValidationError("--ticks \(ticks): a number above 0.")

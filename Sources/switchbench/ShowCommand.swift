@@ -12,13 +12,13 @@ import Verification
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Explain one cell: its strategy's instructions, commands, last numbers.",
+    abstract: "Explain one cell: its instructions, commands and latest figures.",
     usage: "switchbench show <cell> | <strategy> [<filters>]",
     discussion: """
-      A cell is named by its id, as 'switchbench list' prints it, or by its strategy and filters \
-      that leave one cell. Shows what it is and how to measure it again, the command that \
-      launches its guest, what its strategy promises, the strategy's disassembly with the number \
-      of instructions, and what the newest recording knows of it.
+      Name a cell by its id, as 'switchbench list' prints it, or by its strategy and filters that \
+      leave one cell. Shows the cell's definition, the commands that measure it and launch its \
+      guest, the promises of its strategy, the disassembly with the number of instructions, and \
+      the figures of the newest recording.
 
       Examples:
         switchbench show '*-pusha' --machine process
@@ -31,22 +31,22 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
     help: ArgumentHelp(
-      "Draw the cell's launches, disturbed samples beside quiet ones, into an SVG file.",
+      "Draw the cell's launches, with disturbed and quiet samples, as an SVG file.",
       valueName: "file"))
   var picture: String?
   @Option(
     help: ArgumentHelp(
-      "The recording for --picture: an id, the start of one, 'latest', or a path. Default: latest.",
+      "The recording for --picture: an id or its first characters, 'latest', or a path.",
       valueName: "run"))
   var recording = "latest"
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
     if CellID(cell) != nil, !filters.isEmpty {
-      throw ValidationError("A cell's id leaves nothing to filter; leave the filters out.")
+      throw ValidationError("A cell's id names one cell; remove the filters.")
     }
     if !filters.strategy.isEmpty {
-      throw ValidationError("The strategy is given already: \(cell). Leave --strategy out.")
+      throw ValidationError("The strategy is already given as \(cell); remove --strategy.")
     }
   }
 

@@ -6,7 +6,7 @@ import Foundation
 struct SuiteOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The suite's folder. Default: this folder or the nearest one above that has one.",
+      "The suite's folder. Default: this folder or the nearest parent that is a suite.",
       valueName: "folder"))
   var suite: String?
 
@@ -15,7 +15,8 @@ struct SuiteOptions: ParsableArguments {
     if let suite {
       let path = URL(fileURLWithPath: suite).standardizedFileURL.path
       guard Suite(path: path).isSuite else {
-        throw ValidationError("--suite \(suite): there is no Kernels and Benchmarks folder in it.")
+        throw ValidationError(
+          "--suite \(suite): it has no Kernels and Benchmarks folders.")
       }
       return Suite(path: path)
     }
@@ -29,6 +30,7 @@ struct SuiteOptions: ParsableArguments {
       }
     }
     throw ValidationError(
-      "No suite here or above; change into the suite's folder, or name it with --suite.")
+      "No suite in this folder or its parents; change into the suite's folder, or use --suite."
+    )
   }
 }

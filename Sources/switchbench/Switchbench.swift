@@ -10,12 +10,12 @@ import Processes
 struct Switchbench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "switchbench",
-    abstract: "What switching between two contexts on x86 costs, and why.",
+    abstract: "Measure the cost of switching between two contexts on x86.",
     discussion: """
       'switchbench run' measures the default matrix on every machine that works here and prints a \
-      report. 'switchbench doctor' says what this computer does to the numbers.
+      report. 'switchbench doctor' reports how this computer affects the numbers.
 
-      Data go to standard output, progress and warnings to standard error. NO_COLOR is respected.
+      Results go to standard output, progress and warnings to standard error. NO_COLOR is respected.
 
       Exit codes: 0 done, 1 failure, 3 regression, 4 a cell is missing or failed, 5 not \
       comparable, 6 inconclusive, 7 the core was never quiet, 64 usage.
@@ -63,7 +63,8 @@ struct Switchbench: ParsableCommand {
   private static func checkVerb(_ word: String?) throws {
     let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return }
-    throw ValidationError("'\(word)' is not a verb; there are \(verbs.joined(separator: ", ")).")
+    throw ValidationError(
+      "'\(word)' is not a verb; the verbs are \(verbs.joined(separator: ", ")).")
   }
 
   private static func fail(_ error: any Error, _ code: Outcome) -> Never {

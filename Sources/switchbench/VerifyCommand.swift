@@ -14,19 +14,19 @@ import Verification
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Hold every strategy to its promises, and put the checks to the test.",
+    abstract: "Check every strategy's promises, and test the checks themselves.",
     usage: "switchbench verify [<filters>] [--skip-mutants | --soak <s>] [<options>]",
     discussion: """
-      Boots each kind of guest once: switches are counted, and what a strategy promises to \
-      preserve is checked. The instructions that QEMU counts must be those of the disassembly. \
-      Then each strategy is broken in dozens of small ways, and every one must be caught. Nothing \
-      is recorded. The first time, images with all the broken strategies are built, which takes \
-      a minute.
+      Boots each kind of guest once. Switches are counted, and all state that a strategy promises \
+      to preserve is checked. QEMU's instruction count must equal that of the disassembly. Then \
+      each strategy is broken in dozens of small ways, and every broken copy must be caught. \
+      Nothing is recorded. The first time, images with all broken copies are built, which takes a \
+      minute.
 
-      With --soak, contexts are interrupted for so many seconds in each cell of the scenario \
-      preemption that is selected, as often as the machine serves, and nothing else is done.
+      --soak only interrupts contexts: for the given number of seconds in each selected preemption \
+      cell, as often as the machine allows.
 
-      Exits with 1 when anything failed, with 4 when nothing could be verified, else with 0.
+      Exits with 1 if anything failed, with 4 if nothing could be verified, else with 0.
 
       Examples:
         switchbench verify
@@ -36,13 +36,13 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Flag(help: "Leave the broken strategies out.")
+  @Flag(help: "Skip the broken copies.")
   var skipMutants = false
   @Option(
     help: ArgumentHelp(
-      "Interrupt contexts for so long, and do nothing else.", valueName: "seconds"))
+      "Only interrupt contexts, for this long per cell.", valueName: "seconds"))
   var soak: Double?
-  @Option(help: "How the outcome is printed.")
+  @Option(help: "Output format.")
   var format = PlainFormat.text
   @OptionGroup(title: "Placement") var placement: PlacementOptions
   @OptionGroup var suite: SuiteOptions

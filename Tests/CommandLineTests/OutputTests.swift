@@ -42,7 +42,7 @@ import Testing
         """)
     #expect(
       ending.error == """
-        6 cells, 2 places excluded; --excluded says why
+        6 cells, 2 combinations excluded; --excluded says why
         42 more cells with --full
 
         """)

@@ -70,7 +70,7 @@ import Testing
       ["show", "02-registers/ping-pong@all-registers-pusha@x86_64@ring3@process"],
       ["64-bit mode has no pusha"]
     ),
-    (["show", cell, "--machine", "tcg"], ["leaves nothing to filter"]),
+    (["show", cell, "--machine", "tcg"], ["names one cell"]),
     (["show", "callee-saved", "--strategy", "x"], ["Leave --strategy out"]),
     (["show"], ["<cell>"]),
   ])

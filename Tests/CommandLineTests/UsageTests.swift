@@ -4,7 +4,7 @@ import Testing
 /// What was typed wrong: exit code 64, the word, and what could have been meant.
 @Suite struct UsageTests {
   @Test(arguments: [
-    (["bogus"], ["'bogus' is not a verb", "there are run, list, "]),
+    (["bogus"], ["'bogus' is not a verb", "the verbs are run, list, "]),
     (["run", "--boots", "0"], ["--boots 0", "1 to 1000"]),
     (["run", "--boots", "many"], ["'many'", "--boots"]),
     (["run", "--cell-budget", "0"], ["--cell-budget", "milliseconds"]),
