@@ -134,7 +134,7 @@ public struct NoClock: Error, CustomStringConvertible {
   /// Says why the frequency is not known.
   public init(because: String) { self.because = because }
 
-  /// What to do.
+  /// The advice to the user.
   public var description: String {
     "The time-stamp counter's frequency is not known (\(because)); 'switchbench doctor' says more."
   }

@@ -1,7 +1,7 @@
 import Analysis
 import Measurement
 
-/// What a campaign tells whoever watches it.
+/// A progress report of a campaign.
 public enum CampaignEvent: Sendable {
   /// Images are built; of which revision, where there are several.
   case building(what: String, revision: String?)
@@ -26,7 +26,7 @@ public enum CampaignEvent: Sendable {
     public var of: Int
     /// The number of its boot.
     public var boot: Int
-    /// What is launched.
+    /// The group that is launched.
     public var group: Schedule.Group
     /// The arm of a comparison.
     public var arm: String?
@@ -36,14 +36,14 @@ public enum CampaignEvent: Sendable {
   public struct Setback: Sendable {
     /// The arm of a comparison.
     public var arm: String?
-    /// What was launched.
+    /// The group that was launched.
     public var group: Schedule.Group
     /// The number of its boot.
     public var boot: Int
-    /// What happened.
+    /// The event, as a sentence.
     public var because: String
   }
 }
 
-/// Takes what a campaign tells.
+/// Receives the progress reports of a campaign.
 public typealias CampaignWatcher = (CampaignEvent) -> Void

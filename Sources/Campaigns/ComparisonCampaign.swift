@@ -20,11 +20,11 @@ public struct ComparisonCampaign {
   private let budgets: [Budget]
   private let watch: CampaignWatcher
 
-  /// What is left when it is over.
+  /// The result of a comparison campaign.
   public struct Outcome {
     /// The recordings of the arms.
     public var stored: StoredComparison
-    /// What they say.
+    /// The comparison of the recordings.
     public var comparison: Comparison
     /// Whether a signal ended it early.
     public var isInterrupted = false
@@ -54,7 +54,7 @@ public struct ComparisonCampaign {
     self.watch = watch
   }
 
-  /// Where native time is to be had, and the exact count; what else there is must be asked for.
+  /// The default machines: those with native times, and the exact count.
   public static let machinesByDefault: [Machine] = [.process, .kvm, .icount]
 
   /// Measures `base` against `head`.
@@ -183,7 +183,7 @@ public struct TooNoisy: Error, CustomStringConvertible {
   /// The slowdown that was to be found, as a share.
   public var effect: Double
 
-  /// What to do.
+  /// The advice to the user.
   public var description: String {
     "No judged cell would show a slowdown of \((effect * 10_000).rounded() / 100) % with "
       + "\(PairPlan.mostPairs) pairs: quieten the computer ('switchbench doctor' says how), ask for a "

@@ -3,7 +3,7 @@ import Measurement
 import Recordings
 import Revisions
 
-/// What a side of a comparison was named by.
+/// One side of a comparison, as it was named.
 public enum ComparisonSide {
   /// A recording, compared as it is.
   case recording(StoredRun)
@@ -15,8 +15,10 @@ public enum ComparisonSide {
   /// The words for the files as they are.
   public static let workingTreeWords = [".", "worktree"]
 
-  /// Finds what a word on the command line names: a recording first, then a state of the suite.
-  /// - Throws: `NamesNothing`, or why the results cannot be looked through.
+  /// Finds the recording or revision that a word on the command line names.
+  ///
+  /// A recording is tried first. - Throws: `NamesNothing`, or why the results cannot be looked
+  /// through.
   public init(_ reference: String, in suite: Suite) throws {
     let because: RecordingError
     do {

@@ -8,17 +8,16 @@ import Measurement
 import Recordings
 import Sampling
 
-/// From what logs say to a recording, and to an account of what they lack.
+/// Turns serial logs into a recording and a list of losses.
 public struct Ingestion {
   private let reading: LogReading
   private let definitions: Definitions
   private let command: [String]
 
-  /// Takes what was read.
-  /// - Parameters:
-  ///   - reading: The logs.
-  ///   - definitions: What the cells' names mean.
-  ///   - command: What was typed; it is recorded.
+  /// Makes an ingestion of logs that were read.
+  ///
+  /// - Parameters: - reading: The logs. - definitions: What the cells' names mean. - command: What
+  /// was typed; it is recorded.
   public init(_ reading: LogReading, _ definitions: Definitions, command: [String]) {
     self.reading = reading
     self.definitions = definitions
@@ -28,7 +27,7 @@ public struct Ingestion {
   /// All cells whose names arrived, in the order of the plan.
   private var cells: [CellID] { reading.cells.sorted { $0.key < $1.key }.map(\.value) }
 
-  /// What is not as it should be, a sentence each; empty when nothing is.
+  /// The defects of the logs, one sentence each; empty when there are none.
   public var complaints: [String] {
     var found: [String] = []
     if reading.lines.lost > 0 {
@@ -70,13 +69,13 @@ public struct Ingestion {
       "steps: \(measured.count) of \(reading.steps.count) delivered a verified cell",
     ]
     lines += refusals + reading.remarks + complaints
-    if reading.mendedLines > 0 { lines.append("mended: \(reading.mendedLines) damaged lines") }
-    if complaints.isEmpty { lines.append("Nothing is lost.") }
+    if reading.mendedLines > 0 { lines.append("repaired: \(reading.mendedLines) damaged lines") }
+    if complaints.isEmpty { lines.append("Nothing was lost.") }
     lines.append(
       reading.otherBytes == 0
-        ? "There is nothing here but the log's own lines: it can be sent as it is."
-        : "\(reading.otherBytes) bytes are no line of the log: damage, the lines for people, or what else "
-          + "came over the line. --distill writes a file without them, to send.")
+        ? "The log holds only its own lines: it can be sent as it is."
+        : "\(reading.otherBytes) bytes are not lines of the log: damage, lines for people, or other text "
+          + "from the serial line. --distill writes a file without them, to send.")
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -2,8 +2,7 @@ import Laboratory
 import Launches
 import Measurement
 
-/// Several runs measured in turns, so that whatever the computer does meanwhile it does to all of
-/// them.
+/// Several runs measured in turns, so that drift of the computer affects all alike.
 ///
 /// Boots of the same number are a pair. Within a pair each group of cells is launched once by each
 /// arm, one right after the other, in an order of groups and cells that all arms share; so the two
@@ -23,7 +22,7 @@ public struct InterleavedSession {
   static let exactPairs = 2
   /// A run that takes turns with others.
   public struct Arm {
-    /// What it is called in messages: `base`.
+    /// The arm's name in messages: `base`.
     public var name: String
     /// Its run.
     public var session: Session

@@ -1,7 +1,7 @@
 import Analysis
 import Measurement
 
-/// Why a run cannot be resumed here: what it measured with is not what there is now.
+/// The reason why a run cannot be resumed here: its conditions have changed.
 ///
 /// Boots are replicates of one thing. A run that goes on with another image, CPU, kernel or emulator
 /// would mix two things under one number, which no analysis could part again.
@@ -9,7 +9,7 @@ public struct OtherConditions: Error, CustomStringConvertible {
   var run: String
   var differences: [String]
 
-  /// The differences, and what to do.
+  /// The differences, and the advice to the user.
   public var description: String {
     "The run \(run) cannot go on, because the conditions are not those it was begun under: "
       + differences.joined(separator: "; ") + ". Start a new run with 'switchbench run'."

@@ -70,7 +70,7 @@ struct RevisionUnderTest {
 
 /// A state of the suite that exists and cannot be measured by this program.
 public struct UnfitRevision: Error, CustomStringConvertible {
-  /// What keeps it from being measured.
+  /// The reason why a revision cannot be measured.
   public enum Problem: Sendable {
     /// Its guests speak another version of the wire.
     case speaksAnotherWire(Int?, known: Int)
@@ -88,7 +88,7 @@ public struct UnfitRevision: Error, CustomStringConvertible {
   /// Whether the two sides have nothing in common to be compared by.
   public var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }
 
-  /// What is wrong, and what to do.
+  /// The problem, and the advice to the user.
   public var description: String {
     switch problem {
     case .speaksAnotherWire(let version, let known):
@@ -96,8 +96,8 @@ public struct UnfitRevision: Error, CustomStringConvertible {
         + "of the wire, and this program version \(known). Build switchbench at a revision that "
         + "speaks the same, and compare with that."
     case .hasOtherDefinitions(let error):
-      "\(name) has definitions that this program cannot read; mend them, or name a revision that is "
-        + "nearer:\n\(error)"
+      "\(name) has definitions that this program cannot read; fix them, or name a closer "
+        + "revision:\n\(error)"
     case .doesNotBuild(let error): "\(name) does not build. \(error)"
     }
   }

@@ -5,7 +5,7 @@ import Recordings
 
 // What a recording says about the run itself.
 
-/// An id for what starts now.
+/// An id for a run that starts now.
 public func newID() -> String {
   runID(startedAt: Date(), random: UInt16.random(in: 0...UInt16.max))
 }

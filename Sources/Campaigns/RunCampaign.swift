@@ -8,7 +8,7 @@ import Processes
 import Recordings
 import Revisions
 
-/// A run: one arm, planned from the definitions, or from its own recording where it was cut off.
+/// A run with one arm, planned from the definitions or resumed from its recording.
 public struct RunCampaign {
   /// A new run, or one to go on with.
   public enum Intent {
@@ -40,7 +40,7 @@ public struct RunCampaign {
     self.watch = watch
   }
 
-  /// Runs to the end, or to an interruption, and returns what is on disk then.
+  /// Runs to the end or to an interruption, and returns the stored run.
   ///
   /// Throws `Interrupted` when the signal came before there was anything to record.
   public func run(_ intent: Intent) throws -> StoredRun {
@@ -132,7 +132,7 @@ public struct RunCampaign {
 
 /// A computer without an operating system runs no runner.
 public struct NeedsLog: Error, CustomStringConvertible {
-  /// What to do instead.
+  /// The advice to the user.
   public let description =
     "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
     + "from it, and give its serial log to 'switchbench ingest'."

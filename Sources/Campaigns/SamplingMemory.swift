@@ -3,8 +3,7 @@ import Launches
 import Measurement
 import Sampling
 
-/// What the boots of a run have learnt from the ones before: shared by arms that take turns, so that
-/// all of them sample alike.
+/// Knowledge from earlier boots of a run, shared by arms so that all sample alike.
 public final class SamplingMemory {
   private struct Place: Hashable {
     var machine: Machine
@@ -63,8 +62,9 @@ public final class SamplingMemory {
   }
 }
 
-/// Rounds of a co-runner probe that spans enough steps of this computer's clock; the usual ones
-/// where no guest runs natively.
+/// Rounds of a co-runner probe that spans enough steps of this computer's clock.
+///
+/// The default where no guest runs natively.
 ///
 /// It boots one canary. All machines of a run have the same probe, so that their floors can be
 /// compared with one issue width.

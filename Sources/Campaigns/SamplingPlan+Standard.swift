@@ -2,20 +2,20 @@ import Analysis
 import Measurement
 
 extension SamplingPlan {
-  /// The half-width, as a share of the figure, that a cell is measured to where nothing else is asked.
+  /// The default half-width of an interval, as a share of the figure.
   public static let usualPrecision = 0.001
 
-  /// What is measured of each cell where nothing else is asked for; a quick look takes a tenth.
+  /// The default plan of a cell; a quick look takes a tenth of it.
   ///
   /// - Parameters:
-  ///   - boots: Boots of each cell; nil for as many as the precision takes, or for 2 in a quick look.
-  ///   - precision: The half-width of an interval, as a share, at which a cell has boots enough; nil
-  ///     for 0.1 %. It is not looked at where the boots are given, nor in a quick look.
-  ///   - timeLimit: Seconds that all boots may take.
-  ///   - cellBudget: Milliseconds for a cell in a boot; nil for 8, or for 1 in a quick look.
-  ///   - seed: Of the order of cells; nil for one that is drawn.
-  ///   - cpu: The CPU asked for; nil for one that is chosen.
-  ///   - numaNode: The node asked for; nil for the CPU's.
+  /// - boots: Boots of each cell; nil for as many as the precision takes, or for 2 in a quick look.
+  /// - precision: The half-width of an interval, as a share, at which a cell has boots enough; nil
+  /// for 0.1 %. It is not looked at where the boots are given, nor in a quick look.
+  /// - timeLimit: Seconds that all boots may take.
+  /// - cellBudget: Milliseconds for a cell in a boot; nil for 8, or for 1 in a quick look.
+  /// - seed: Of the order of cells; nil for one that is drawn.
+  /// - cpu: The CPU asked for; nil for one that is chosen.
+  /// - numaNode: The node asked for; nil for the CPU's.
   public static func standard(
     boots: Int? = nil, precision: Double? = nil, timeLimit: Double? = nil,
     cellBudget: Double? = nil, quick: Bool = false, seed: UInt64? = nil,

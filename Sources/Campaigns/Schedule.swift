@@ -9,7 +9,7 @@ import Statistics
 public struct Schedule: Sendable {
   /// Cells that share a launch.
   public struct Group: Hashable, Sendable {
-    /// What runs it.
+    /// The machine that runs it.
     public var machine: Machine
     /// The image's instruction set.
     public var architecture: Architecture

@@ -19,8 +19,9 @@ public struct Session {
   let memory: SamplingMemory
   private let stopping: StoppingRule?
 
-  /// Makes a session that appends to `writer`, whose run says what is planned and what is there
-  /// already.
+  /// Makes a session that appends to `writer`.
+  ///
+  /// The run of `writer` has the plan and the results so far.
   ///
   /// Command lines are recorded as they work in the folder `home`: the suite's. Where the suite lies
   /// on one computer is of no use on another.

@@ -4,9 +4,10 @@ import Measurement
 import Recordings
 
 extension StoredComparison {
-  /// What its recordings say, with the confirmation's where there is one.
+  /// The comparison of its recordings, with the confirmation's where there is one.
+  ///
   /// - Throws: `RecordingError`, `RecordingDisagrees`, or `SelectionError` when a filter matches
-  ///   none of its cells.
+  /// none of its cells.
   public func comparison(
     in suite: Suite, _ request: ComparisonRequest, budgets: [Budget],
     choosing selection: Selection? = nil
@@ -60,7 +61,7 @@ extension StoredComparison {
 }
 
 extension ComparisonRequest {
-  /// By what the comparison is judged.
+  /// The settings that the comparison is judged by.
   public var settings: ComparisonSettings {
     ComparisonSettings(
       threshold: threshold, confidence: confidence, isGate: isGate,
@@ -79,7 +80,7 @@ public struct IncompleteComparison: Error, CustomStringConvertible {
     self.missing = missing
   }
 
-  /// What to do.
+  /// The advice to the user.
   public var description: String {
     "The comparison \(id) ended before anything was compared: there is no recording \(missing). "
       + "Compare the revisions again."

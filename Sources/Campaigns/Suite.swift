@@ -22,7 +22,7 @@ public struct Suite: Sendable {
     ImageStore(kernels: "\(path)/Kernels", cache: "\(path)/.build/kernels")
   }
 
-  /// Whether the folder has what makes a suite.
+  /// Whether the folder is a suite.
   public var isSuite: Bool {
     ["Kernels/Package.swift", "Benchmarks/strategies.toml"].allSatisfy {
       FileManager.default.fileExists(atPath: "\(path)/\($0)")

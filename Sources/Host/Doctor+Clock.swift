@@ -18,12 +18,12 @@ extension Doctor {
     case .known(false):
       return Finding(
         "clock", .warning, observed: "constant_tsc or nonstop_tsc is missing in /proc/cpuinfo",
-        effect: "ticks follow the core clock or stop in sleep, so that they are not time",
+        effect: "ticks follow the core clock or stop in sleep, so they are not time",
         mend: "compare core cycles only; on a virtual machine let the host pass invtsc through")
     case .unknown(let because):
       return Finding(
         "clock", .warning, observed: because,
-        effect: "whether ticks are time is not known")
+        effect: "it is unknown whether ticks are time")
     }
   }
 
@@ -64,8 +64,8 @@ extension Doctor {
       return Finding(
         "clock step", .problem,
         observed: "\(clock.backwardReadings) readings on one CPU were lower than the one before",
-        effect: "samples can come out too short or negative",
-        mend: "choose another --cpu or another computer: this counter is not sound")
+        effect: "samples can be too short or negative",
+        mend: "choose another --cpu or another computer: this counter is unreliable")
     case .known(1):
       return Finding(
         "clock step", .good, observed: "1 tick", effect: "every tick can be told apart")
@@ -83,7 +83,7 @@ extension Doctor {
     case .failure(let error):
       return Finding(
         subject, .warning, observed: "not looked at: \(error)",
-        effect: "whether a thread that moves sees time run backwards is not known")
+        effect: "it is unknown whether a migrating thread sees time run backwards")
     case .success(let result) where result.moves == 0:
       return Finding(
         subject, .good, observed: "one CPU only", effect: "there is no other counter to disagree")
@@ -92,7 +92,7 @@ extension Doctor {
         subject, .warning,
         observed: "\(result.backwardMoves) of \(result.moves) moves between CPUs \(result.cpus) "
           + "went back in time",
-        effect: "a thread that moves while it is timed gives nonsense; pinned ones do not suffer",
+        effect: "a thread that migrates while it is timed gives nonsense; pinned threads are not affected",
         mend: "keep guests pinned, as they are by default")
     case .success(let result):
       return Finding(
@@ -116,11 +116,11 @@ extension Doctor {
           ? "a paravirtual clock made from the counter; samples read the counter itself"
           : "the kernel does not use the counter, often because it found it unstable; samples "
             + "read it all the same",
-        mend: isParavirtual ? nil : "look for 'tsc' in dmesg to learn why")
+        mend: isParavirtual ? nil : "look for 'tsc' in dmesg for the reason")
     case .unknown(let because):
       return Finding(
         "clock source", .note, observed: because,
-        effect: "whether the kernel trusts the counter is not known")
+        effect: "it is unknown whether the kernel trusts the counter")
     }
   }
 }

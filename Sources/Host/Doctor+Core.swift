@@ -30,7 +30,7 @@ extension Doctor {
       return [
         Finding(
           "quiet core", .problem, observed: "CPU \(cpu) was not watched: \(error)",
-          effect: "whether other work shares its core is not known",
+          effect: "it is unknown whether other work shares its core",
           mend: "choose another CPU with --cpu")
       ]
     case .success(let watch):
@@ -39,8 +39,8 @@ extension Doctor {
           Finding(
             "quiet core", .warning,
             observed: "only \(watch.readings.count) probes of CPU \(cpu) were taken",
-            effect: "too few to tell whether other work shares its core",
-            mend: "end what keeps the CPU busy, or choose another with --cpu")
+            effect: "too few to show whether other work shares its core",
+            mend: "stop the work that keeps the CPU busy, or choose another with --cpu")
         ]
       }
       return [quietCore(sharing, watch), probeFloor(sharing)]
@@ -95,7 +95,7 @@ extension Doctor {
         "probe floor", .warning,
         observed: "unknown: no \(CoreSharing.leastRun) probes in a row were at the least one "
           + "(\(sharing.floorTicks) ticks)",
-        effect: "quiet samples cannot be told from disturbed ones", mend: advice)
+        effect: "quiet samples cannot be distinguished from disturbed ones", mend: advice)
     case .clockMoved(let fewest, let most):
       return Finding(
         "probe floor", .warning,
@@ -108,13 +108,13 @@ extension Doctor {
       return Finding(
         "probe floor", .warning,
         observed: "contradictory: \(first) ticks in the first half, \(second) in the second",
-        effect: "the core's clock held, so something shared the core evenly through one half; the "
+        effect: "the core clock was stable, so something shared the core evenly through one half; the "
           + "lower floor is used", mend: advice)
     case .stepChanged(let first, let second):
       return Finding(
         "probe floor", .warning,
         observed: "the clock's step changed from \(first) to \(second) ticks during the watch",
-        effect: "ticks before and after are not of one kind; the hypervisor may have moved this "
+        effect: "ticks before and after are not comparable; the hypervisor may have moved this "
           + "machine to another host", mend: "run 'switchbench doctor' again before measuring")
     }
   }
@@ -129,7 +129,7 @@ extension Doctor {
         return Finding(
           "sibling CPU \(sibling)", .note,
           observed: "/proc/stat does not say how busy \(name), was",
-          effect: "whether work of this machine shares the core is not known")
+          effect: "it is unknown whether work of this machine shares the core")
       }
       let observed = "\(name), was \(percent(share)) % busy during the watch"
       guard share > Topology.busySiblingShare else {
@@ -140,7 +140,7 @@ extension Doctor {
       return Finding(
         "sibling CPU \(sibling)", .warning, observed: observed,
         effect: "work of this machine shares the core with the samples",
-        mend: "end that work, keep it off CPU \(sibling) (taskset), or choose another with --cpu")
+        mend: "stop that work, keep it off CPU \(sibling) (taskset), or choose another with --cpu")
     }
   }
 
@@ -151,7 +151,7 @@ extension Doctor {
     guard let sibling = siblings.first else {
       return Finding(
         subject, .note, observed: "not tried: CPU \(cpu) has no sibling CPU that this machine owns",
-        effect: "that the probe sees a busy sibling is not shown on this machine")
+        effect: "the probe has not been shown to detect a busy sibling on this machine")
     }
     do {
       let control = try SiblingControl.run(
@@ -159,22 +159,22 @@ extension Doctor {
       guard let control else {
         return Finding(
           subject, .note, observed: "too few probes of CPU \(cpu)",
-          effect: "that the probe sees a busy sibling is not shown")
+          effect: "the probe has not been shown to detect a busy sibling")
       }
       let observed =
         "with CPU \(sibling) kept busy, probes of CPU \(cpu) showed sharing for "
         + "\(percent(control.shareUnderLoad)) % of the time; without, for "
         + "\(percent(control.shareBefore)) %"
       return control.isSeen
-        ? Finding(subject, .good, observed: observed, effect: "the probe sees a busy sibling")
+        ? Finding(subject, .good, observed: observed, effect: "the probe detects a busy sibling")
         : Finding(
           subject, .problem, observed: observed,
-          effect: "the probe does not see a busy sibling: quiet samples mean nothing here",
+          effect: "the probe does not detect a busy sibling: quiet samples mean nothing here",
           mend: "report this CPU, with the output of 'switchbench doctor --format json'")
     } catch {
       return Finding(
         subject, .warning, observed: "not tried: \(error)",
-        effect: "that the probe sees a busy sibling is not shown")
+        effect: "the probe has not been shown to detect a busy sibling")
     }
   }
 

@@ -21,7 +21,7 @@ extension Doctor {
       return Finding(
         "pinning", .problem, observed: "\(error)",
         effect: "guests cannot be kept on one CPU; a run ends with this error",
-        mend: "choose another --cpu, or start outside of what restricts affinity")
+        mend: "choose another --cpu, or start outside the cpuset that restricts affinity")
     }
   }
 
@@ -37,7 +37,7 @@ extension Doctor {
     guard case .known(let text) = nodes else {
       return Finding(
         "NUMA", .note, observed: nodes.because ?? "unknown",
-        effect: "memory lies where the kernel likes; without consequence on a computer with one "
+        effect: "the kernel chooses the memory; this does not matter on a computer with one "
           + "memory, and --numa-node is an error",
         mend: "in a container: --cap-add SYS_NICE")
     }
@@ -45,7 +45,7 @@ extension Doctor {
     case .known([choice.number]):
       return Finding(
         "NUMA", .good, observed: "\(text); a page bound to node \(choice.number) was found there",
-        effect: "guest memory lies beside the CPU that measures")
+        effect: "guest memory is local to the measuring CPU")
     case .known(let elsewhere):
       return Finding(
         "NUMA", .problem,
@@ -55,7 +55,7 @@ extension Doctor {
     case .unknown(let because):
       return Finding(
         "NUMA", .note, observed: "\(text); \(because)",
-        effect: "guest memory cannot be bound or its place not be proven; --numa-node is an error",
+        effect: "guest memory cannot be bound, or its node cannot be verified; --numa-node is an error",
         mend: "in a container: --cap-add SYS_NICE")
     }
   }

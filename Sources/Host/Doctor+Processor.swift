@@ -24,12 +24,12 @@ extension Doctor {
     guard isHybrid else {
       return Finding(
         "CPU", .good, observed: "\(model), family/model/stepping \(signature), \(microcode)",
-        effect: "numbers compare with those of the same CPU and microcode only")
+        effect: "numbers are comparable only with those of the same CPU and microcode")
     }
     return Finding(
       "CPU", .warning, observed: "\(model), with cores of more than one kind",
-      effect: "a switch costs differently on each kind, so that numbers of two CPUs do not compare",
-      mend: "give --cpu a core of the kind in question, the same one for all runs")
+      effect: "a switch costs differently on each kind, so numbers of two CPUs are not comparable",
+      mend: "use --cpu with a core of the intended kind, the same one for all runs")
   }
 
   private static func hypervisor(_ description: HostDescription) -> Finding {
@@ -41,8 +41,8 @@ extension Doctor {
     }
     return Finding(
       "hypervisor", .note, observed: "this computer is itself a virtual machine: \(name)",
-      effect: "what stays in user mode runs natively; exits, interrupts and steal belong to a "
-        + "hypervisor below this one, and topology, SMT and microcode are its word",
+      effect: "user-mode code runs natively; exits, interrupts and steal belong to a "
+        + "hypervisor below this one, which also reports topology, SMT and microcode",
       mend: "for figures of KVM's exits or of the kernel, measure on bare metal")
   }
 
@@ -51,7 +51,7 @@ extension Doctor {
     case .unknown(let because):
       return Finding(
         "governor", .note, observed: because,
-        effect: "the core clock may move against the counter; the calibration beside each block "
+        effect: "the core clock may drift against the counter; the calibration beside each block "
           + "of samples shows it")
     case .known("performance"):
       return Finding(
@@ -60,7 +60,7 @@ extension Doctor {
     case .known(let governor):
       return Finding(
         "governor", .warning, observed: "\(governor) on CPU \(cpu)",
-        effect: "the core clock follows the load, so that ticks per switch drift within a run",
+        effect: "the core clock follows the load, so ticks per switch drift within a run",
         mend: "as root: echo performance > "
           + "/sys/devices/system/cpu/cpu\(cpu)/cpufreq/scaling_governor")
     }
@@ -87,7 +87,7 @@ extension Doctor {
     case false:
       Finding(
         "boost", .good, observed: "switched off",
-        effect: "the core clock stays at or below nominal, so that ticks repeat")
+        effect: "the core clock stays at or below nominal, so ticks are repeatable")
     default:
       Finding(
         "boost", .note, observed: "not visible (neither \(intel) nor \(generic))",
@@ -106,15 +106,15 @@ extension Doctor {
     guard case .known(let words) = description.mitigations else {
       return Finding(
         "mitigations", .note, observed: description.mitigations.because ?? "unknown",
-        effect: "two recordings cannot be told apart by what their kernels pay per entry")
+        effect: "two recordings cannot be distinguished by their kernels' cost per entry")
     }
     let active = relevantMitigations.compactMap { name in
       words[name].flatMap { $0 == "Not affected" ? nil : "\(name): \($0)" }
     }
     guard !active.isEmpty else {
       return Finding(
-        "mitigations", .good, observed: "none that a switch could pay for",
-        effect: "kernel entries and exits cost what the CPU alone makes them cost")
+        "mitigations", .good, observed: "none that affects a switch",
+        effect: "kernel entries and exits have only the CPU's own cost")
     }
     return Finding(
       "mitigations", .note, observed: active.joined(separator: "; "),

@@ -20,8 +20,8 @@ extension Doctor {
     if let share, activity[choice.cpu, default: 0] > Topology.busyShare {
       return Finding(
         "measuring CPU", .warning, observed: "\(observed); \(share)",
-        effect: "others run on it: samples are interrupted, and caches and predictors are shared",
-        mend: "end what runs there, or choose another with --cpu")
+        effect: "other work runs on it: samples are interrupted, and caches and predictors are shared",
+        mend: "stop that work, or choose another with --cpu")
     }
     guard topology.isolatedCPUs.contains(choice.cpu) else {
       return Finding(
@@ -31,7 +31,7 @@ extension Doctor {
         mend: "for clean tails boot with isolcpus= and nohz_full= for one CPU")
     }
     return Finding(
-      "measuring CPU", .good, observed: observed, effect: "hardly anything interrupts a sample")
+      "measuring CPU", .good, observed: observed, effect: "samples are rarely interrupted")
   }
 
   private static func multithreading(
@@ -48,11 +48,11 @@ extension Doctor {
     if isVirtual {
       return Finding(
         "SMT", .note, observed: "no sibling of CPU \(cpu) is visible from inside this machine",
-        effect: "the hypervisor may run somebody else on the other half of the core")
+        effect: "the hypervisor may run other guests on the other half of the core")
     }
     return Finding(
       "SMT", .good, observed: "CPU \(cpu) has its core to itself",
-      effect: "nobody shares its execution units")
+      effect: "no other work shares its execution units")
   }
 
   private static func steal(
@@ -62,7 +62,7 @@ extension Doctor {
     guard let time = times.value?[cpu], time.total > 0 else {
       return Finding(
         "steal", .note, observed: times.because ?? "/proc/stat has no line for CPU \(cpu)",
-        effect: "whether a hypervisor took the CPU away during a sample is not known")
+        effect: "it is unknown whether a hypervisor took the CPU away during a sample")
     }
     let perMille = time.steal * 1000 / time.total
     let observed = "\(time.steal) of \(time.total) ticks of CPU \(cpu) since start were stolen"
@@ -70,7 +70,7 @@ extension Doctor {
       return Finding(
         "steal", .warning, observed: observed,
         effect: "the hypervisor gives the CPU to others in the middle of samples: long tails",
-        mend: "measure at a quieter time, or on a computer of one's own")
+        mend: "measure at a quieter time, or on a computer of your own")
     }
     if time.steal == 0 && description.hypervisor.value != "none" {
       return Finding(
@@ -87,15 +87,15 @@ extension Doctor {
     guard let now = words.first.flatMap({ Double($0) }) else {
       return Finding(
         "load", .note, observed: text.because ?? "/proc/loadavg says '\(text.value ?? "")'",
-        effect: "how many tasks compete for CPUs is not known")
+        effect: "it is unknown how many tasks compete for CPUs")
     }
     let observed = "\(words[0]) tasks over the last minute on \(topology.onlineCPUs.count) CPUs"
     guard now > Double(topology.onlineCPUs.count) / 2 else {
-      return Finding("load", .good, observed: observed, effect: "CPUs are to be had")
+      return Finding("load", .good, observed: observed, effect: "CPUs are available")
     }
     return Finding(
       "load", .warning, observed: observed,
-      effect: "tasks compete for CPUs and for the core clock: numbers scatter and come out high",
+      effect: "tasks compete for CPUs and for the core clock: numbers scatter and are too high",
       mend: "end other work first")
   }
 
@@ -104,12 +104,12 @@ extension Doctor {
     let text = files.observe(path, missingMeans: "the kernel is built without huge pages")
     guard case .known(let modes) = text else {
       return Finding(
-        "huge pages", .good, observed: text.because ?? "", effect: "every page is a small one")
+        "huge pages", .good, observed: text.because ?? "", effect: "every page is small")
     }
     guard modes.contains("[always]") else {
       return Finding(
         "huge pages", .good, observed: modes,
-        effect: "guests do not ask for them, so that every boot has the same pages")
+        effect: "guests do not request them, so every boot has the same pages")
     }
     return Finding(
       "huge pages", .note, observed: modes,

@@ -9,16 +9,16 @@ enum Judgement {
     Finding(
       "images", .good,
       observed: built == 0
-        ? "built before from the same content of \(kernels)" : "\(built) built just now",
-      effect: "what boots is what the tree says")
+        ? "already built from the same content of \(kernels)" : "\(built) built just now",
+      effect: "guests boot the code of this tree")
   }
 
   static func noImages(_ error: ImageError) -> Finding {
     Finding(
       "images", .problem, observed: "\(error)",
-      effect: "there is nothing to boot, so that nothing can be measured, and machines were not "
-        + "looked at",
-      mend: "mend what the compiler names; it must be a swift.org toolchain, which brings Embedded "
+      effect: "there is nothing to boot, so nothing can be measured, and machines were not "
+        + "checked",
+      mend: "fix the compiler's errors; it must be a swift.org toolchain, which includes Embedded "
         + "Swift for bare i686 and x86_64")
   }
 

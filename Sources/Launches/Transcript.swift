@@ -172,7 +172,7 @@ public struct Transcript {
       guard let legs, !legs.isEmpty, end.switchesPerSample > 0 else {
         return .void(
           because: plan.cells[index].isPreempted
-            ? "no interrupt could be told from the next one: they come too fast for this machine"
+            ? "interrupts could not be told apart: they come too fast for this machine"
             : "the guest called the cell verified and sent no samples")
       }
       guard end.switchesCounted == end.switchesExpected else {

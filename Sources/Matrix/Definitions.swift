@@ -1,11 +1,11 @@
 import Measurement
 import Paper
 
-/// All that the files under `Benchmarks` say, validated: what there is to measure, and why not.
+/// The validated content of the files under `Benchmarks`.
 public struct Definitions: Equatable, Sendable {
   /// The strategies in the order of `strategies.toml`.
   public var strategies: [StrategyEntry]
-  /// What the scenario of instructions is done with, in the order of `instructions.toml`.
+  /// The single instructions, in the order of `instructions.toml`.
   public var instructions: [StrategyEntry] = []
   /// The machines in the order of `Machine`.
   public var machines: [MachineEntry]
@@ -13,11 +13,11 @@ public struct Definitions: Equatable, Sendable {
   public var benchmarks: [BenchmarkEntry]
   /// The strategies that are taken apart, in the order of `wholes.toml`.
   public var wholes: [WholeDefinition] = []
-  /// What exact quantities may cost, in the order of `budgets.toml`.
+  /// The limits on exact metrics, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
-  /// What others have published, in the order of the files of `published`.
+  /// The published claims, in the order of the files of `published`.
   public var published = PublishedCatalogue()
-  /// What manuals say of instructions, from the folder `clocks`; nil where there is none.
+  /// The documented clocks of the folder `clocks`; nil where there is none.
   public var clocks: ClockTables?
 
   /// The strategies, then the instructions: no two have one name.
@@ -53,7 +53,7 @@ public struct Definitions: Equatable, Sendable {
 
 /// A table of `strategies.toml`, or of `instructions.toml`.
 public struct StrategyEntry: Equatable, Sendable {
-  /// What a recording keeps of it.
+  /// The part that a recording stores.
   public var definition: StrategyDefinition
   /// Where the idea comes from.
   public var source: String
@@ -72,9 +72,9 @@ public struct ExclusionRule: Equatable, Sendable {
   public var architecture: Architecture?
   /// The privilege level.
   public var ring: Ring?
-  /// What runs it.
+  /// The machine that runs it; nil for any.
   public var machine: Machine?
-  /// What the guest is linked against.
+  /// The platform that the guest is linked against; nil for any.
   public var platform: Platform?
   /// Why.
   public var because: String
@@ -92,15 +92,15 @@ public struct MachineEntry: Equatable, Sendable {
   public var machine: Machine
   /// A title for tables.
   public var title: String
-  /// What a number of this machine means, as prose.
+  /// How to read a number of this machine, as prose.
   public var meaning: String
   /// The privilege levels at which it can run a guest.
   public var rings: [Ring]
   /// The instruction sets that it knows.
   public var architectures: [Architecture] = Architecture.allCases
-  /// What it can be asked to do with a switch.
+  /// The scenarios that it supports.
   public var scenarios: [Scenario.Kind] = Scenario.Kind.allCases
-  /// Whether it takes part in every run, or only where everything or the machine itself is asked for.
+  /// Whether it takes part in every run, or only with `--full` or when it is named.
   public var tier: Tier = .standard
   /// Why not elsewhere; nil when it can be asked for all of them.
   public var because: String?
@@ -108,9 +108,9 @@ public struct MachineEntry: Equatable, Sendable {
 
 /// A file under `Benchmarks/curated`.
 public struct BenchmarkEntry: Equatable, Sendable {
-  /// What a recording keeps of it.
+  /// The part that a recording stores.
   public var definition: BenchmarkDefinition
-  /// What is measured for it: the file's own scope, then those that only `--full` adds.
+  /// The scopes to measure: the file's own, then those that only `--full` adds.
   public var scopes: [BenchmarkScope]
 
   /// The file's name without its extension.
@@ -119,7 +119,7 @@ public struct BenchmarkEntry: Equatable, Sendable {
 
 /// Scenarios, and places where each of them is done with each strategy of a benchmark.
 public struct BenchmarkScope: Equatable, Sendable {
-  /// What is done with the switch, every combination of the parameters.
+  /// The scenarios, one for every combination of the parameters.
   public var scenarios: [Scenario]
   /// The instruction sets that the question is about.
   public var architectures: [Architecture]
@@ -138,6 +138,6 @@ public enum Tier: String, Codable, CaseIterable, Sendable, Comparable {
   /// Where everything is asked for, or its benchmark or scenario by name.
   case full
 
-  /// Orders what is measured more often first.
+  /// Orders the tier that is measured more often first.
   public static func < (a: Self, b: Self) -> Bool { a == .standard && b == .full }
 }

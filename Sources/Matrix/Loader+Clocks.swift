@@ -165,8 +165,8 @@ extension Loader {
       guard let title, let processor, let forms, let clocks, let source else { return nil }
       let sum = processor.sum(forms, isShort: processor.operandBits == 16)
       if sum != clocks {
-        let given = sum.map { "\($0)" } ?? "none, for one has no clocks"
-        table.report("clocks", "is \(clocks), and the rows' sum is \(given); mend one of them")
+        let given = sum.map { "\($0)" } ?? "none, because a row has no clocks"
+        table.report("clocks", "is \(clocks), and the rows' sum is \(given); fix one of them")
       }
       return PublishedSum(
         title: title, processor: processor.processor, forms: forms, clocks: clocks, source: source)

@@ -34,7 +34,7 @@ public struct Cell: Hashable, Sendable {
 
 /// A place of the matrix that cannot be measured.
 public struct Exclusion: Hashable, Sendable {
-  /// What the cell would have been called.
+  /// The id that the cell would have.
   public var id: CellID
   /// Why there is none: at least one sentence, each once.
   public var reasons: [String]
@@ -51,7 +51,7 @@ public struct Exclusion: Hashable, Sendable {
 
 /// The matrix of the benchmarks.
 public enum Matrix {
-  /// What a selection measures, and what it would measure if that were possible.
+  /// The cells of a selection, and the excluded combinations.
   ///
   /// Both lists are ordered by benchmark, scope, scenario, strategy as its benchmark lists it,
   /// architecture, ring and machine, so that the order never depends on the filters.

@@ -1,4 +1,4 @@
-/// One thing that is wrong with the definitions: where it is, which field, and how to mend it.
+/// One mistake in the definitions: its position, its field and its fix.
 public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file as a reader of the repository names it: `Benchmarks/strategies.toml`.
   public var file: String
@@ -8,7 +8,7 @@ public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
   public var column: Int?
   /// The field, such as `strategies[2]` (indices count from 0); nil when no field is meant.
   public var field: String?
-  /// What is wrong and how to mend it, in one or two sentences.
+  /// The mistake and its fix, in one or two sentences.
   public var message: String
 
   /// Makes a problem.
@@ -22,7 +22,7 @@ public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// `file:line:column: field: message`, leaving out what is not known.
+  /// `file:line:column: field: message`, without the parts that are unknown.
   public var description: String {
     let place = [file, line.map(String.init), column.map(String.init)].compactMap { $0 }
     let prefix = [place.joined(separator: ":"), field].compactMap { $0 }

@@ -4,17 +4,17 @@ import Measurement
 ///
 /// A cell is selected when, for each filter that has globs, one of them matches the cell's word.
 public struct Selection: Equatable, Sendable {
-  /// What `--benchmark` gave; no globs means every benchmark, as for the other filters.
+  /// The globs of `--benchmark`; none matches every benchmark, as for the other filters.
   public var benchmarks: [String]
-  /// What `--scenario` gave.
+  /// The globs of `--scenario`.
   public var scenarios: [String]
-  /// What `--strategy` gave.
+  /// The globs of `--strategy`.
   public var strategies: [String]
-  /// What `--architecture` gave.
+  /// The globs of `--architecture`.
   public var architectures: [String]
-  /// What `--ring` gave; a glob matches `ring3` or plainly `3`.
+  /// The globs of `--ring`; a glob matches `ring3` or plain `3`.
   public var rings: [String]
-  /// What `--machine` gave.
+  /// The globs of `--machine`.
   public var machines: [String]
   /// Whether cells of every tier are meant though neither benchmark nor scenario is named.
   public var isFull: Bool
@@ -34,7 +34,7 @@ public struct Selection: Equatable, Sendable {
     self.isFull = isFull
   }
 
-  /// The tiers that are meant: what is asked for by name is never too much.
+  /// The selected tiers; a cell that is named is selected in any tier.
   public var tiers: [Tier] {
     isFull || !benchmarks.isEmpty || !scenarios.isEmpty ? Tier.allCases : [.standard]
   }
@@ -143,7 +143,7 @@ extension Selection {
   private static func words(of ring: Ring) -> [String] { [ring.name, String(ring.rawValue)] }
 }
 
-/// Why a selection selects nothing, or not what its author believes.
+/// The reason why a selection is empty, or differs from its author's intent.
 public struct SelectionError: Error, Equatable, Sendable, CustomStringConvertible {
   /// One or two sentences for each problem.
   public var problems: [String]
@@ -155,7 +155,7 @@ public struct SelectionError: Error, Equatable, Sendable, CustomStringConvertibl
 
   /// The error of filters that leave cells, but none that is measured every day.
   static let onlyWithFull = SelectionError(problems: [
-    "What the filters select is measured with --full only; add it, or name the benchmark with"
+    "The filters select only cells that need --full; add it, or name the benchmark with"
       + " --benchmark."
   ])
 

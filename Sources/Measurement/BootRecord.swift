@@ -13,8 +13,10 @@ public struct Probe: Codable, Hashable, Sendable {
     self.ticks = ticks
   }
 
-  /// Above this many ticks for each dependent addition an interpreter ran the chain: no core is
-  /// clocked at a fiftieth of its nominal frequency, and an interpreted instruction costs an exit.
+  /// Ticks per dependent addition above which an interpreter ran the chain.
+  ///
+  /// No core is clocked at a fiftieth of its nominal frequency, and an interpreted instruction
+  /// costs an exit.
   public static let interpretedTicksPerAdd = 50.0
 
   /// Whether an interpreter ran the chain.
@@ -29,8 +31,9 @@ public struct Calibration: Codable, Hashable, Sendable {
   public var adds: Int
   /// Ticks of the addition chain: before the samples, and after them.
   public var addTicks: [Int]
-  /// Ticks of a second, independent addition chain of the same length beside each; its quotient
-  /// with `addTicks` must be 1.00.
+  /// Ticks of a second, independent addition chain of the same length.
+  ///
+  /// Its quotient with `addTicks` must be 1.00.
   public var addCheckTicks: [Int]
   /// Multiplications in one chain, after subtraction of the shorter chain.
   public var multiplies: Int
@@ -66,7 +69,7 @@ public struct ExitCounters: Codable, Hashable, Sendable {
   }
 }
 
-/// What the CPU counted of a cell's process while samples were taken, in user mode.
+/// Counters of a cell's process while samples were taken, in user mode.
 public struct BranchCounts: Codable, Hashable, Sendable {
   /// Instructions, those between the samples among them.
   public var instructions: Int
@@ -130,7 +133,7 @@ public struct BootRecord: Hashable, Sendable {
   public var runOrder: [Int]
   /// Samples that are kept and marked.
   public var flagged: FlaggedSamples
-  /// What ran before the first sample.
+  /// The warm-up before the first sample.
   public var warmUp: WarmUp
   /// The chain that tells how instructions ran.
   public var probe: Probe
@@ -138,8 +141,9 @@ public struct BootRecord: Hashable, Sendable {
   public var calibration: Calibration?
   /// KVM's counters around the samples; nil on other machines.
   public var exits: ExitCounters?
-  /// The same samples with the co-runner probes around them; nil where none were timed, and in
-  /// recordings of version 1.
+  /// The same samples with the co-runner probes around them.
+  ///
+  /// Nil where none were timed, and in recordings of version 1.
   public var probed: ProbedSamples?
   /// How the guest waited for a quiet core; nil like `probed`.
   public var wait: QuietWait?
@@ -175,7 +179,7 @@ public struct BootRecord: Hashable, Sendable {
 
 /// One launch of a guest: the process that was started and how it went.
 public struct LaunchRecord: Codable, Hashable, Sendable {
-  /// What ran it.
+  /// The machine that ran it.
   public var machine: Machine
   /// The image's instruction set.
   public var architecture: Architecture
@@ -193,8 +197,9 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
   public var wallMicroseconds: Int
   /// How it failed, or nil when it finished.
   @OrNull public var failure: LaunchFailure?
-  /// What the processor said of itself; nil when the guest never came to it, and in recordings from
-  /// before it was asked.
+  /// The processor's description of itself; nil when the guest never reported it.
+  ///
+  /// Also nil in older recordings.
   public var processor: ProcessorEvidence?
 
   /// Makes a record.
@@ -228,7 +233,7 @@ public struct LaunchFailure: Codable, Hashable, Sendable {
     case reset
     /// KVM gave up.
     case kvmInternalError = "kvm-internal-error"
-    /// What the guest said makes no sense.
+    /// The guest's output made no sense.
     case garbage
     /// The process ended before the guest was done.
     case earlyExit = "early-exit"

@@ -10,7 +10,7 @@ public enum ExactMetric: String, Codable, CaseIterable, Sendable {
   case imageBytes = "image-bytes"
 }
 
-/// What an exact quantity may cost, as `Benchmarks/budgets.toml` allows it.
+/// A limit on an exact metric, from `Benchmarks/budgets.toml`.
 public struct Budget: Codable, Hashable, Sendable {
   /// The name of its table.
   public var name: String

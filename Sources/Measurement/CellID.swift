@@ -4,7 +4,7 @@
 public struct CellID: Hashable, Sendable, CustomStringConvertible {
   /// The definition's path without its extension: `02-registers`.
   public var benchmark: String
-  /// What is done with the switch: `ping-pong`.
+  /// The scenario and its parameters: `ping-pong`.
   public var scenario: String
   /// The strategy's file name without its extension.
   public var strategy: String
@@ -12,7 +12,7 @@ public struct CellID: Hashable, Sendable, CustomStringConvertible {
   public var architecture: Architecture
   /// The privilege level.
   public var ring: Ring
-  /// What runs it.
+  /// The machine that runs it.
   public var machine: Machine
 
   /// Makes an id from its six parts.

@@ -6,7 +6,7 @@ public struct StrategyDefinition: Codable, Hashable, Sendable {
   public var name: String
   /// A short title for tables: `xv6 swtch`.
   public var title: String
-  /// What it does, in a sentence.
+  /// A description of its work, in a sentence.
   public var summary: String
   /// The strategy whose cost is the previous rung of the ladder; nil for the floor.
   @OrNull public var adds: String?
@@ -33,11 +33,11 @@ public struct BenchmarkDefinition: Codable, Hashable, Sendable {
   public var name: String
   /// A heading.
   public var title: String
-  /// What the benchmark asks, as prose.
+  /// The question of the benchmark, as prose.
   public var question: String
   /// How to read its numbers, as prose; no figures in it.
   public var analysis: String
-  /// What is done with each switch, without its parameters: `ping-pong`, `ring`.
+  /// The scenario without its parameters: `ping-pong`, `ring`.
   public var scenario: String
   /// The strategies in the order of the story.
   public var strategies: [String]

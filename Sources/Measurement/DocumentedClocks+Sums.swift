@@ -7,7 +7,7 @@ public enum SummedPart: Hashable, Sendable {
 }
 
 extension DocumentedRow {
-  /// How often it was executed in a part; nil where the recording does not tell the loop apart.
+  /// The number of executions in a part; nil where the loop is not told apart.
   public func times(in part: SummedPart) -> Int? {
     switch part {
     case .asTimed: times

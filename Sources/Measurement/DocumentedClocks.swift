@@ -1,4 +1,4 @@
-/// What a processor's manual says that one switch costs, instruction by instruction.
+/// The documented cost of one switch by a processor's manual, by instruction.
 ///
 /// A sum of documented clocks is the manual's best case and no measurement: the instructions are
 /// those that really were executed, the clocks are those that a table gives for each.
@@ -12,8 +12,9 @@ public struct DocumentedClocks: Codable, Hashable, Sendable {
   @OrNull public var because: String?
   /// One-way switches that the rows are of: 1, or 2 where the way back is another way.
   public var switches: Int
-  /// The executed instructions in the order of their first execution, equal ones together; without
-  /// those that have no documented clock.
+  /// The executed instructions with a documented clock, equal ones together.
+  ///
+  /// In the order of their first execution.
   public var rows: [DocumentedRow]
 
   /// Clocks of a one-way switch; nil when there is no sum.
@@ -41,18 +42,19 @@ public struct DocumentedRow: Codable, Hashable, Sendable {
   public var times: Int
   /// Clocks of each execution: the three below together.
   public var clocks: Int
-  /// What the table's row itself says.
+  /// The clocks of the table's row alone.
   public var base: Int
-  /// What the row adds for the instruction that came next, its `m`; 0 where it adds nothing.
+  /// The clocks added for the next instruction, the manual's `m`; 0 for none.
   public var nextInstruction: Int
-  /// What the row adds for a task switch, its `ts`; 0 where it adds nothing.
+  /// The clocks added for a task switch, the manual's `ts`; 0 for none.
   public var taskSwitch: Int
   /// Where the figure is from, with its page.
   public var source: String
-  /// How many of `times` belong to the measuring loop and not to the switch; nil in recordings that do
-  /// not tell the two apart.
+  /// The part of `times` that belongs to the measuring loop and not to the switch.
+  ///
+  /// Nil in recordings that do not tell the two apart.
   public var timesInLoop: Int?
-  /// What another source says instead of `base`; nil where no source disagrees.
+  /// The `base` of another source; nil where no source disagrees.
   public var otherBase: Int?
   /// The other source, with its page; nil where none disagrees.
   public var otherSource: String?

@@ -1,4 +1,4 @@
-/// What XSAVE and its kin have to save: the figure of one is worth nothing without it.
+/// The states that XSAVE and its relatives save, which decide their cost.
 public struct ExtendedStates: Codable, Hashable, Sendable, CustomStringConvertible {
   /// XCR0: the states that are enabled.
   public var enabled: Int
@@ -16,7 +16,7 @@ public struct ExtendedStates: Codable, Hashable, Sendable, CustomStringConvertib
     "XCR0 0x\(String(enabled, radix: 16)), XINUSE 0x\(String(inUse, radix: 16))"
   }
 
-  /// What a published figure says of them.
+  /// The states of a published figure, as its source gives them.
   public enum Scope: Codable, Hashable, Sendable {
     /// The source does not say.
     case unstated

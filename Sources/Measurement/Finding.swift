@@ -17,13 +17,13 @@ public struct Finding: Codable, Hashable, Sendable {
     }
   }
 
-  /// What it is about, in a word or two: `clock step`.
+  /// The subject, in a word or two: `clock step`.
   public var subject: String
   /// How much it matters.
   public var severity: Severity
-  /// What was seen.
+  /// The observation.
   public var observed: String
-  /// What it does to the numbers.
+  /// The effect on the numbers.
   public var effect: String
   /// What to do about it; nil where nothing needs to be done, or nothing can.
   @OrNull public var mend: String?

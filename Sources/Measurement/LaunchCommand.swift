@@ -1,6 +1,6 @@
 /// A command line that launched guests of one kind, for pasting.
 public struct LaunchCommand: Codable, Hashable, Sendable {
-  /// What runs it.
+  /// The machine that runs it.
   public var machine: Machine
   /// The image's instruction set.
   public var architecture: Architecture

@@ -12,10 +12,11 @@ public enum MechanismLimits {
   public static let nativeTicksPerAdd = 4.0
   /// Above this many ticks per dependent addition an interpreter ran the chain.
   public static let interpretedTicksPerAdd = Probe.interpretedTicksPerAdd
-  /// From this many emulated instructions per switch on, the hypervisor interpreted the switch
-  /// itself: what it emulates beside it (a timer's registers) is one in thousands of switches.
+  /// Emulated instructions per switch from which the hypervisor interpreted it.
+  ///
+  /// Other emulation, such as a timer's registers, is one instruction in thousands of switches.
   public static let emulatedPerSwitch = 1.0
-  /// From this many exits per switch on, the switch is what exits.
+  /// Exits per switch from which the switch itself exits.
   ///
   /// A hardware task switch exits once each; a half leaves room for a window that began or ended
   /// off the batch.
@@ -35,7 +36,7 @@ public enum MechanismLimits {
   /// Chains that must have been timed for a verdict.
   public static let leastChains = 4
 
-  /// What a CPU's instructions take, as multiples of its dependent addition.
+  /// The times of a CPU's instructions, as multiples of its dependent addition.
   ///
   /// The harness needs SSE2, so these are of the Pentium 4 and later. Sources: Agner Fog, Instruction
   /// tables and The microarchitecture of Intel, AMD and VIA CPUs (agner.org/optimize); uops.info; and
@@ -63,8 +64,10 @@ public enum MechanismLimits {
     }
   }
 
-  /// Names under which programs that translate or interpret instructions present themselves in
-  /// CPUID, as the vendor, as the start of the brand, or as the hypervisor.
+  /// Names of emulators in CPUID.
+  ///
+  /// Programs that translate or interpret instructions use them as the vendor, the start of the
+  /// brand, or the hypervisor.
   ///
   /// QEMU's translator gives the first as the hypervisor, as a whole computer and as qemu-user, and
   /// often the second as the brand (target/i386/cpu.c); Apple's Rosetta is the vendor and the brand

@@ -1,5 +1,4 @@
-/// What measuring the same code three times gives: an A/A comparison reduced to one location for each
-/// boot.
+/// A comparison of identical code, reduced to one location per boot.
 ///
 /// Its full recordings are some ten megabytes; what the gate sees of them is this. The digests name
 /// the recordings that it was taken from.
@@ -19,7 +18,7 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   public var images: [GuestImage]
   /// How the arms were sampled; its boots are the pairs.
   public var plan: SamplingPlan
-  /// What the runs said of the conditions.
+  /// The warnings of the runs.
   public var warnings: [Warning]
   /// Cells that the CPU itself ran, in the order of a report.
   public var cells: [Cell]
@@ -28,7 +27,7 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
 
   /// A recording of the same code.
   public struct Arm: Codable, Hashable, Sendable {
-    /// What it was called: `base`.
+    /// The arm's name: `base`.
     public var name: String
     /// The command that was typed.
     public var command: [String]
@@ -55,7 +54,7 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   public struct Cell: Codable, Hashable, Sendable {
     /// The cell.
     public var id: CellID
-    /// Ticks per one-way switch, unrounded: for each arm, boot by boot; nil where a boot has none.
+    /// Ticks per one-way switch, unrounded, by arm and boot; nil for a boot without any.
     ///
     /// Of quiet samples, pair by pair: pairs that an arm had no counting boot in are left out, as in a
     /// comparison.

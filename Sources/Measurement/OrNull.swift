@@ -1,5 +1,6 @@
-/// An optional that is always written: `null` when there is no value, and an error when the key is
-/// absent.
+/// An optional that is always written: `null` when there is no value.
+///
+/// An absent key is an error.
 ///
 /// A reader of a recording can then tell "known to be missing" from "forgotten".
 @propertyWrapper

@@ -49,8 +49,10 @@ public struct ProbedSamples: Hashable, Sendable {
     self.bins = bins
   }
 
-  /// Takes bins as they are; nil unless they ascend strictly and every count is positive, and the
-  /// sum of the counts fits in 64 bits.
+  /// Makes samples of these bins; nil unless they are valid.
+  ///
+  /// They must ascend strictly, every count must be positive, and the sum of the counts must fit in
+  /// 64 bits.
   public init?(bins: [Bin]) {
     for (previous, next) in zip(bins, bins.dropFirst()) where !(previous < next) { return nil }
     guard areCounts(bins.lazy.map(\.count)) else { return nil }
@@ -109,9 +111,9 @@ public struct CoRunnerProbe: Codable, Hashable, Sendable {
   }
 }
 
-/// What is done so that a cell begins from the same state of the branch predictors in every boot.
+/// How a cell starts from the same branch predictor state in every boot.
 public enum CanonicalStart: String, Codable, CaseIterable, Sendable {
-  /// Nothing: what ran before in the launch is what the predictors know.
+  /// Not at all: the predictors know the code that ran before in the launch.
   case none
   /// A launch of its own.
   case launch

@@ -1,5 +1,4 @@
-/// What the processor of a launch said of itself, and the times that tell it from a program that
-/// imitates one.
+/// A processor's description of itself, and times that tell it from an emulator.
 ///
 /// The guest measures them, once for each launch and in the ring of its cells.
 public struct ProcessorEvidence: Codable, Hashable, Sendable {
@@ -7,14 +6,15 @@ public struct ProcessorEvidence: Codable, Hashable, Sendable {
   public var vendor: String
   /// CPUID's brand string; empty where there is none.
   public var brand: String
-  /// The name that the hypervisor gives itself, empty for one without; nil where CPUID reports none.
+  /// The hypervisor's own name; empty for none, nil where CPUID has no such leaf.
   public var hypervisor: String?
-  /// The names of the hypervisors that a virtual machine's host runs under; nil on other machines.
+  /// The hypervisors below a virtual machine's host; nil on other machines.
   public var below: [String]?
   /// XCR0: the states that XSAVE may save; nil where XSAVE is not turned on.
   public var enabledStates: Int?
-  /// XINUSE: those that were not in their first configuration before the first cell; nil where
-  /// XGETBV does not tell.
+  /// XINUSE before the first cell: the states not in their initial configuration.
+  ///
+  /// Nil where XGETBV does not report it.
   public var statesInUse: Int?
   /// The chains that were timed; one that an interrupt disturbed is left out.
   public var chains: [TimedChain]
@@ -58,9 +58,9 @@ public struct ProcessorEvidence: Codable, Hashable, Sendable {
   }
 }
 
-/// Instructions whose times tell a processor from a program, in the order in which they are timed.
+/// Instructions whose times tell a CPU from an emulator, in the order of timing.
 public enum ChainKind: String, Codable, CaseIterable, Sendable {
-  /// Additions that wait for each other: one core cycle each, and what the others are compared with.
+  /// Dependent additions, one core cycle each: the unit of the other chains.
   case add
   /// Multiplications that wait for each other.
   case multiply
@@ -68,7 +68,7 @@ public enum ChainKind: String, Codable, CaseIterable, Sendable {
   case callAndReturn = "call-and-return"
   /// A predicted jump through a register.
   case indirectJump = "indirect-jump"
-  /// A store and the load of what was stored, which waits for it.
+  /// A store, and a load of the stored value, which waits for it.
   case storeAndLoad = "store-and-load"
   /// LFENCE.
   case fence

@@ -41,7 +41,9 @@ extension ChainKind {
 }
 
 extension Double {
-  /// A figure for a sentence: three places after the point below ten, one below a thousand, or none.
+  /// A figure for a sentence, with at most three decimals.
+  ///
+  /// Three decimals below ten, one below a thousand, else none.
   public var brief: String {
     let places = abs(self) < 10 ? 1000.0 : abs(self) < 1000 ? 10.0 : 1.0
     let rounded = (self * places).rounded() / places

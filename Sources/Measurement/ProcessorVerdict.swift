@@ -6,7 +6,7 @@
 /// a CPU predicts. An interpreter takes about the same time for every instruction, and so too little
 /// for a multiplication, a fence or a cpuid. One time alone can be a disturbance, so two are needed.
 public struct ProcessorVerdict: Hashable, Sendable {
-  /// What ran the instructions.
+  /// The kind of thing that executed the instructions.
   public enum Runner: Hashable, Sendable {
     /// The CPU, or a hypervisor that lets it.
     case cpu
@@ -33,7 +33,7 @@ public struct ProcessorVerdict: Hashable, Sendable {
     }
   }
 
-  /// What ran the instructions.
+  /// The thing that executed the instructions.
   public var runner: Runner
   /// The name that decided it; nil where the times did.
   public var name: String?
@@ -91,7 +91,7 @@ extension ProcessorVerdict.Ratio {
 }
 
 extension ProcessorEvidence {
-  /// The name by which a program that imitates a processor presents itself; nil where none does.
+  /// The name of the emulator in CPUID; nil where none presents itself.
   public var imitation: String? {
     let names = [hypervisor ?? "", vendor, brand] + (below ?? [])
     return names.first { name in

@@ -18,7 +18,7 @@ public struct SuiteRevision: Codable, Hashable, Sendable {
 public struct TimeStampCounter: Codable, Hashable, Sendable {
   /// Ticks per second.
   public var hz: Observed<Int>
-  /// The greatest common divisor of many deltas, in ticks: what the counter advances by.
+  /// The clock step in ticks: the greatest common divisor of many deltas.
   public var step: Observed<Int>
   /// Whether the kernel calls the counter constant and non-stop.
   public var invariant: Observed<Bool>
@@ -120,8 +120,9 @@ public struct GuestImage: Codable, Hashable, Sendable {
 
 /// The code of one assembly file in an image.
 public struct TimedCode: Codable, Hashable, Sendable {
-  /// SHA-256 of the assembled code before it is linked, lower-case hexadecimal: what is in the image
-  /// beside it does not change the digest.
+  /// SHA-256 of the assembled code before linking, in lower-case hexadecimal.
+  ///
+  /// Other code in the image does not change it.
   public var sha256: String
   /// Where the linker put a strategy's switch; nil for other files.
   public var address: Int?
@@ -141,7 +142,7 @@ public struct MachineRecord: Codable, Hashable, Sendable {
   public var available: Bool
   /// Why not, or nil.
   @OrNull public var because: String?
-  /// What was found on the way: versions, and options that had to be given up with the reason.
+  /// Remarks: versions, and options that had to be given up, with the reason.
   public var notes: [String]
 
   /// Makes a record.
@@ -177,7 +178,7 @@ public struct Placement: Codable, Hashable, Sendable {
 public struct Warning: Codable, Hashable, Sendable {
   /// A stable kebab-case word for tools: `uncalibrated`.
   public var code: String
-  /// What was seen, what it may mean, and what to try.
+  /// The observation, its possible meaning, and the advice.
   public var because: String
   /// The cells it concerns; empty when it concerns the whole run.
   public var cells: [CellID]

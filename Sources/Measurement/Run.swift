@@ -10,7 +10,7 @@ public enum RunStatus: String, Codable, Sendable {
   case interrupted
 }
 
-/// What verification said about a cell, over all of its boots.
+/// The result of verification of a cell, over all of its boots.
 public struct Verification: Codable, Hashable, Sendable {
   /// Switches that the timed batches asked for.
   public var switchesExpected: Int
@@ -18,9 +18,9 @@ public struct Verification: Codable, Hashable, Sendable {
   public var switchesCounted: Int
   /// Whether all that the strategy promises to preserve was found preserved, before and after.
   public var statePreserved: Bool
-  /// What it promises to preserve.
+  /// The state that it promises to preserve.
   public var promised: [String]
-  /// What it does not promise, and so was not held to.
+  /// The state that it does not promise, and that is not checked.
   public var notPromised: [String]
   /// Bytes that the strategy keeps of a context that is not running; nil in recordings from before
   /// they were kept.
@@ -58,7 +58,7 @@ extension Verification {
   }
 }
 
-/// What is derived from a cell's boots.
+/// The figures that are derived from a cell's boots.
 ///
 /// Stored for tools that read one file; always re-derivable.
 public struct Summary: Codable, Hashable, Sendable {
@@ -98,7 +98,7 @@ public struct CellRecord: Codable, Hashable, Sendable {
   @OrNull public var because: String?
   /// The proven mechanism; nil when there is no proof.
   @OrNull public var mechanism: Mechanism?
-  /// What the numbers count.
+  /// The unit of the numbers.
   public var unit: Unit
   /// What verification said; nil when the cell never ran.
   @OrNull public var verification: Verification?
@@ -108,7 +108,9 @@ public struct CellRecord: Codable, Hashable, Sendable {
   @OrNull public var summary: Summary?
   /// Documented clocks by processor; nil but on `paper`, which has nothing else.
   public var documented: [DocumentedClocks]?
-  /// Why no more boots of it are measured; nil while more may be, and in recordings of version 1.
+  /// The reason why no more boots of it are measured; nil while more may be.
+  ///
+  /// Also nil in recordings of version 1.
   public var closing: Closing?
 
   /// Makes a record.
@@ -157,7 +159,7 @@ extension CellRecord {
     try container.encodeIfPresent(closing, forKey: .closing)
   }
 
-  /// Decodes what `encode` writes; the id is what counts, its parts are for other readers.
+  /// Decodes a cell; the id counts, its parts are for other readers.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     id = try container.decode(CellID.self, forKey: .id)
@@ -189,8 +191,9 @@ public struct SamplingPlan: Codable, Hashable, Sendable {
   @OrNull public var cpu: Int?
   /// The NUMA node asked for by the user; nil when it follows the CPU.
   @OrNull public var numaNode: Int?
-  /// The half-width, as a share of the figure, at which a cell is precise enough (0.001 for 0.1 %);
-  /// nil where every cell has just `boots` boots.
+  /// The half-width at which a cell is precise enough, as a share of the figure.
+  ///
+  /// For example 0.001 for 0.1 %; nil where every cell has exactly `boots` boots.
   public var precision: Double?
   /// Boots that a cell may have at most where `precision` asks for more; nil with `precision`.
   public var maximumBoots: Int?
@@ -220,7 +223,7 @@ public struct SamplingPlan: Codable, Hashable, Sendable {
 public struct Run: Codable, Hashable, Sendable {
   /// The schema that this version writes and the newest that it reads.
   public static let currentSchema = "switchbench.run/2"
-  /// The schema of recordings whose samples have no co-runner probes; it is read and not written.
+  /// The schema of recordings without co-runner probes; read, never written.
   public static let ungatedSchema = "switchbench.run/1"
 
   /// The schema that the run was read in: `currentSchema` or `ungatedSchema`.
@@ -259,11 +262,11 @@ public struct Run: Codable, Hashable, Sendable {
   public var launches: [LaunchRecord]
   /// Every cell of the matrix, measured or not.
   public var cells: [CellRecord]
-  /// What a reader should know.
+  /// Warnings for the reader.
   public var warnings: [Warning]
-  /// Microseconds of wall time by what they were spent on.
+  /// Microseconds of wall time, by activity.
   public var wallMicroseconds: [String: Int]
-  /// The co-runner probe around its native samples; nil in recordings of version 1, which have none.
+  /// The co-runner probe around its native samples; nil in recordings of version 1.
   public var coRunnerProbe: CoRunnerProbe?
 
   /// Makes a run.

@@ -1,4 +1,4 @@
-/// What is done with a switch, with its parameters.
+/// A way to exercise and time a switch, with its parameters.
 ///
 /// In cell ids it is one word, kind first: `ping-pong`, `ring-16x4096`.
 public enum Scenario: Hashable, Sendable, CustomStringConvertible {
@@ -6,7 +6,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case pingPong
   /// A ring of contexts does, each touching so many bytes of its own between two switches.
   case ring(contexts: Int, bytesTouched: Int)
-  /// Two contexts do, and what they use is flushed from the caches before each switch.
+  /// Two contexts do; the lines that they use are flushed before each switch.
   case cold
   /// Two contexts do, with the switch's code, the stacks and the loop moved by so many bytes.
   case placement(codeBytes: Int, stackBytes: Int, loopBytes: Int = 0)
@@ -14,8 +14,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case preemption(View)
   /// No switch: an instruction is carried out over and over.
   case instruction
-  /// Two contexts hand the processor to each other, with the branch predictors as other code left
-  /// them.
+  /// Two contexts do, with the branch predictors as other code left them.
   case afterOthers
   /// No switch: calls that return, and the bookkeeping of ping-pong's two contexts in turn.
   case alternateCalls
@@ -24,7 +23,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   /// Two contexts do, and one place calls the switch for both.
   case oneSite
 
-  /// What is done, whatever its parameters: the word of definitions.
+  /// A scenario without its parameters: the word of definitions.
   public enum Kind: String, CaseIterable, Sendable {
     /// Two contexts hand the processor to each other.
     case pingPong = "ping-pong"
@@ -56,7 +55,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case inside
   }
 
-  /// What is done, without the parameters.
+  /// The scenario without its parameters.
   public var kind: Kind {
     switch self {
     case .pingPong: .pingPong
@@ -72,8 +71,9 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Where the floor strategy's cell is the loop alone, with the same bookkeeping; nil where a scenario
-  /// has no such cell.
+  /// The scenario of the loop alone; nil where there is none.
+  ///
+  /// The floor strategy runs it with the same bookkeeping.
   public var loopAlone: Scenario? {
     switch self {
     case .pingPong: .alternateCalls
@@ -82,7 +82,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether the core alone decides what it costs, and not memory, a timer or the place of code.
+  /// Whether the cost depends on the core alone, not on memory, a timer or placement.
   public var isOfCoreAlone: Bool {
     switch kind {
     case .pingPong, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite: true

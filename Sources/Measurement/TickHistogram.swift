@@ -35,7 +35,9 @@ public struct TickHistogram: Hashable, Sendable {
     self.bins = bins
   }
 
-  /// Takes bins as they are; nil unless strictly ascending with positive counts, whose sum fits in
+  /// Makes a histogram of these bins; nil unless they are valid.
+  ///
+  /// They must ascend strictly, every count must be positive, and the sum of the counts must fit in
   /// 64 bits.
   public init?(bins: [Bin]) {
     for (previous, next) in zip(bins, bins.dropFirst()) where previous.ticks >= next.ticks {

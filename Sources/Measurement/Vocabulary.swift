@@ -33,7 +33,7 @@ public enum Ring: Int, Codable, CaseIterable, Sendable, Comparable {
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// What the guest is linked against.
+/// The platform that a guest is linked against.
 public enum Platform: String, Codable, CaseIterable, Sendable {
   /// A freestanding kernel booted by PVH or multiboot.
   case barePC = "BarePC"
@@ -41,13 +41,13 @@ public enum Platform: String, Codable, CaseIterable, Sendable {
   case linuxProcess = "LinuxProcess"
 }
 
-/// What runs the guest.
+/// A thing that runs guests.
 ///
 /// A machine that cannot run is skipped with a reason, never replaced.
 public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   /// The strategy in a static Linux process: ticks of the real CPU, user mode.
   case process
-  /// QEMU with KVM: ticks of the real clock; the mechanism label says what ran natively.
+  /// QEMU with KVM: ticks of the real clock; the mechanism shows which ran natively.
   case kvm
   /// QEMU's translator: functional, and a cost of emulation, never a CPU's.
   case tcg
@@ -57,16 +57,16 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case bochs
   /// A computer without an operating system, started from a medium; its log is ingested.
   case metal
-  /// No clock at all: the clocks that manuals give for the instructions that a switch executed.
+  /// Documented clocks: a manual's clocks for the executed instructions; nothing is timed.
   case paper
 
-  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  /// Whether it runs only when it is named, because not everybody has it.
   public var isOnRequest: Bool { self == .bochs || self == .metal }
 
   /// The platform whose image this machine runs.
   public var platform: Platform { self == .process ? .linuxProcess : .barePC }
 
-  /// What the numbers of this machine count.
+  /// The unit of this machine's numbers.
   public var unit: Unit {
     switch self {
     case .icount, .bochs: .instructions
@@ -81,7 +81,7 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   }
 }
 
-/// What a recorded number counts.
+/// The unit of a recorded number.
 public enum Unit: String, Codable, Sendable {
   /// Ticks of the time-stamp counter; not core cycles.
   case tscTicks = "tsc-ticks"

@@ -1,4 +1,4 @@
-/// A strategy taken apart: the base that it starts from, and the parts that should add up to it.
+/// A strategy broken down into a base and parts that should add up to it.
 ///
 /// Kept in the recording so that a report can hold the sum against the whole.
 public struct WholeDefinition: Codable, Hashable, Sendable {
@@ -8,7 +8,7 @@ public struct WholeDefinition: Codable, Hashable, Sendable {
   public var title: String
   /// The strategy that the sum begins with, at its full cost.
   public var base: String
-  /// Strategies of which each counts with what it adds to the one that it extends.
+  /// Strategies; each contributes its difference from the one that it extends.
   public var parts: [String]
   /// What the parts leave out or count twice, a sentence; nil when they are meant to be complete.
   @OrNull public var because: String?

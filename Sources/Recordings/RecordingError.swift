@@ -128,7 +128,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file) is the recording \(id), and \(place) belongs there. It was copied there: compare the "
         + "revisions again."
     case .damagedJournal(let file, let line, let detail):
-      "\(file), line \(line): \(detail). Delete that line and all after it to keep what is before."
+      "\(file), line \(line): \(detail). Delete that line and all lines after it to keep the rest."
     case .unknownCell(let id, let run):
       "the run \(run) has no cell \(id). The journal belongs to another run."
     default: ""
@@ -138,7 +138,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   private func mend(_ reason: String) -> String {
     switch reason {
     case "No space left on device", "Disk quota exceeded":
-      "Make room and go on with `switchbench run --resume`; nothing recorded is lost."
+      "Free some space and continue with `switchbench run --resume`; nothing recorded is lost."
     case "Read-only file system", "Permission denied", "Operation not permitted":
       "Make the folder writable, or name another results folder."
     default: "Nothing recorded is lost."

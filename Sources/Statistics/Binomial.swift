@@ -1,8 +1,9 @@
 /// Heads of a coin that need not be fair.
 
-/// The probability of at most `successes` in `trials` independent trials of `probability` each.
+/// The probability of at most `successes` in `trials` trials of `probability` each.
+///
 /// - Returns: 0 below no success and 1 from `trials` on; nil when `trials` is negative or
-///   `probability` lies outside 0...1.
+/// `probability` lies outside 0...1.
 public func binomialCumulative(
   atMost successes: Int, trials: Int, probability: Double
 ) -> Double? {

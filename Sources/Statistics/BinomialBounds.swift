@@ -1,13 +1,15 @@
 /// What a count says of the share behind it.
 
-/// The bounds of Clopper and Pearson: of `trials` independent ones `successes` succeeded, and the share
-/// behind it lies below the upper bound, or above the lower one, with the confidence.
+/// The Clopper-Pearson bounds of a share.
+///
+/// With the given confidence, the share behind `successes` in `trials` independent trials is below
+/// the upper bound, or above the lower one.
 ///
 /// Each is one-sided and found by halving: the upper bound is the share with which so few successes
 /// or fewer come with probability `1 - confidence`. Source: Clopper and Pearson, "The Use of
 /// Confidence or Fiducial Limits Illustrated in the Case of the Binomial", Biometrika 26 (1934).
 /// - Returns: nil when there are no trials, the count lies outside 0...trials, or the confidence
-///   outside 0..<1.
+/// outside 0..<1.
 public func binomialBounds(
   successes: Int, trials: Int, confidence: Double
 ) -> (lower: Double, upper: Double)? {

@@ -1,6 +1,6 @@
 /// The mean of the samples near the median, for a clock that advances in steps.
 
-/// The mean of what lies within `steps` steps of the median.
+/// The mean of the values within `steps` steps of the median.
 ///
 /// `sum(count * value) / sum(count)` over the bins from `lower - steps * width` to
 /// `upper + steps * width`, where `lower` and `upper` are the two middle samples (one and the same
@@ -9,12 +9,12 @@
 /// long tail cannot move it. Source: Kim, "The Metrically Trimmed Mean as a Robust Estimator of
 /// Location", Annals of Statistics 20 (1992), with a half-width that is given.
 /// - Parameters:
-///   - bins: A histogram with strictly ascending values.
-///   - width: The clock's step, in the unit of the values.
-///   - steps: How many steps on each side belong to the core; bins that miss the edge by no more
-///     than a few roundings are inside.
+/// - bins: A histogram with strictly ascending values.
+/// - width: The clock's step, in the unit of the values.
+/// - steps: How many steps on each side belong to the core; bins that miss the edge by no more
+/// than a few roundings are inside.
 /// - Returns: The location in the unit of the values; nil when the histogram is empty, or when
-///   `width` or `steps` is negative or not finite.
+/// `width` or `steps` is negative or not finite.
 public func coreMean(
   _ bins: [(value: Double, count: Int)], width: Double, steps: Int = 2
 ) -> Double? {

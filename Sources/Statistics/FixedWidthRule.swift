@@ -1,7 +1,8 @@
 /// When enough replicates have been measured.
 
-/// A fixed-width rule: measure until the interval of the median is narrow enough, and look at it only
-/// at numbers of replicates that are declared beforehand.
+/// A fixed-width rule: measure until the interval of the median is narrow enough.
+///
+/// It looks at the interval only after numbers of replicates that are declared beforehand.
 ///
 /// Source of the idea: Chow and Robbins, "On the Asymptotic Theory of Fixed-Width Sequential Confidence
 /// Intervals for the Mean", Annals of Mathematical Statistics 36 (1965). A rule that stops at the first
@@ -9,11 +10,11 @@
 /// chance. Two choices limit that cost:
 ///
 /// - *Few looks.* At 6, 9, 12, 18, 24 and 36 replicates each look has a third to a half more than the
-///   one before. Fewer than 6 have no interval of 95 %.
+/// one before. Fewer than 6 have no interval of 95 %.
 /// - *Order statistics that cover more than they must.* A rank is a whole number, so the coverage of the
-///   narrowest interval jumps from one number of replicates to the next. These looks stand where it is
-///   high: 96.9, 96.1, 96.1, 96.9, 97.7 and 97.1 % (of 17 replicates it is only 95.1 %). The surplus
-///   pays for the looks.
+/// narrowest interval jumps from one number of replicates to the next. These looks stand where it is
+/// high: 96.9, 96.1, 96.1, 96.9, 97.7 and 97.1 % (of 17 replicates it is only 95.1 %). The surplus
+/// pays for the looks.
 ///
 /// By simulation (`FixedWidthTests` in Tests/StatisticsTests repeats it with fewer trials; 40,000 trials
 /// of normal values) the interval at which it stops covers the median in this share of cases:
@@ -54,7 +55,9 @@ public struct FixedWidthRule: Hashable, Sendable {
   /// The next look when so many replicates are there; nil from the last look on.
   public func nextLook(after replicates: Int) -> Int? { looks.first { $0 > replicates } }
 
-  /// Whether the rule looks at so many replicates: at the declared numbers, and beyond the last one.
+  /// Whether the rule looks after this many replicates.
+  ///
+  /// It looks at the declared numbers, and at every number beyond the last one.
   public func looks(at replicates: Int) -> Bool {
     looks.contains(replicates) || (looks.last.map { replicates > $0 } ?? false)
   }

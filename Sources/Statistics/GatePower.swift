@@ -1,17 +1,19 @@
 /// What the gate can see: its power, the smallest effect it finds, and the pairs that this takes.
 
-/// The probability that the gate calls a cell slower, in a family of one and before confirmation.
+/// The probability that the gate calls a cell slower.
+///
+/// The family has one cell, and nothing is confirmed.
 ///
 /// Exact for independent normal log ratios: see `Gate` for the model. With an effect of 0 it is the
 /// rate of false alarms.
 /// - Parameters:
-///   - effect: The true log ratio of head to base.
-///   - pairs: How many pairs are measured.
-///   - noise: The standard deviation of one pair's log ratio; `robustStandardDeviation` of them.
-///   - threshold: The log ratio that the estimate must exceed; 0 or greater.
-///   - confidence: The coverage of the interval, such as 0.95.
+/// - effect: The true log ratio of head to base.
+/// - pairs: How many pairs are measured.
+/// - noise: The standard deviation of one pair's log ratio; `robustStandardDeviation` of them.
+/// - threshold: The log ratio that the estimate must exceed; 0 or greater.
+/// - confidence: The coverage of the interval, such as 0.95.
 /// - Returns: 0 when there are too few pairs for that confidence; nil when `noise` or `threshold`
-///   is negative or a number is not finite.
+/// is negative or a number is not finite.
 public func gatePower(
   effect: Double, pairs: Int, noise: Double, threshold: Double, confidence: Double
 ) -> Double? {
@@ -83,14 +85,16 @@ public func pairsNeeded(
   }
 }
 
-/// How far from the median a bound of the interval lies, in noises, with the given probability.
+/// The distance from the median to a bound of the interval, in units of the noise.
+///
+/// With the given probability the bound is not farther away.
 ///
 /// The upper bound of n pairs is their k-th greatest, so it lies below x when at most k - 1 of n
 /// independent normal values lie above x.
 /// - Parameters:
-///   - probability: With which the bound lies no further out, between 0 and 1.
-///   - pairs: How many pairs are measured.
-///   - confidence: The coverage of the interval, such as 0.95.
+/// - probability: With which the bound lies no further out, between 0 and 1.
+/// - pairs: How many pairs are measured.
+/// - confidence: The coverage of the interval, such as 0.95.
 /// - Returns: nil when there are too few pairs for that confidence, or a number is out of range.
 public func boundReach(probability: Double, pairs: Int, confidence: Double) -> Double? {
   guard probability > 0, probability < 1,

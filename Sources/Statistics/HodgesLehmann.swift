@@ -26,7 +26,7 @@ public struct SignedRankInterval: Hashable, Sendable {
   public let upper: Double
   /// The probability with which such an interval holds the centre of a symmetric distribution.
   public let coverage: Double
-  /// Whether the coverage is a sum over the exact distribution, or taken from the normal curve.
+  /// Whether the coverage comes from the exact distribution, not the normal approximation.
   public let isExact: Bool
 }
 

@@ -1,13 +1,15 @@
 /// Where a sample lies and how its tail looks.
 
-/// The grouped (interpolated) median: each value stands for an interval of `width` centred on it.
+/// The grouped (interpolated) median.
+///
+/// Each value stands for an interval of `width` centred on it.
 ///
 /// `L + (n/2 - F) / f * width`, where the median's bin starts at `L` and holds `f` of the `n`
 /// samples, and `F` samples lie before it. Source of the formula and of the choice of the upper
 /// middle bin for an even `n`: `statistics.median_grouped` of the Python standard library.
 /// - Parameters:
-///   - bins: A histogram with strictly ascending values.
-///   - width: The clock's step, in the unit of the values. 0 asks for the ordinary median.
+/// - bins: A histogram with strictly ascending values.
+/// - width: The clock's step, in the unit of the values. 0 asks for the ordinary median.
 /// - Returns: The location in the unit of the values; nil when the histogram is empty.
 public func groupedMedian(_ bins: [(value: Double, count: Int)], width: Double) -> Double? {
   let total = sampleCount(bins)
@@ -22,15 +24,17 @@ public func groupedMedian(_ bins: [(value: Double, count: Int)], width: Double) 
   return (lower.value + upper.value) / 2
 }
 
-/// The empirical quantile of a histogram: the least value that has a share `p` at or below it.
+/// The empirical quantile of a histogram.
+///
+/// It is the smallest value with at least the share `p` at or below it.
 ///
 /// Definition 1 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American
 /// Statistician 50 (1996): the inverse of the empirical distribution function, so that the answer is
 /// always a value that was seen. A `p` such as 0.07 has no exact binary form; the product `n * p` is
 /// therefore taken as whole when it misses a whole number by no more than a few roundings.
 /// - Parameters:
-///   - p: A share in 0...1; 0 gives the least value and 1 the greatest.
-///   - bins: A histogram with strictly ascending values.
+/// - p: A share in 0...1; 0 gives the least value and 1 the greatest.
+/// - bins: A histogram with strictly ascending values.
 /// - Returns: The value; nil when the histogram is empty or `p` is outside 0...1.
 public func quantile(_ p: Double, of bins: [(value: Double, count: Int)]) -> Double? {
   guard (0...1).contains(p) else { return nil }

@@ -1,6 +1,8 @@
 /// Ranks for values among which some are equal.
 
-/// The ranks of the values, from 1; equal values share the mean of the ranks that they occupy.
+/// The ranks of the values, from 1.
+///
+/// Equal values share the mean of the ranks that they occupy.
 ///
 /// Equal means equal to the last bit. Source: Lehmann, Nonparametrics (1975), chapter 1.
 /// - Returns: One rank for each value, in the order of the values.

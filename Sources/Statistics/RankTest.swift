@@ -4,14 +4,18 @@
 public struct RankTest: Hashable, Sendable {
   /// The sum of the positive mid-ranks (signed-rank), or Mann and Whitney's U (rank-sum).
   public let statistic: Double
-  /// How many values the null distribution arranges: differences other than zero, or all values.
+  /// The number of values that the null distribution arranges.
+  ///
+  /// These are the differences other than zero, or all values.
   public let count: Int
   /// The probability of a statistic as small or smaller when nothing changed.
   public let pLess: Double
   /// The probability of a statistic as great or greater when nothing changed.
   public let pGreater: Double
-  /// Whether the probabilities are sums over the exact distribution, ties included; otherwise they
-  /// come from the normal curve with the ties' variance and a continuity correction.
+  /// Whether the probabilities come from the exact distribution, ties included.
+  ///
+  /// Otherwise they come from the normal curve, with the ties' variance and a continuity
+  /// correction.
   public let isExact: Bool
 
   /// Twice the smaller of the two one-sided probabilities, and at most 1.

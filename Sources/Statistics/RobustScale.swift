@@ -10,7 +10,7 @@ public func medianAbsoluteDeviation(_ values: [Double]) -> Double? {
   return median(values.map { abs($0 - middle) })
 }
 
-/// A standard deviation that a few wild values cannot move: the median absolute deviation x 1.4826.
+/// A robust standard deviation: the median absolute deviation x 1.4826.
 ///
 /// The factor is 1 / z with z the third quartile of the standard normal distribution, so that for
 /// normal values the answer tends to their standard deviation.

@@ -24,7 +24,7 @@ public struct ShiftBounds: Hashable, Sendable {
   public let rank: Int
   /// The probability with which such an interval holds the shift.
   public let coverage: Double
-  /// Whether the coverage is a sum over the exact distribution, or taken from the normal curve.
+  /// Whether the coverage comes from the exact distribution, not the normal approximation.
   public let isExact: Bool
 
   /// Finds the rank; O((m + n) m^2 n) for the exact distribution.

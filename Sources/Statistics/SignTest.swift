@@ -58,13 +58,13 @@ public struct PairedChange: Hashable, Sendable {
   public let interval: OrderStatisticInterval
 }
 
-/// The sign-test interval of a change: the order-statistic interval of the paired log ratios.
-/// - Parameters:
-///   - base: A positive location for each boot of the base.
-///   - head: The same for the boot of the head that was measured beside it.
-///   - confidence: The coverage asked for; the interval says what it really has.
-/// - Returns: nil when there are no pairs, the arms differ in number, or a value is not positive
-///   and finite.
+/// The sign-test interval of a change.
+///
+/// It is the order-statistic interval of the paired log ratios. - Parameters: - base: A positive
+/// location for each boot of the base. - head: The same for the boot of the head that was measured
+/// beside it. - confidence: The coverage asked for; the interval says what it really has. -
+/// Returns: nil when there are no pairs, the arms differ in number, or a value is not positive and
+/// finite.
 public func pairedChange(base: [Double], head: [Double], confidence: Double) -> PairedChange? {
   guard let ratios = pairedLogRatios(base: base, head: head), let estimate = median(ratios),
     let interval = orderStatisticInterval(ofMedianOf: ratios, confidence: confidence)

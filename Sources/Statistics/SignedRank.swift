@@ -1,6 +1,6 @@
 /// Wilcoxon's signed-rank test: is the distribution of paired differences symmetric around zero?
 
-/// What becomes of differences that are exactly zero.
+/// The treatment of differences that are exactly zero.
 public enum ZeroHandling: String, CaseIterable, Hashable, Sendable {
   /// They are thrown away before anything is ranked (Wilcoxon 1945; SciPy's `wilcox`).
   case wilcox

@@ -8,7 +8,7 @@ public enum Sides: Hashable, Sendable {
   case two
 }
 
-/// What a step procedure says of a family of tests.
+/// The result of a step procedure for a family of tests.
 public enum FamilyOutcome: Hashable, Sendable {
   /// It was applied: one adjusted p value for each test, in the order given. A test is rejected
   /// when its adjusted p is at most alpha.
@@ -21,11 +21,13 @@ public enum FamilyOutcome: Hashable, Sendable {
 public struct UnattainableRejection: Hashable, Sendable {
   /// How many pairs each test has.
   public let pairs: Int
-  /// The smallest p that so many pairs can give.
+  /// The smallest p that a signed-rank or sign test of this many pairs can give.
+  ///
+  /// All signs are alike then.
   public let smallestAttainableP: Double
   /// How many tests the family has.
   public let family: Int
-  /// What the smallest p of the family must not exceed: alpha / family.
+  /// The bound that the smallest p of the family must not exceed: alpha / family.
   public let neededP: Double
   /// How many pairs could give a p that small.
   public let pairsNeeded: Int
@@ -36,7 +38,9 @@ public struct UnattainableRejection: Hashable, Sendable {
   public let rowsNeededAtOnce: Int?
 }
 
-/// The smallest p that a signed-rank or sign test of so many pairs can give: all signs alike.
+/// The smallest p that a signed-rank or sign test of this many pairs can give.
+///
+/// It is the p of pairs whose signs are all alike.
 ///
 /// `2^-n` one-sided, twice that two-sided. Ties leave it as it is; zeros raise it.
 /// - Returns: At most 1, which is also the answer for no pairs.
@@ -45,19 +49,21 @@ public func smallestAttainableP(pairs: Int, sides: Sides = .two) -> Double {
   return min(sides == .one ? tail : 2 * tail, 1)
 }
 
-/// Holm's step-down procedure: at most alpha that any true hypothesis of the family is rejected.
+/// Holm's step-down procedure.
+///
+/// The probability that any true hypothesis of the family is rejected is at most alpha.
 ///
 /// The adjusted p of the i-th smallest of m is the greatest `(m - j + 1) p_(j)` for `j <= i`, at
 /// most 1. Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian
 /// Journal of Statistics 6 (1979).
 /// - Parameters:
-///   - pValues: One for each test of the family, from sign or signed-rank tests.
-///   - alpha: The error rate of the family, between 0 and 1.
-///   - pairs: How many pairs the test with the most of them has.
-///   - sides: Whether the p values are one-sided or two-sided.
+/// - pValues: One for each test of the family, from sign or signed-rank tests.
+/// - alpha: The error rate of the family, between 0 and 1.
+/// - pairs: How many pairs the test with the most of them has.
+/// - sides: Whether the p values are one-sided or two-sided.
 /// - Returns: The refusal when the smallest attainable p exceeds alpha / m, since then nothing can
-///   be rejected; nil when the family is empty, alpha is out of range, or a p value lies outside
-///   0...1 or below what so many pairs can give.
+/// be rejected; nil when the family is empty, alpha is out of range, or a p value lies outside
+/// 0...1 or below what so many pairs can give.
 public func holm(
   _ pValues: [Double], alpha: Double, pairs: Int, sides: Sides = .two
 ) -> FamilyOutcome? {
@@ -76,14 +82,16 @@ public func holm(
   return .adjusted(adjusted)
 }
 
-/// Benjamini and Hochberg's step-up procedure: at most a share alpha of the rejections is false.
+/// Benjamini and Hochberg's step-up procedure.
+///
+/// The expected share of false rejections is at most alpha.
 ///
 /// The adjusted p of the i-th smallest of m is the smallest `m / j * p_(j)` for `j >= i`. Source:
 /// Benjamini and Hochberg, "Controlling the False Discovery Rate", Journal of the Royal Statistical
 /// Society B 57 (1995).
 /// - Parameters: As for `holm`.
 /// - Returns: The refusal when the smallest attainable p exceeds alpha / m, since then one changed
-///   row is never found, and `rowsNeededAtOnce` says how many together would be; nil as for `holm`.
+/// row is never found, and `rowsNeededAtOnce` says how many together would be; nil as for `holm`.
 public func benjaminiHochberg(
   _ pValues: [Double], alpha: Double, pairs: Int, sides: Sides = .two
 ) -> FamilyOutcome? {

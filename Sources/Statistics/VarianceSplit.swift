@@ -2,14 +2,13 @@
 
 /// The variance of single samples, split by the level at which it arises.
 public struct VarianceSplit: Hashable, Sendable {
-  /// What one level adds to the variance of a sample.
+  /// The contribution of one level to the variance of a sample.
   public struct Component: Hashable, Sendable {
     /// The variance in squared units of the values; never negative.
     public let variance: Double
     /// How many independent differences it was estimated from.
     public let degreesOfFreedom: Int
-    /// Whether the estimate came out negative and 0 is shown in its place: less than was
-    /// detectable.
+    /// Whether the estimate was negative and is shown as 0, because it was not detectable.
     public let wasNegative: Bool
   }
 
@@ -17,8 +16,9 @@ public struct VarianceSplit: Hashable, Sendable {
   public let builds: Component?
   /// Between boots of one build; nil when no build has two boots.
   public let boots: Component?
-  /// Between samples of one boot; nil when no boot has two samples, whose share then is part of the
-  /// boots'.
+  /// Between samples of one boot; nil when no boot has two samples.
+  ///
+  /// Their share is then part of the boots'.
   public let samples: Component?
 
   /// The sum of the components that could be estimated.
@@ -27,7 +27,9 @@ public struct VarianceSplit: Hashable, Sendable {
   }
 }
 
-/// Splits the variance of samples, given as histograms: builds, their boots, and a boot's bins.
+/// Splits the variance of histograms of samples.
+///
+/// The levels are builds, their boots, and a boot's bins.
 ///
 /// The nested analysis of variance with random effects, by the method of moments: the three sums of
 /// squares are set equal to what they are on average,
@@ -40,13 +42,15 @@ public struct VarianceSplit: Hashable, Sendable {
 /// is estimated with the unclipped values of those below it. Source: Searle, Casella and McCulloch,
 /// Variance Components (1992), on the nested classification with unbalanced data.
 /// - Parameter builds: For each build its boots, and for each boot its histogram. Empty boots, and
-///   builds without any other, are passed over.
+/// builds without any other, are passed over.
 /// - Returns: nil when there are fewer than two samples.
 public func varianceSplit(_ builds: [[[(value: Double, count: Int)]]]) -> VarianceSplit? {
   split(builds.map { boots in boots.compactMap(Moments.init(bins:)) })
 }
 
-/// Splits the variance of samples given one by one: builds, their boots, and a boot's samples.
+/// Splits the variance of single samples.
+///
+/// The levels are builds, their boots, and a boot's samples.
 ///
 /// As for histograms; one location for each boot is an array of one.
 public func varianceSplit(_ builds: [[[Double]]]) -> VarianceSplit? {

@@ -57,7 +57,7 @@ import Testing
       """)
     let lines = ending.output.split(separator: "\n")
     #expect(lines.first == "run: 1", "\(ending.output)")
-    #expect(ending.error.contains("No space left on device. Make room"))
+    #expect(ending.error.contains("No space left on device. Free some space"))
     // What is there can be read before there is room again.
     #expect(lines.contains { $0.contains("1 measured") && $0.contains("cut off") })
     // On a core that is always shared the run is done, too, and ends with 7.

@@ -107,7 +107,7 @@ import Testing
       "rule       = \"within\"\ntolerance  = \"20%\"\n", "rule = \"equals\"\n",
       "b1-swap.rule: 'equals' is for counts"
     ),
-    ("\"cycles\"", "\"bytes\"", "b1-swap.unit: 'bytes' is held against core-cycles"),
+    ("\"cycles\"", "\"bytes\"", "b1-swap.unit: 'bytes' is compared with core-cycles"),
     (
       "figure     = 20\nunit       = \"cycles\"\n", "",
       "b1-swap: has no 'figure'; only an order of two things"
@@ -115,7 +115,7 @@ import Testing
     ("figure     = 20\n", "figure = [30, 20]\n", "b1-swap.figure: must be a number above 0"),
     (
       "figure     = 20\n", "figure = [20, 30]\n",
-      "b1-swap.figure: is so wide with its rule that a number and its double pass"
+      "b1-swap.figure: with its rule accepts both a value and its double"
     ),
     ("figure     = 20\n", "figure = 20\nover = 2\n", "b1-swap.figure: is a quotient"),
     ("unlike     = \"It is another swap.\"\n", "", "b1-swap: does not say how far it is like"),

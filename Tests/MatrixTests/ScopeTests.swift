@@ -85,7 +85,7 @@ import Testing
     }
     #expect(
       error?.problems == [
-        "What the filters select is measured with --full only; add it, or name the benchmark with"
+        "The filters select only cells that need --full; add it, or name the benchmark with"
           + " --benchmark."
       ])
   }

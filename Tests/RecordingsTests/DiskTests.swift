@@ -34,7 +34,7 @@ private let canMount = geteuid() == 0 && ((try? withMount("size=4k") { _ in }) ?
     let error = #expect(throws: RecordingError.self) { try full.write(Data([1]), at: 0) }
     #expect(
       error == .system(action: "write", file: "/dev/full", reason: "No space left on device"))
-    #expect(error?.description.contains("Make room") == true)
+    #expect(error?.description.contains("Free some space") == true)
   }
 
   @Test(.enabled(if: canMount, "no right to mount a small file system here"))

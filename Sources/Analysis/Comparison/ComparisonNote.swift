@@ -116,7 +116,7 @@ private func unfinished(_ comparison: Comparison) -> Warning? {
     because: "Not measured to the end: \(arms.map(\.name).joined(separator: ", ")). Cells may be "
       + "missing, or have fewer boots. "
       + (comparison.pairing == .interleaved
-        ? "Compare again." : "Go on with `switchbench run --resume`."))
+        ? "Compare again." : "Continue with `switchbench run --resume`."))
 }
 
 private func fewPairs(_ rows: [ComparisonRow]) -> Warning? {

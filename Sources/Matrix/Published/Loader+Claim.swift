@@ -47,21 +47,21 @@ extension Loader {
     let isQuotient = here.over != nil
     guard let figure = claim.figure else {
       if case .order(let direction) = claim.rule, isQuotient, direction != .about { return }
-      table.report(at: table.path, "has no 'figure'; only an order of two things may go without")
+      table.report(at: table.path, "has no 'figure'; only an order of two things may lack it")
       return
     }
     if isQuotient != (figure.over != nil), claim.rule.isQuantitative {
       table.report(
         "figure",
         isQuotient
-          ? "is held against a quotient; add over, the figure that it is divided by"
-          : "is a quotient, held against a plain number; add over to 'here'")
+          ? "is compared with a quotient; add over, its divisor"
+          : "is a quotient compared with a plain number; add over to 'here'")
     }
     if claim.rule.isQuantitative, let limits = claim.rule.limits(of: figure),
       limits.upperBound >= 2 * limits.lowerBound
     {
       table.report(
-        "figure", "is so wide with its rule that a number and its double pass; split the claim")
+        "figure", "with its rule accepts both a value and its double; split the claim")
     }
     if case .ratio = claim.rule, !isQuotient {
       table.report("rule", "'ratio' compares quotients; add over to 'here', or use 'within'")
@@ -73,7 +73,7 @@ extension Loader {
       let units = here.quantity.units.map(\.rawValue).joined(separator: " or ")
       table.report(
         "unit",
-        "'\(figure.unit.rawValue)' is held against \(here.quantity.rawValue), which are \(units)")
+        "'\(figure.unit.rawValue)' is compared with \(here.quantity.rawValue), in \(units)")
     }
     if figure.over != nil, figure.derived == nil {
       table.report("figure", "is a quotient of ours; add derived, a sentence that says so")

@@ -1,14 +1,14 @@
-/// What is measured here for a claim: (of - minus) / (over - over-minus) · times.
+/// The measured side of a claim: (of - minus) / (over - over-minus) · times.
 ///
 /// A small closed form, so that a reader sees what is compared, and not a language.
 public struct ClaimExpression: Codable, Hashable, Sendable {
-  /// What is taken of each cell.
+  /// The quantity that is taken from each cell.
   public var quantity: Quantity
   /// The dividend.
   public var of: Term
   /// The divisor; nil where there is none.
   @OrNull public var over: Term?
-  /// What the result is multiplied by: 2 for a round trip.
+  /// The factor of the result: 2 for a round trip.
   public var times: Double
   /// How every cell must have run, where the quantity is a time.
   public var mechanism: Mechanism
@@ -31,7 +31,7 @@ public struct ClaimExpression: Codable, Hashable, Sendable {
     return all.enumerated().filter { all.firstIndex(of: $0.element) == $0.offset }.map(\.element)
   }
 
-  /// What is taken of a cell, per switch.
+  /// A quantity of a cell, per switch.
   public enum Quantity: String, Codable, CaseIterable, Sendable {
     /// Core cycles by the calibration beside the samples.
     case coreCycles = "core-cycles"
@@ -100,7 +100,7 @@ public struct ClaimExpression: Codable, Hashable, Sendable {
 public enum ClaimBasis: String, Codable, CaseIterable, Sendable {
   /// Something ran here, and was timed or counted.
   case measured
-  /// A table of the same manuals, for the instructions that ran: it checks the reading and the sum.
+  /// A table of the same manuals, for the executed instructions: checks reading and sum.
   case lookedUp = "looked-up"
 }
 

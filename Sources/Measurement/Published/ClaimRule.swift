@@ -2,7 +2,7 @@
 public enum ClaimRule: Codable, Hashable, Sendable {
   /// The quotient of two measured things agrees with the published one within this factor.
   case ratio(factor: Double)
-  /// What is measured agrees with the published figure within this share of it.
+  /// The measured value agrees with the published figure within this share of it.
   case within(share: Double)
   /// Documented clocks and counts: the same number.
   case equals
@@ -24,7 +24,9 @@ public enum ClaimRule: Codable, Hashable, Sendable {
   /// A quotient that may be off by f passes from p/f to p·f, and those are less than a factor of two
   /// apart when f is less than the square root of 2.
   public static let factorLimit = 2.0.squareRoot()
-  /// For a share s: from p(1-s) to p(1+s), which is less than a factor of two for less than a third.
+  /// The largest share that keeps a value from its double.
+  ///
+  /// From p(1-s) to p(1+s) is less than a factor of two for s below a third.
   public static let shareLimit = 1.0 / 3
   /// An order of magnitude reaches as far as the next ones begin.
   public static let magnitudeFactor = 10.0.squareRoot()

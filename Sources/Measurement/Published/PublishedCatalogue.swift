@@ -21,11 +21,11 @@ public struct PublishedGroup: Codable, Hashable, Sendable {
   public var name: String
   /// A heading.
   public var title: String
-  /// What to know of these sources, as prose.
+  /// Background on these sources, as prose.
   public var about: String
   /// The claims in the order of the file.
   public var claims: [PublishedClaim]
-  /// Cells whose own figures belong to the group, where no claim of it has them for this processor.
+  /// Cells shown as new figures where no claim of the group covers this processor.
   public var figures: [CellID]
 
   /// Makes a group.
@@ -40,7 +40,7 @@ public struct PublishedGroup: Codable, Hashable, Sendable {
   }
 }
 
-/// A question that others have asked, and what answers it here.
+/// A published question, and the cells that answer it.
 public struct PublishedQuestion: Codable, Hashable, Sendable {
   /// The name of its table.
   public var id: String
@@ -78,9 +78,9 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
   public struct Comparison: Codable, Hashable, Sendable {
     /// The place, in words that finish "on": `an 80386, by its manual`.
     public var place: String
-    /// What is divided, in words.
+    /// The dividend, in words.
     public var first: String
-    /// What it is divided by, in words.
+    /// The divisor, in words.
     public var second: String
     /// The quotient; it has a divisor.
     public var expression: ClaimExpression
@@ -110,9 +110,9 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
 
   /// One of the parts.
   public struct Part: Codable, Hashable, Sendable {
-    /// What it is, in words: `four segment loads`.
+    /// Its name: `four segment loads`.
     public var name: String
-    /// What it costs.
+    /// Its cost.
     public var expression: ClaimExpression
 
     /// Makes a part.

@@ -1,4 +1,4 @@
-/// A figure that somebody has published about switching, and what it is held against here.
+/// A published figure about switching, and the measurement that it is compared with.
 ///
 /// It comes from a file under `Benchmarks/published`, and never from a recording: what others wrote
 /// does not change with what is measured.
@@ -7,7 +7,7 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public var id: String
   /// A few words for a table.
   public var title: String
-  /// What is claimed, in words of our own; a sentence.
+  /// The claim in our own words, as a sentence.
   public var claim: String
   /// The figure; nil for an order that was claimed in words.
   @OrNull public var figure: PublishedFigure?
@@ -15,21 +15,21 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public var source: PublishedSource
   /// How surely the figure was read.
   public var confidence: Confidence
-  /// What it was made on and under which conditions.
+  /// The hardware and the conditions of the source.
   public var hardware: String
   /// The processors that the figure is about.
   public var processors: ProcessorScope
   /// How many switches, or passages, the figure is for.
   public var counting: Counting
-  /// What it was read from.
+  /// The clock that the figure was read from.
   public var clock: PublishedClock
-  /// What XSAVE's state was there, where the figure depends on it; nil where it does not.
+  /// The XSAVE states of the source, where the figure depends on them; nil elsewhere.
   public var states: ExtendedStates.Scope?
   /// What makes the two not like for like, a sentence; nil where they are like for like.
   @OrNull public var unlike: String?
   /// How it is judged.
   public var rule: ClaimRule
-  /// What this suite measures for it.
+  /// The measurement of this suite.
   public var here: ClaimExpression
 
   /// Makes a claim.
@@ -76,7 +76,7 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   }
 }
 
-/// A published number, as it was printed or as it follows from what was.
+/// A published number, as printed or derived from the printed one.
 public struct PublishedFigure: Codable, Hashable, Sendable {
   /// The number, or the lower end of a range.
   public var lower: Double
@@ -84,7 +84,7 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
   public var upper: Double
   /// The figure that it is to be divided by, in the same unit; nil where it stands for itself.
   @OrNull public var over: Double?
-  /// What it counts.
+  /// Its unit.
   public var unit: PublishedUnit
   /// How it follows from what was printed, a sentence; nil where it was printed so.
   @OrNull public var derived: String?
@@ -100,14 +100,14 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
     self._derived = OrNull(wrappedValue: derived)
   }
 
-  /// What a measured value is held against: a number twice, or a range, divided where it must be.
+  /// The range to compare a measured value with, divided where necessary.
   public var bounds: ClosedRange<Double> {
     let divisor = over ?? 1
     return min(lower / divisor, upper / divisor)...max(lower / divisor, upper / divisor)
   }
 }
 
-/// What a published number counts.
+/// The unit of a published number.
 public enum PublishedUnit: String, Codable, CaseIterable, Sendable {
   /// Clocks of a manual.
   case clocks
@@ -127,7 +127,7 @@ public enum PublishedUnit: String, Codable, CaseIterable, Sendable {
   case bytes
 }
 
-/// What a published number was read from.
+/// The clock behind a published number.
 public enum PublishedClock: String, Codable, CaseIterable, Sendable {
   /// A manual's table: the best case, with all in the caches.
   case manual
