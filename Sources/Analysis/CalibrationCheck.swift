@@ -1,10 +1,11 @@
 import Measurement
 import Statistics
 
-/// What the chains of a calibration say about each other; both are free of the clock's frequency.
+/// The ratios between the chains of a calibration, independent of the clock's rate.
 public struct CalibrationRatios: Codable, Hashable, Sendable {
-  /// One chain of additions against a second one of the same length: 1.00 when the core's
-  /// frequency held still between them.
+  /// The ratio of two equal chains of additions.
+  ///
+  /// It is 1.00 if the core's frequency was constant between them.
   public var add: Double
   /// A multiplication against an addition: its latency in core cycles.
   public var multiply: Double
@@ -12,7 +13,7 @@ public struct CalibrationRatios: Codable, Hashable, Sendable {
   /// processor may have.
   @OrNull public var latency: Int?
 
-  /// What `add` must be: 1.00 within 2 %.
+  /// The accepted range of `add`: 1.00 within 2 %.
   public static let addLimits = 0.98...1.02
   /// How far `multiply` may be from a documented latency, as a share of it.
   public static let multiplyTolerance = 0.02

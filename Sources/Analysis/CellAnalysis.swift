@@ -5,7 +5,7 @@ import Statistics
 public struct CellAnalysis: Codable, Hashable, Sendable {
   /// The cell.
   public var id: CellID
-  /// What its numbers count.
+  /// The unit of its numbers.
   public var unit: Unit
   /// How it ran, with the evidence.
   public var proof: MechanismProof
@@ -40,8 +40,7 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
     proof.mechanism == .native && !boots.isEmpty && coreCycles == nil
   }
 
-  /// Why it has no figure although boots were measured; nil when that is not for want of quiet
-  /// samples.
+  /// The shortage of quiet samples that leaves it without a figure; nil elsewhere.
   public var shortage: QuietShortage? { gating?.shortage }
   /// All samples, quiet or not; nil where no probes were timed.
   public var ungated: Estimate? { gating?.ungated }
@@ -50,7 +49,7 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
   /// The cost beside a busy sibling; nil without enough such samples.
   public var besideBusySibling: Estimate? { gating?.besideBusySibling }
 
-  /// What a recording stores of it; nil when no boot counts.
+  /// The summary that a recording stores; nil when no boot counts.
   public var summary: Summary? {
     perSwitch.map {
       Summary(
@@ -60,11 +59,10 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
   }
 }
 
-/// Reduces a cell's boots to what can be said of it.
-/// - Parameters:
-///   - cell: The cell.
-///   - launches: The run's: they know the clock's step in each boot.
-///   - floors: The run's: they tell quiet samples from others.
+/// Reduces a cell's boots to figures.
+///
+/// - Parameters: - cell: The cell. - launches: The run's: they know the clock's step in each boot.
+/// - floors: The run's: they tell quiet samples from others.
 public func analyze(
   _ cell: CellRecord, launches: [LaunchRecord], floors: CoreFloors
 ) -> CellAnalysis {

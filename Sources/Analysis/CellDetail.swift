@@ -1,6 +1,6 @@
 import Measurement
 
-/// What the boots of one measured cell look like beside their numbers, for those who draw them.
+/// The boots of one measured cell, with their numbers, for charts.
 ///
 /// It is kept apart from `CellAnalysis`, which is made for thousands of cells at a time.
 public struct CellDetail: Codable, Hashable, Sendable {

@@ -8,13 +8,15 @@ import Statistics
 public enum Looks {
   /// Numbers of boots.
   public static let boots = [6, 9, 12, 18, 24, 36]
-  /// Boots of a cell at most whose figure memory, a timer or the place of code decides, and not the
-  /// core alone: no number of boots makes those as precise.
+  /// Maximum boots of a cell whose figure depends on memory, a timer or placement.
+  ///
+  /// More boots do not make such a figure more precise.
   public static let memoryBoots = 6
   /// Boots that tell all where instructions are counted: the second only confirms the first.
   public static let exactBoots = 2
-  /// Boots that are enough where an emulator, a translator or a hypervisor did the work: the number
-  /// is no CPU's, and no verdict looks at it.
+  /// Boots of a cell that an emulator, a translator or a hypervisor executed.
+  ///
+  /// Its number is not a CPU's, and no verdict uses it.
   public static let emulatedBoots = 3
 }
 

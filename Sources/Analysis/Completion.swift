@@ -1,7 +1,8 @@
 import Measurement
 
-/// Fills in all that is derived: each cell's mechanism and summary, the status of cells whose
-/// verification does not hold, and the warnings that follow from the boots.
+/// Derives mechanisms, summaries, statuses and warnings of a run from its boots.
+///
+/// A cell whose verification does not hold becomes failed.
 ///
 /// Idempotent: `complete(complete(run)) == complete(run)`.
 public func complete(_ run: Run) -> Run {
@@ -52,7 +53,7 @@ private func fault(in verification: Verification?) -> String? {
     ? nil : "state that the strategy promises to preserve was not preserved: see its verification"
 }
 
-/// What a recording stores that its boots no longer give, one sentence for each cell and field.
+/// The stored values that do not follow from the boots, one sentence each.
 ///
 /// Empty when all of it re-derives.
 public func discrepancies(in run: Run) -> [String] {

@@ -4,7 +4,7 @@ import Statistics
 
 /// The floor of the co-runner probe on one machine, and whether it may be believed.
 public struct CoreFloor: Codable, Hashable, Sendable {
-  /// What ran the guests.
+  /// The machine that ran the guests.
   public var machine: Machine
   /// The images' instruction set.
   public var architecture: Architecture
@@ -14,7 +14,7 @@ public struct CoreFloor: Codable, Hashable, Sendable {
   public var probes: Int
   /// Core cycles of the floor, by the chains of the same boots; nil without any that hold.
   @OrNull public var coreCycles: Double?
-  /// What the table of issue widths says of it.
+  /// The result of the check against known issue widths.
   public var check: FloorCheck
 
   /// Whether samples may be called quiet by it.
@@ -50,7 +50,7 @@ public enum FloorGap: String, Codable, CaseIterable, Sendable {
   case betweenWidths = "between-widths"
 }
 
-/// The floors of a run: what is needed to tell its quiet samples from the others.
+/// The probe floors of a run, which separate quiet samples from disturbed ones.
 ///
 /// A floor is found over all probes of a machine and an architecture, because what is quiet is a
 /// property of the core and the probe, not of a cell. The probe's own loop, a jump in each 65
@@ -59,15 +59,16 @@ public enum FloorGap: String, Codable, CaseIterable, Sendable {
 public struct CoreFloors: Codable, Hashable, Sendable {
   /// From this share of the issue width on a floor is that of an idle core.
   public static let verifiedShare = 0.85
-  /// Up to this share it is that of a core whose other hardware thread was busy all the time: two
-  /// threads that both issue all they can get half of the width each, and hardly more than that.
+  /// The share of the known width up to which a floor is that of a shared core.
+  ///
+  /// Two threads that both issue all they can get half of the width each, and hardly more.
   public static let contradictedShare = 0.75
   /// Above this share the table, or the calibration, is wrong.
   public static let impossibleShare = 1.05
 
   /// One floor for each machine and architecture with probes, in the order of machines.
   public var floors: [CoreFloor]
-  /// Cells whose own effect moves the probe after them: they are gated by the probe before alone.
+  /// Cells that disturb the probe after them; only the probe before gates them.
   public var unsafeCells: [CellID]
   /// The processor; nil when the recording does not name it.
   @OrNull public var processor: ProcessorSignature?
@@ -120,7 +121,8 @@ public struct CoreFloors: Codable, Hashable, Sendable {
     floors.first { $0.machine == machine && $0.architecture == architecture }
   }
 
-  /// The longest probe that counts as quiet in a cell's boots; nil when no floor can be believed.
+  /// The longest quiet probe of a cell's boots; nil when no floor is reliable.
+  ///
   /// - Parameter step: The clock's step in that launch; nil when the guest never said.
   public func limit(of cell: CellID, step: Int?) -> Int? {
     guard let floor = floor(cell.machine, cell.architecture), floor.isUsable,

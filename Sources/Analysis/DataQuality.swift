@@ -1,11 +1,13 @@
 import Measurement
 import Statistics
 
-/// How far the samples of a run may be trusted: what the gate took, and what it did.
+/// The quality of a run's samples, and the effect of the gate.
 public struct DataQuality: Codable, Hashable, Sendable {
   /// One entry for each machine and architecture with probes.
   public var places: [PlaceQuality]
-  /// The clock's steps that the launches of each machine saw, ascending, where there are several.
+  /// The clock steps seen by the launches of each machine, where there are several.
+  ///
+  /// Ascending.
   public var clockSteps: [ClockSteps]
 
   /// Nil when no boot of the run has probes.
@@ -80,14 +82,16 @@ public struct CellQuality: Codable, Hashable, Sendable {
   @OrNull public var ungated: Estimate?
   /// Where a line through all samples over the probes' excess meets a probe without excess.
   @OrNull public var intercept: Estimate?
-  /// What is left of the gate when the probes are shuffled.
+  /// The effect of the gate that remains when the probes are shuffled.
   public var control: ShuffledControl
 
-  /// What the cell does to the probe that judges it.
+  /// The effect of a cell on the probe that judges it.
   public enum Veto: String, Codable, CaseIterable, Sendable {
     /// Nothing that shows.
     case safe
-    /// It makes the probe after it longer; the probe before gates it alone.
+    /// It lengthens the probe after it, and the probe before alone cannot gate it.
+    ///
+    /// The core is not idle for long enough, so the cell has few quiet samples, or none.
     case movesProbe = "moves-probe"
     /// It makes the probe after it longer, and the core is not idle for long enough to go by the
     /// probe before alone: it has few quiet samples, or none.

@@ -23,7 +23,7 @@ public enum DerivedWarning {
   public static let shortOfQuiet = "short-of-quiet"
   /// Gated cells whose interval is wide.
   public static let wideInterval = "wide-interval"
-  /// Machines whose core was never found idle: the floor of their probes is that of a shared core.
+  /// Machines whose core was never idle: their probe floor is that of a shared core.
   public static let floorContradicted = "floor-contradicted"
   /// Cells that move the probe after them.
   public static let movesProbe = "moves-probe"

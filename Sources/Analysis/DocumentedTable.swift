@@ -1,6 +1,6 @@
 import Measurement
 
-/// What manuals say of the strategies of one ring, side by side.
+/// The documented clocks of the strategies of one ring, side by side.
 public struct DocumentedTable: Codable, Hashable, Sendable {
   /// The privilege level that the switches were executed at.
   public var ring: Ring
@@ -16,16 +16,18 @@ public struct DocumentedCell: Codable, Hashable, Sendable {
   public var id: CellID
   /// By processor, in the order of the table.
   public var clocks: [DocumentedClocks]
-  /// Over the reference's clocks of the same processor and ring; nil where one of the two has none.
+  /// The ratios to the reference of the same processor and ring; nil without clocks.
   public var ratiosToReference: [Double?]
-  /// The same of the switches alone, the measuring loop taken off; nil where no recorded sum of the
-  /// table tells the two apart.
+  /// The same ratios without the measuring loop.
+  ///
+  /// Nil where no recorded sum of the table separates the two.
   public var ratiosBeyondLoop: [Double?]?
 }
 
 extension DocumentedRow {
-  /// Whether it goes to another task or privilege level, or through a gate: what a switch by the
-  /// hardware is, apart from the code around it.
+  /// Whether it enters another task or privilege level, or passes a gate.
+  ///
+  /// That is the hardware's part of a switch, apart from the code around it.
   public var isTransition: Bool {
     let ends = ["privilege", "task-gate", "task-state-segment", "nested-task"]
     return !form.hasPrefix("out-") && ends.contains { form.hasSuffix($0) }

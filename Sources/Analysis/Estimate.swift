@@ -6,8 +6,10 @@ public let intervalConfidence = 0.95
 
 /// A median over boots with its interval, and the coverage that the interval really has.
 public struct Estimate: Codable, Hashable, Sendable {
-  /// With fewer replicates there is no interval: the whole range of five holds the true median in
-  /// 93.75 % of cases, that of two in half of them.
+  /// The fewest replicates that give an interval.
+  ///
+  /// The whole range of five contains the true median in 93.75 % of cases, that of two in half of
+  /// them.
   public static let leastReplicates = 6
 
   /// The median.
@@ -38,8 +40,9 @@ public struct Estimate: Codable, Hashable, Sendable {
     guard let lower, let upper else { return nil }
     return max(upper - value, value - lower)
   }
-  /// The range that the true number is in: the interval, or the number itself where boots counted
-  /// something and all agree; nil with too few boots for either.
+  /// The range of the true number: the interval, or an exact count itself.
+  ///
+  /// Nil with too few boots for either.
   public func range(ofCounts isCount: Bool) -> ClosedRange<Double>? {
     interval ?? (isCount && isConstant ? value...value : nil)
   }
@@ -111,7 +114,7 @@ public struct Estimate: Codable, Hashable, Sendable {
   }
 }
 
-/// What lies beyond the median, over all samples of the boots that count, per one-way switch.
+/// The tail of all samples of the boots that count, per one-way switch.
 public struct Tail: Codable, Hashable, Sendable {
   /// Samples that it was taken over.
   public var samples: Int

@@ -3,10 +3,11 @@ import Statistics
 
 /// A negative control: with the probes dealt to other samples the gate must do nothing.
 public struct ShuffledControl: Codable, Hashable, Sendable {
-  /// What it says.
+  /// The verdict of the control.
   public enum Verdict: String, Codable, CaseIterable, Sendable {
-    /// Shuffled probes leave the figure of all samples where it was: it is the right probe beside
-    /// each sample that does the gate's work.
+    /// Shuffled probes do not change the figure of all samples.
+    ///
+    /// So the gate's effect comes from the right probe beside each sample.
     case useless
     /// Shuffled probes change the figure, too: the gate selects by something else.
     case works
@@ -18,10 +19,10 @@ public struct ShuffledControl: Codable, Hashable, Sendable {
   public static let quietShareToTest = 0.9
   /// The gate must move the figure by at least this share for its control to say anything.
   public static let leastEffect = 0.005
-  /// Shuffled probes may move it by at most this share of what the right ones do.
+  /// The largest share of the right probes' effect that shuffled probes may have.
   public static let allowedShare = 0.5
 
-  /// What it says.
+  /// The verdict of the control.
   public var verdict: Verdict
   /// The figure gated by shuffled probes; nil when it was not tested.
   @OrNull public var shuffled: Estimate?

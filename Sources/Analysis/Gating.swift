@@ -1,7 +1,7 @@
 import Measurement
 import Statistics
 
-/// What the probes around a cell's samples say.
+/// The result of gating a cell's samples by their probes.
 public struct Gating: Codable, Hashable, Sendable {
   /// Boots with probes.
   public var boots: Int

@@ -1,12 +1,11 @@
 import Measurement
 import Statistics
 
-/// One cell over many recordings, in the order of their commits, with the places where its level
-/// changed.
+/// One cell over many recordings, in the order of commits, with changes of level.
 public struct History: Codable, Hashable, Sendable {
   /// The cell.
   public var cell: CellID
-  /// What its numbers count.
+  /// The unit of its numbers.
   public var unit: Unit
   /// How it ran in all of the recordings; nil where that is not proven.
   @OrNull public var mechanism: Mechanism?
@@ -23,11 +22,12 @@ public struct History: Codable, Hashable, Sendable {
 
   /// The fewest points that a level of a timed cell is made of.
   public static let fewestPoints = 3
-  /// The fewest points of a timed cell among which a change can be told from chance: two ways to
-  /// halve fewer are more than the hundredth of all ways that a change may be.
+  /// The fewest points of a timed cell that can show a change.
+  ///
+  /// With fewer, two of the ways to split them are more than the hundredth that chance may have.
   public static let fewestRecordings = 10
 
-  /// What one recording says.
+  /// The cell in one recording.
   public struct Point: Codable, Hashable, Sendable {
     /// The run's id.
     public var run: String

@@ -1,6 +1,6 @@
 import Measurement
 
-/// One strategy's place on the ladder: what it adds to the one below it.
+/// One strategy's rung: its cost beyond the rung below.
 public struct Rung: Codable, Hashable, Sendable {
   /// The strategy.
   public var strategy: String

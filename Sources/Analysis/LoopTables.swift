@@ -27,7 +27,7 @@ public struct LoopRow: Codable, Hashable, Sendable {
   @OrNull public var serialised: LoopCost?
 }
 
-/// One place: what the switches there cost beyond their loops.
+/// The cost of switches beyond their loops, for one machine, architecture and ring.
 public struct LoopTable: Codable, Hashable, Sendable {
   /// Where.
   public var place: ReportPlace

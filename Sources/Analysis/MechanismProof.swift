@@ -5,7 +5,7 @@ import Statistics
 public struct MechanismProof: Codable, Hashable, Sendable {
   /// What was proven; nil when the evidence is missing or does not agree.
   @OrNull public var mechanism: Mechanism?
-  /// The evidence, or what is missing from it, in one sentence.
+  /// The evidence, or the reason why it is missing, in one sentence.
   public var because: String
   /// Median over boots of the probe's ticks for one dependent addition.
   @OrNull public var ticksPerAdd: Double?
@@ -13,7 +13,7 @@ public struct MechanismProof: Codable, Hashable, Sendable {
   @OrNull public var exitsPerSwitch: Double?
   /// Median over boots of instructions KVM emulated per counted switch; nil without its counters.
   @OrNull public var emulatedPerSwitch: Double?
-  /// What the processor's times said in the first boot; nil in recordings from before they were taken.
+  /// The processor's ratios in the first boot; nil in older recordings.
   public var ratios: [ProcessorVerdict.Ratio]?
 }
 

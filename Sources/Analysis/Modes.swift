@@ -39,8 +39,9 @@ public struct CellModes: Codable, Hashable, Sendable {
   public var inCoreCycles: Bool
   /// Those of boots, ascending; empty for one only.
   public var boots: [Mode]
-  /// Those of the samples that count, over all boots, ascending; empty unless a third of the boots
-  /// have several.
+  /// The modes of the samples that count, over all boots, ascending.
+  ///
+  /// Empty unless a third of the boots have several.
   public var samples: [Mode]
 
   /// Nil when boots and samples have one mode each.

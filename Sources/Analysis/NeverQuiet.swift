@@ -17,8 +17,9 @@ public struct NeverQuiet: Hashable, Sendable {
   }
 }
 
-/// What to say of a run in which no gated boot counts; nil when one does, and for a run without
-/// gated boots.
+/// The complaint about a run in which no gated boot counts.
+///
+/// Nil when one does, and for a run without gated boots.
 public func neverQuiet(_ run: Run) -> NeverQuiet? {
   let choice = SampleChoice(floors: CoreFloors(run), launches: run.launches)
   return neverQuiet(run) { cell, boot in

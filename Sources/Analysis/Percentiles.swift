@@ -36,17 +36,17 @@ public struct Percentiles: Codable, Hashable, Sendable {
 
 /// One bar of a histogram.
 public struct HistogramBar: Codable, Hashable, Sendable {
-  /// What a bar stands for.
+  /// A part of the distribution that a bar shows.
   public enum Part: String, Codable, Sendable {
-    /// What lies below the 1st percentile, from the least sample.
+    /// The samples below the 1st percentile.
     case below
     /// One of equal ranges between.
     case middle
-    /// What lies beyond the 99th percentile, to the greatest sample.
+    /// The samples beyond the 99th percentile.
     case beyond
   }
 
-  /// What it stands for.
+  /// The part of the distribution that it shows.
   public var part: Part
   /// Where its range begins, in ticks or instructions.
   public var lower: Double
@@ -56,8 +56,9 @@ public struct HistogramBar: Codable, Hashable, Sendable {
   public var count: Int
 }
 
-/// The shape of samples: up to `rows` equal ranges from the 1st to the 99th percentile, and a bar each
-/// for what lies below and beyond, so that a rare disturbance does not flatten the rest.
+/// The bars of a histogram: up to `rows` ranges from the 1st to the 99th percentile.
+///
+/// One more bar on each side has the rest, so that a rare disturbance does not flatten the others.
 /// - Parameter boots: Boots of one cell; their samples are put together.
 public func histogramBars(_ boots: [BootRecord], rows: Int) -> [HistogramBar] {
   let values = samplesPerSwitch(boots)

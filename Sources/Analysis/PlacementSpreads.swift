@@ -19,7 +19,7 @@ public struct PlacementSpread: Codable, Hashable, Sendable {
   public var least: CellFigure
   /// The greatest one.
   public var greatest: CellFigure
-  /// The strategies whose default figures are closer to this one's than the wider of the two ranges.
+  /// Strategies that differ from this one by less than the wider of both ranges.
   public var closer: [String]
 
   /// From the least to the greatest figure, in the place's unit.
@@ -27,8 +27,9 @@ public struct PlacementSpread: Codable, Hashable, Sendable {
 }
 
 extension ReportModel {
-  /// Whether two strategies of a place differ by less than one of their figures does over placements;
-  /// nil where no other placement of either was tried.
+  /// Whether two strategies differ by less than the range of either over placements.
+  ///
+  /// Nil where no other placement of either was measured.
   public func isWithinPlacement(
     _ difference: Double, _ strategy: String, _ other: String, in block: ReportBlock
   ) -> Bool? {

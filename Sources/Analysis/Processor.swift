@@ -25,26 +25,28 @@ public struct ProcessorSignature: Codable, Hashable, Sendable {
   }
 }
 
-/// What is documented of a processor's cores, by CPUID signature.
+/// The documented facts of a processor's cores, by CPUID signature.
 ///
 /// Sources, each of them read for the entries that name it:
 ///
 /// - InstLatx64 (github.com/InstLatx64/InstLatx64@087af2c): measurements in files that are named by
-///   CPUID signature; the throughput of `TEST r32, r32`, the latency of `IMUL r32, r32` and
-///   `IMUL r64, r64`.
+/// CPUID signature; the throughput of `TEST r32, r32`, the latency of `IMUL r32, r32` and
+/// `IMUL r64, r64`.
 /// - Agner Fog, Instruction tables of 2021-08-17 (agner.org/optimize): the rows TEST and IMUL, by core.
 /// - LLVM's scheduling models (`llvm/lib/Target/X86`), where neither has the core.
 /// - Linux (`arch/x86/include/asm/intel-family.h`, `arch/x86/kernel/cpu/amd.c`): which models share a
-///   core.
+/// core.
 ///
 /// A width is given only where the sources that have the core agree about it. A processor that none of
 /// them covers has no entry.
 public struct CoreFacts: Hashable, Sendable {
-  /// How many independent `test %eax,%eax` a core executes in each cycle; several where the cores
-  /// of one signature differ, none where no source says.
+  /// The independent `test %eax,%eax` that a core executes per cycle.
+  ///
+  /// Several where the cores of one signature differ, none where no source gives a value.
   public var widths: [Int]
-  /// Core cycles of a dependent `imul` of two 32-bit registers; several where the cores of one
-  /// signature differ.
+  /// Core cycles of a dependent 32-bit `imul`.
+  ///
+  /// Several where the cores of one signature differ.
   public var multiplyLatencies32: Set<Int>
   /// Core cycles of a dependent `imul` of two 64-bit registers.
   public var multiplyLatencies64: Set<Int>
@@ -55,7 +57,7 @@ public struct CoreFacts: Hashable, Sendable {
     multiplyLatencies64 = latency64
   }
 
-  /// A processor without an entry: 3 core cycles on most, and no width to check a floor against.
+  /// The default for other processors: an `imul` of 3 cycles, and no issue width.
   public static let undocumented = CoreFacts(widths: [])
 
   /// The facts of a processor; `undocumented` for one that is not known.

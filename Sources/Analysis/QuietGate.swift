@@ -11,7 +11,7 @@ public enum QuietGate {
   /// At a clock's step of 26 the location of 50 quiet samples scatters by a tenth of a step, that of
   /// 250 by a twentieth (`LocationBiasTests`).
   public static let leastQuietSamples = 50
-  /// A boot counts with this many where a sample spans `longSampleSteps` steps of the clock or more.
+  /// The quiet samples that a boot needs when a sample spans `longSampleSteps` or more.
   ///
   /// One step is then a thousandth of a sample and less, so that few of them have an exact location;
   /// and a core that is quiet that long at a time is not quiet by chance.
@@ -32,8 +32,10 @@ public enum QuietGate {
   public static let busyFactor = 1.15
   /// A boot counts for the cost beside a busy sibling with at least this many such samples.
   public static let leastBusySamples = 20
-  /// The location of gated samples is the mean of what is within two steps of the clock, or within
-  /// this share, of their median.
+  /// The share of the median within which samples count towards the location.
+  ///
+  /// The location is the mean of the samples within two clock steps, or this share, of their
+  /// median.
   public static let coreShare = 1.0 / 64
 }
 

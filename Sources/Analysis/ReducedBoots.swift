@@ -19,7 +19,7 @@ public struct BootLocation: Codable, Hashable, Sendable {
 public struct LeftOutBoot: Codable, Hashable, Sendable {
   /// Why a boot does not count.
   public enum Reason: Codable, Hashable, Sendable {
-    /// More than half of the samples were zero or less, or what is left has no positive middle.
+    /// More than half of the samples were zero or less, or the rest has no positive median.
     case notPositive(Int, samples: Int)
     /// Too few samples were quiet, or too small a share of them.
     case shortOfQuiet(quiet: Int, samples: Int)

@@ -20,7 +20,7 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var blocks: [ReportBlock]
   /// Wholes beside the sum of their parts, where all of them have numbers.
   public var waterfalls: [Waterfall]
-  /// What switches cost beyond the loop that times them; nil where no such loop was measured alone.
+  /// The cost of switches beyond the loop; nil where no loop was measured alone.
   public var loops: [LoopTable]?
   /// Rings of contexts: a table for each strategy and place.
   public var footprints: [FootprintTable]
@@ -28,14 +28,15 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var coldRows: [ColdRow]
   /// Where code and stacks lie: a range for each strategy and place.
   public var placements: [PlacementRange]
-  /// How far native figures depend on placement, and which are closer to each other than that; nil
-  /// where no probes gate the samples, or no other placement was tried.
+  /// The ranges of native figures over placements.
+  ///
+  /// Nil where no probes gate the samples, or no other placement was measured.
   public var placementSpreads: [PlacementSpread]?
-  /// What manuals say of the strategies, by ring; nil where nothing was documented.
+  /// The documented clocks of the strategies, by ring; nil where there are none.
   public var documented: [DocumentedTable]?
-  /// What Bochs says of the cells that QEMU counted too; nil where a run does not have both.
+  /// The counts of Bochs beside QEMU's; nil where a run does not have both.
   public var secondOpinions: [SecondOpinion]?
-  /// What the co-runner probes say of the samples; nil where none were timed.
+  /// The quality of the samples by their probes; nil where none were timed.
   public var quality: DataQuality?
   /// Cells without a number, grouped by the reason.
   public var unmeasured: [UnmeasuredGroup]
@@ -43,7 +44,7 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var notes: [Warning]
   /// Core cycles in one tick over all calibrated cells: median, least and greatest; nil if none is.
   @OrNull public var coreCyclesPerTick: [Double]?
-  /// What the figures of the CPU are shown in; nil for core cycles where there are some.
+  /// The unit of native figures; nil for core cycles where there are some.
   public var shownUnit: ShownUnit?
   /// How many cells the run has.
   public var cellCount: Int
@@ -51,7 +52,7 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var environment: ReportEnvironment
 }
 
-/// What a reader wants the figures of the CPU to be shown in.
+/// A unit that native figures can be shown in.
 public enum ShownUnit: String, Codable, CaseIterable, Sendable {
   /// Core cycles where the calibration holds, and ticks elsewhere.
   case coreCycles = "cycles"
@@ -69,7 +70,7 @@ public struct RungPlace: Codable, Hashable, Sendable {
   public var depth: Int
 }
 
-/// What the numbers of a block may be taken for.
+/// The interpretation of a block's numbers.
 public enum ReportKind: String, Codable, CaseIterable, Sendable {
   /// The CPU executed the switch itself.
   case cpu
@@ -79,7 +80,7 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   case counted
   /// Clocks that manuals give; no time.
   case documented
-  /// Time, and no proof of what took it.
+  /// Time, without a proof of the mechanism.
   case unproven
 
   /// The kind that a proven mechanism belongs to.
@@ -94,32 +95,33 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   }
 }
 
-/// Cells of one scenario, architecture, machine, ring and mechanism: the only ones that may be
-/// divided by each other.
+/// Cells that may be divided by each other.
+///
+/// They have one scenario, architecture, machine, ring and mechanism.
 public struct ReportBlock: Codable, Hashable, Sendable {
-  /// What is done with the switch.
+  /// The scenario.
   public var scenario: String
   /// The instruction set.
   public var architecture: Architecture
-  /// What ran it.
+  /// The machine that ran it.
   public var machine: Machine
   /// The privilege level.
   public var ring: Ring
   /// How it ran, proven; nil without proof.
   @OrNull public var mechanism: Mechanism?
-  /// What the numbers may be taken for.
+  /// The interpretation of the numbers.
   public var kind: ReportKind
-  /// What the numbers count.
+  /// The unit of the numbers.
   public var unit: Unit
   /// One row for each cell, in the order of the story.
   public var rows: [ReportRow]
-  /// What each strategy adds to the one that it extends.
+  /// The cost of each strategy beyond the one that it extends.
   public var ladder: [Rung]
 }
 
 /// One cell's numbers.
 public struct ReportRow: Codable, Hashable, Sendable {
-  /// What was derived from its boots; `perSwitch` is there.
+  /// The figures derived from its boots, `perSwitch` among them.
   public var cell: CellAnalysis
   /// Its cost over the floor's, in the same block; nil when the floor is not in it.
   @OrNull public var ratioToFloor: Double?
@@ -169,7 +171,7 @@ public struct ReportEnvironment: Codable, Hashable, Sendable {
   public var machines: [MachineRecord]
   /// One command line for each machine and architecture.
   public var launchCommands: [LaunchCommand]
-  /// Microseconds by what they were spent on.
+  /// Microseconds of wall time, by activity.
   public var wallMicroseconds: [String: Int]
   /// Where the guests ran, as it was asked for and read back; each different placement once.
   public var placements: [Placement]

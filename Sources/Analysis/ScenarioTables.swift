@@ -7,15 +7,15 @@ import Measurement
 public struct ReportPlace: Codable, Hashable, Sendable {
   /// The instruction set.
   public var architecture: Architecture
-  /// What ran it.
+  /// The machine that ran it.
   public var machine: Machine
   /// The privilege level.
   public var ring: Ring
   /// How it ran, proven; nil without proof.
   @OrNull public var mechanism: Mechanism?
-  /// What the numbers may be taken for.
+  /// The interpretation of the numbers.
   public var kind: ReportKind { ReportKind(mechanism) }
-  /// What the numbers count.
+  /// The unit of the numbers.
   public var unit: Unit { machine.unit }
 
   init(_ block: ReportBlock) {

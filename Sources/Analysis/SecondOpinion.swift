@@ -1,6 +1,6 @@
 import Measurement
 
-/// A cell that two emulators were asked to run, and what came of it in each.
+/// A cell on two emulators, with the result of each.
 ///
 /// What a strategy preserves and how many instructions it executes are the processor's definition, not the
 /// emulator's: two that share no code must say the same.
@@ -9,12 +9,12 @@ public struct SecondOpinion: Codable, Hashable, Sendable {
   public var first: CellID
   /// The cell on Bochs.
   public var second: CellID
-  /// What each says, in words: QEMU, then Bochs.
+  /// The result of each, in words: QEMU, then Bochs.
   public var words: [String]
-  /// What follows from it.
+  /// The verdict on the two.
   public var verdict: Verdict
 
-  /// What follows from two opinions.
+  /// A verdict on the results of two emulators.
   public enum Verdict: String, Codable, Sendable {
     /// Both measured the cell; the state that is preserved and the instructions are the same.
     case agrees

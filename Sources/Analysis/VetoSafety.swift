@@ -1,7 +1,7 @@
 import Measurement
 import Statistics
 
-/// Whether the gate may be applied to a cell: the strategy must not move the probe that judges it.
+/// Whether the gate applies to a cell: its strategy must not disturb its own probe.
 ///
 /// A switch that leaves the core slower than it found it (a lowered frequency, emptied caches of
 /// decoded instructions) makes the probe after it long on an idle core. Then the gate would drop the
@@ -11,13 +11,15 @@ import Statistics
 /// while the guests waited. Quiet probes come in bursts, so that in truth it is more, however long
 /// the samples are. Less than half of that is the cell's own doing.
 public enum VetoSafety {
-  /// A cell is judged with at least this many samples expected to be quiet: half as many by chance
-  /// is then a matter of one in a hundred.
+  /// The fewest expected quiet samples of a cell that is judged.
+  ///
+  /// Half as many by chance is then a matter of one in a hundred.
   public static let leastExpected = 20.0
   /// Below this share of the expected number the cell moves the probe.
   public static let movedShare = 0.5
-  /// Share of samples that stay quiet after a quiet probe, in the median of the machine's cells, for
-  /// the probe before to gate a cell alone.
+  /// The share of samples that must stay quiet after a quiet probe.
+  ///
+  /// In the median of the machine's cells, for the probe before to gate a cell alone.
   ///
   /// The core mean then has a quiet majority. Elsewhere the cell stays short of quiet samples.
   public static let leastStaying = 0.75

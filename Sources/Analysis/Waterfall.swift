@@ -3,21 +3,21 @@ import Statistics
 
 /// A whole strategy beside the sum of its parts, in one place.
 public struct Waterfall: Codable, Hashable, Sendable {
-  /// What is added up, by definition.
+  /// The definition of the sum.
   public var whole: WholeDefinition
   /// The instruction set.
   public var architecture: Architecture
-  /// What ran it.
+  /// The machine that ran it.
   public var machine: Machine
   /// The privilege level.
   public var ring: Ring
-  /// What the numbers may be taken for.
+  /// The interpretation of the numbers.
   public var kind: ReportKind
-  /// What the numbers count.
+  /// The unit of the numbers.
   public var unit: Unit
   /// The cost of the base.
   public var base: Estimate
-  /// What each part adds to the strategy that it extends, in the order of the definition.
+  /// The contribution of each part, in the order of the definition.
   public var steps: [WaterfallStep]
   /// The base and all steps, boot by boot.
   public var sum: Estimate
@@ -34,7 +34,7 @@ public struct Waterfall: Codable, Hashable, Sendable {
   }
 }
 
-/// What one part adds.
+/// The contribution of one part.
 public struct WaterfallStep: Codable, Hashable, Sendable {
   /// The part.
   public var strategy: String

@@ -92,7 +92,7 @@ extension Doctor {
         subject, .warning,
         observed: "\(result.backwardMoves) of \(result.moves) moves between CPUs \(result.cpus) "
           + "went back in time",
-        effect: "a thread that migrates while it is timed gives nonsense; pinned threads are not affected",
+        effect: "a thread that migrates while it is timed gives nonsense; pinned ones do not",
         mend: "keep guests pinned, as they are by default")
     case .success(let result):
       return Finding(

@@ -108,7 +108,7 @@ extension Doctor {
       return Finding(
         "probe floor", .warning,
         observed: "contradictory: \(first) ticks in the first half, \(second) in the second",
-        effect: "the core clock was stable, so something shared the core evenly through one half; the "
+        effect: "the core clock was stable, so something shared the core through one half; the "
           + "lower floor is used", mend: advice)
     case .stepChanged(let first, let second):
       return Finding(

@@ -55,7 +55,7 @@ extension Doctor {
     case .unknown(let because):
       return Finding(
         "NUMA", .note, observed: "\(text); \(because)",
-        effect: "guest memory cannot be bound, or its node cannot be verified; --numa-node is an error",
+        effect: "guest memory cannot be bound or its node verified; --numa-node is an error",
         mend: "in a container: --cap-add SYS_NICE")
     }
   }

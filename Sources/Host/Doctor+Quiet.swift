@@ -20,7 +20,7 @@ extension Doctor {
     if let share, activity[choice.cpu, default: 0] > Topology.busyShare {
       return Finding(
         "measuring CPU", .warning, observed: "\(observed); \(share)",
-        effect: "other work runs on it: samples are interrupted, and caches and predictors are shared",
+        effect: "other work interrupts samples and shares caches and predictors",
         mend: "stop that work, or choose another with --cpu")
     }
     guard topology.isolatedCPUs.contains(choice.cpu) else {

@@ -47,8 +47,9 @@ private func closing(
   return rule.of(cell).closing(ofArms: locations) ?? (isLast ? .bootLimit : nil)
 }
 
-/// The cells in which an arm has no boot of that number with quiet samples enough: their pair is to be
-/// repeated whole.
+/// The cells in which an arm lacks a boot with enough quiet samples.
+///
+/// Their pair must be repeated as a whole.
 ///
 /// A cell that failed or was skipped in an arm is measured in the others alone, and a boot without
 /// probes always counts.

@@ -68,8 +68,9 @@ extension Comparison {
     family = Family(rows, pairing, settings)
   }
 
-  /// The comparison with what a rerun of its flagged cells said: one that is not slower there too
-  /// is no regression.
+  /// The comparison, confirmed by a rerun of its flagged cells.
+  ///
+  /// A cell that is not slower there too is no regression.
   public func confirmed(by rerun: Comparison) -> Comparison {
     let looks = Dictionary(
       rerun.rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

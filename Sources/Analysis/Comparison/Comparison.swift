@@ -4,7 +4,7 @@ import Measurement
 public enum Pairing: String, Codable, CaseIterable, Sendable {
   /// In one session, taking turns: boots of the same number make a pair.
   case interleaved
-  /// At different times: their boots have nothing in common, and the computer may have changed.
+  /// At different times: boots are independent, and the computer may have changed.
   case advisory
 }
 
@@ -18,7 +18,7 @@ public enum ComparedSamples: String, Codable, CaseIterable, Sendable {
   case all
 }
 
-/// By what a comparison judges.
+/// The settings that a comparison judges by.
 public struct ComparisonSettings: Codable, Hashable, Sendable {
   /// The change that matters where samples are quiet.
   ///
@@ -37,12 +37,13 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
   public var threshold: Double
   /// The coverage that every interval must have, such as 0.95.
   public var confidence: Double
-  /// The share of comparisons in which an effect must be found to count as one that can be seen.
+  /// The share of comparisons that must find an effect for it to count as detectable.
   public var power: Double
   /// Whether the outcome says that something became slower, and not only the words.
   public var isGate: Bool
-  /// Whether all samples count, and not the quiet ones alone: then recordings with probes and those
-  /// without can be compared.
+  /// Whether all samples count, not only quiet ones.
+  ///
+  /// Then recordings with probes and those without can be compared.
   public var usesAllSamples: Bool
 
   /// Makes settings; those of the gate by default.
@@ -63,9 +64,9 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
 
 /// One side of a comparison, as it is handed over.
 public struct Arm: Sendable {
-  /// What the reader calls it: a recording or a revision, as it was typed.
+  /// The name that was typed: a recording or a revision.
   public var name: String
-  /// What was measured.
+  /// The run.
   public var run: Run
   /// The floors of its probes.
   public var floors: CoreFloors
@@ -96,7 +97,7 @@ public struct Arm: Sendable {
 
 /// One side of a comparison, as a report tells of it.
 public struct ArmDescription: Codable, Hashable, Sendable {
-  /// What the reader calls it.
+  /// The name that was typed.
   public var name: String
   /// The run's id.
   public var run: String
@@ -134,9 +135,9 @@ public struct Comparison: Codable, Hashable, Sendable {
   public var pairing: Pairing
   /// Which samples it is made of.
   public var samples = ComparedSamples.quiet
-  /// By what it was judged.
+  /// The settings that it was judged by.
   public var settings: ComparisonSettings
-  /// What the arms differ in beside the numbers.
+  /// The differences between the arms besides the numbers.
   public var differences: [Difference]
   /// Timed cells, in the order of a report: the CPU's first.
   public var rows: [ComparisonRow] = []
@@ -148,7 +149,7 @@ public struct Comparison: Codable, Hashable, Sendable {
   public var skipped: [CellID] = []
   /// The rows that are judged, as a family.
   public var family = Family()
-  /// Footnotes, each once, each with its cells and with what to do.
+  /// Footnotes, each once, each with its cells and its advice.
   public var notes: [Warning] = []
 
   /// Whether nothing forbids to compare the two.
@@ -179,10 +180,12 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   public var head: Estimate
   /// From the base to the head.
   public var change: Change
-  /// What follows from the change, and from what the control says.
+  /// The verdict on the change, given the control.
   public var verdict: Verdict
-  /// What the estimate had to exceed, a share: the threshold, or how far the copies of the base may
-  /// lie apart here, by their interval, where that is more.
+  /// The share that the estimate had to exceed.
+  ///
+  /// It is the threshold, or the possible distance between the copies of the base by their
+  /// interval, if that is larger.
   public var bar: Double
   /// From the copy of the base to the head; nil where that has no number.
   @OrNull public var changeFromControl: Change? = nil
@@ -196,14 +199,16 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   @OrNull public var control: SecondLook? = nil
   /// What a rerun of the flagged cells said; nil for one that was not run again.
   @OrNull public var confirmation: Confirmation? = nil
-  /// Whether the code that is timed is the same on both sides, byte by byte, in different images: then
-  /// a change is that of a place, or of what surrounds the code.
+  /// Whether the timed code is identical on both sides, in different images.
+  ///
+  /// Then a change comes from placement, or from the surrounding code.
   public var isPlacement = false
 
-  /// What the numbers may be taken for.
+  /// The interpretation of the numbers.
   public var kind: ReportKind { ReportKind(mechanism) }
-  /// Whether the verdict counts: only time that the CPU itself took is judged, and only of code that
-  /// is not known to be the same.
+  /// Whether the verdict counts.
+  ///
+  /// Only native times are judged, and only of code that is not known to be identical.
   public var isGated: Bool { mechanism == .native && !isPlacement }
   /// Whether it became slower, and a rerun, if there was one, did not contradict.
   public var isRegression: Bool {
@@ -233,13 +238,13 @@ public struct BootPair: Codable, Hashable, Sendable {
 
 /// The same rule applied to other boots of a cell.
 public struct SecondLook: Codable, Hashable, Sendable {
-  /// What was seen.
+  /// The measured change.
   public var change: Change
-  /// What follows from it.
+  /// The verdict on the change.
   public var verdict: Verdict
 }
 
-/// What a rerun of a flagged cell said.
+/// The result of a rerun of a flagged cell.
 public struct Confirmation: Codable, Hashable, Sendable {
   /// From the base to the head, measured afresh.
   public var look: SecondLook

@@ -1,6 +1,6 @@
 import Measurement
 
-/// What a comparison comes to as a whole.
+/// The outcome of a whole comparison.
 public enum ComparisonOutcome: String, Codable, CaseIterable, Sendable {
   /// Nothing speaks against the head.
   case passed
@@ -10,12 +10,12 @@ public enum ComparisonOutcome: String, Codable, CaseIterable, Sendable {
   case cellMissing = "cell-missing"
   /// The arms were not measured under the same conditions.
   case notComparable = "not-comparable"
-  /// What was measured cannot carry a verdict.
+  /// The measurements cannot support a verdict.
   case inconclusive
 }
 
 extension Comparison {
-  /// The outcome: what is certain goes before what is not.
+  /// The outcome; certain findings go before uncertain ones.
   ///
   /// A quantity over its hard budget is a regression whatever the clock did, and a slower cell is
   /// one unless the control arm vetoes. Then come cells without a number, and then what says that

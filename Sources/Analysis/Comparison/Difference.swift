@@ -2,7 +2,7 @@ import Measurement
 
 /// Something that two arms differ in beside their numbers.
 public struct Difference: Codable, Hashable, Sendable {
-  /// What it is: `microcode`.
+  /// The subject: `microcode`.
   public var subject: String
   /// In the base.
   public var base: String
@@ -12,8 +12,9 @@ public struct Difference: Codable, Hashable, Sendable {
   public var forbids: Bool
 }
 
-/// What keeps the boots of two runs from being replicates of one thing: CPU, microcode, kernel, QEMU,
-/// images.
+/// The differences in the conditions of two runs.
+///
+/// With CPU, microcode, kernel, QEMU and images alike, their boots are replicates of one thing.
 ///
 /// A run goes on, in the same recording, only where there is nothing.
 public func conditions(of run: Run, against other: Run) -> [Difference] {

@@ -2,7 +2,7 @@ import Measurement
 
 /// A quantity that repeating cannot change, on both sides.
 public struct ExactRow: Codable, Hashable, Sendable {
-  /// What it is.
+  /// The metric.
   public var metric: ExactMetric
   /// Whose: a cell's id, a strategy with its instruction set, or an image's name.
   public var subject: String
@@ -28,7 +28,7 @@ public struct ExactRow: Codable, Hashable, Sendable {
     public var budget: String
     /// Whether the head itself is limited, and not its growth.
     public var isHard: Bool
-    /// What the head may be at most, in the metric's unit.
+    /// The maximum of the head, in the metric's unit.
     public var limit: Double
     /// Why so much and no more.
     public var because: String

@@ -13,8 +13,9 @@ public struct Family: Codable, Hashable, Sendable {
   /// threshold, which an estimate must exceed as well, only lessens it. A row with too few pairs is
   /// never called slower.
   public var expectedFalseAlarms = 0.0
-  /// In how many of the gated rows a copy of the base may differ from the base by chance alone; more
-  /// happen in one of a thousand comparisons.
+  /// Gated rows in which the control may differ from the base by chance alone.
+  ///
+  /// More happen in one of a thousand comparisons.
   ///
   /// The quantile of a binomial number of rows, each as likely as their intervals miss on average.
   public var controlsByChance = 0
@@ -57,7 +58,7 @@ private func mostByChance(of rows: Int, each probability: Double) -> Int {
   } ?? rows
 }
 
-/// What a step procedure says of a family.
+/// The result of a step procedure for a family.
 public struct FamilyVerdict: Codable, Hashable, Sendable {
   /// Rows whose adjusted p is at most 1 - confidence.
   public var rejected: [CellID]

@@ -2,7 +2,9 @@ import Foundation
 import Measurement
 import Statistics
 
-/// When the arms of a cell have enough pairs: for all of them together, and blind to what they differ by.
+/// When the arms of a cell have enough pairs.
+///
+/// It decides for all arms together, and is blind to their difference.
 ///
 /// An arm that stopped when its own figure looked settled, or a comparison that stopped when its verdict
 /// did, would choose the moment by the result. So the rule sees scatter only. For each two of the arms it
@@ -67,7 +69,7 @@ public struct PairRule: Hashable, Sendable {
     self.confidence = confidence
   }
 
-  /// The rule that fits a comparison: intervals half as wide as what it must tell apart.
+  /// The rule for a comparison: intervals half as wide as the threshold.
   public init(_ settings: ComparisonSettings, looks: [Int] = PairRule.declaredLooks) {
     self.init(
       halfWidth: settings.threshold / 2, looks: looks, confidence: settings.confidence)

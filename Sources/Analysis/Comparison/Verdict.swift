@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 import Statistics
 
-/// How much slower or faster a head is than its base, as relative changes: 0.03 for 3 % slower.
+/// The relative change from base to head: 0.03 for 3 % slower.
 public struct Change: Codable, Hashable, Sendable {
   /// The change.
   public var estimate: Double
@@ -28,18 +28,19 @@ public struct Change: Codable, Hashable, Sendable {
   public var halfWidth: Double { max(upper - estimate, estimate - lower) }
 }
 
-/// What a row says.
+/// The verdict on a row.
 public struct Verdict: Codable, Hashable, Sendable {
   /// The four words.
   public enum Word: String, Codable, CaseIterable, Sendable {
-    /// The lower bound lies above no change, and the estimate above the row's bar; where there is a
-    /// control, against both copies of the base.
+    /// The lower bound is above no change, and the estimate above the row's bar.
+    ///
+    /// With a control, against both copies of the base.
     case slower
     /// The same in the other direction.
     case faster
     /// The whole interval lies within the threshold.
     case same
-    /// None of these: another comparison might have seen what this one did not.
+    /// None of these: another comparison might detect a change.
     case inconclusive
   }
 

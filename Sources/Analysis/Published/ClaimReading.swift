@@ -1,7 +1,7 @@
 import Measurement
 import Statistics
 
-/// What a claim's expression comes to in a recording, or why it comes to nothing.
+/// The value of a claim's expression in a recording, or the reason for none.
 public struct ClaimReading: Codable, Hashable, Sendable {
   /// The value with its interval; nil where a cell is missing.
   @OrNull public var value: Estimate?
@@ -15,7 +15,7 @@ public struct ClaimReading: Codable, Hashable, Sendable {
   @OrNull public var missing: String?
   /// Why the value may not be held against a claim: what it is a cost of, or how it was taken.
   @OrNull public var unfit: String?
-  /// The same with the measuring loop in it, where the value is of the switches alone; nil elsewhere.
+  /// The same value with the measuring loop; nil where the loop is not separated.
   public var asTimed: AsTimed?
   /// Every value that some choice of sources gives, ascending; nil where they do not disagree.
   public var disputed: [Double]?

@@ -1,6 +1,6 @@
 import Measurement
 
-/// What a measurement says about a claim.
+/// A verdict of a measurement on a claim.
 public enum ClaimVerdict: String, Codable, CaseIterable, Sendable {
   /// The rule holds for the whole interval.
   case reproduced
@@ -12,13 +12,13 @@ public enum ClaimVerdict: String, Codable, CaseIterable, Sendable {
   case cannotRun = "cannot-run"
 }
 
-/// A claim beside what was measured for it.
+/// A claim with its measurement and verdict.
 public struct ClaimResult: Codable, Hashable, Sendable {
   /// The claim.
   public var claim: PublishedClaim
-  /// What was measured.
+  /// The measurement.
   public var reading: ClaimReading
-  /// What follows.
+  /// The verdict.
   public var verdict: ClaimVerdict
   /// Why, a sentence without its full stop.
   public var because: String

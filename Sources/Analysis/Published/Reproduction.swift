@@ -1,6 +1,6 @@
 import Measurement
 
-/// Published claims beside what was measured here, and the questions that they are about.
+/// Published claims beside measurements of this machine, and the articles' questions.
 public struct Reproduction: Codable, Hashable, Sendable {
   /// Where the recording is, as the caller names it.
   public var recording: String
@@ -22,7 +22,7 @@ public struct Reproduction: Codable, Hashable, Sendable {
     public var name: String
     /// Its heading.
     public var title: String
-    /// What to know of its sources.
+    /// Background on its sources.
     public var about: String
     /// Its claims.
     public var results: [ClaimResult]
@@ -34,18 +34,18 @@ public struct Reproduction: Codable, Hashable, Sendable {
   public struct NewFigure: Codable, Hashable, Sendable {
     /// The cell.
     public var cell: CellID
-    /// What it came to.
+    /// Its value.
     public var reading: ClaimReading
   }
 }
 
-/// A question with what answers it.
+/// A question with its answer.
 public struct PublishedAnswer: Codable, Hashable, Sendable {
   /// The question.
   public var question: PublishedQuestion
-  /// What each comparison came to.
+  /// The value of each comparison.
   public var comparisons: [ClaimReading]
-  /// What the parts of each breakdown came to.
+  /// The values of the parts of each breakdown.
   public var breakdowns: [[ClaimReading]]
   /// Claims about it that were judged.
   public var claims: [ClaimResult]
@@ -89,8 +89,9 @@ public func reproduce(
 }
 
 extension PublishedCatalogue {
-  /// The cells that the chosen claims and the questions need, each once, places that cannot be
-  /// measured among them.
+  /// The cells that the chosen claims and the questions need, each once.
+  ///
+  /// Cells that cannot be measured are included.
   public func cells(of chosen: Set<String>) -> [CellID] {
     let chosenGroups = groups.filter { group in
       group.claims.allSatisfy { chosen.contains($0.id) }

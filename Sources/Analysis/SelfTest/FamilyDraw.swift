@@ -52,11 +52,11 @@ struct FamilyDeck {
   }
 }
 
-/// What the head of a drawn comparison is made to cost more.
+/// A slowdown that is injected into the head of a drawn comparison.
 public enum Injection: Codable, Hashable, Sendable {
   /// Nothing.
   case none
-  /// A share of what it takes: 0.03 for 3 %.
+  /// A share of its cost: 0.03 for 3 %.
   case share(Double)
   /// Ticks per switch.
   case ticks(Double)

@@ -26,11 +26,10 @@ public enum NotNoise: Error, Hashable, CustomStringConvertible {
 }
 
 extension NoiseRecording {
-  /// Reduces the arms of a comparison of identical code to what the gate sees of them.
-  /// - Parameters:
-  ///   - comparison: The comparison's id.
-  ///   - arms: Base, head and control, each with its name and the digest of its recording.
-  /// - Throws: `NotNoise`.
+  /// Reduces the arms of a comparison of identical code to the input of the gate.
+  ///
+  /// - Parameters: - comparison: The comparison's id. - arms: Base, head and control, each with its
+  /// name and the digest of its recording. - Throws: `NotNoise`.
   public init(
     comparison: String, arms: [(name: String, run: Run, sha256: String)]
   ) throws {

@@ -21,17 +21,17 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
   public var families: Int
   /// From which all draws follow.
   public var seed: UInt64
-  /// After how many pairs the arms of a cell may stop, ascending; one number is that of all cells.
+  /// The numbers of pairs at which a cell may stop, ascending; one is that of all cells.
   public var looks: [Int]
-  /// By what the gate judges.
+  /// The settings that the gate judges by.
   public var settings: ComparisonSettings
-  /// What is injected to see whether it is found.
+  /// The changes that are injected.
   public var injections: [Injection]
-  /// What the gate is meant to find; the first is tried in noise of each level, too.
+  /// The goals of the gate; the first is also tried in noise of each level.
   public var goals: [Goal]
   /// The noise of one pair that the first goal is tried in, ascending.
   public var levels: [Double]
-  /// The bounds of the noise by which cells are told apart in the table of injections, ascending.
+  /// The bounds of the noise classes in the table of injections, ascending.
   public var noiseBounds: [Double]
 
   /// Pairs that each comparison is drawn with, at most.
@@ -40,10 +40,10 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
   public var confirmingPairs: Int {
     looks.count > 1 ? PairPlan.confirmingPairs : PairPlan.confirmingPairs(after: pairs)
   }
-  /// What quieter computers are tried with.
+  /// The goal that quieter computers are tried with.
   public var goal: Goal { goals.first ?? Goal(share: settings.threshold * 2, power: 0.9) }
 
-  /// The plan of what `compare --gate` does with quiet samples.
+  /// The plan of `compare --gate` with quiet samples.
   public static func quiet(families: Int = 1000, seed: UInt64 = 1) -> SelfTestPlan {
     SelfTestPlan(
       families: families, seed: seed, looks: PairRule.declaredLooks,
@@ -54,7 +54,7 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
       noiseBounds: [0.0005, 0.001, 0.002, 0.005, 0.02])
   }
 
-  /// The plan of what it does where all samples count.
+  /// The plan of `compare --gate` where all samples count.
   public static func ungated(families: Int = 1000, seed: UInt64 = 1) -> SelfTestPlan {
     SelfTestPlan(
       families: families, seed: seed, looks: [PairPlan.usualPairs],
@@ -87,8 +87,9 @@ public struct Tally: Codable, Hashable, Sendable {
 
   /// The share; 0 of nothing.
   public var share: Double { trials == 0 ? 0 : Double(count) / Double(trials) }
-  /// The share behind it is smaller with a confidence of 95 % (Clopper and Pearson), were the trials
-  /// independent; 1 of nothing.
+  /// The upper Clopper-Pearson bound of the share, at 95 %; 1 for no trials.
+  ///
+  /// It assumes that the trials are independent.
   public var upperBound: Double {
     binomialBounds(successes: count, trials: trials, confidence: 0.95)?.upper ?? 1
   }
@@ -99,9 +100,9 @@ public struct Tally: Codable, Hashable, Sendable {
   }
 }
 
-/// What became of one injected change.
+/// The result of one injected change.
 public struct InjectionResult: Codable, Hashable, Sendable {
-  /// What was injected.
+  /// The injected change.
   public var injection: Injection
   /// Rows called slower.
   public var slower = Tally()
@@ -111,7 +112,7 @@ public struct InjectionResult: Codable, Hashable, Sendable {
   public var inconclusive = Tally()
 }
 
-/// What became of all injections in cells of one kind.
+/// The results of all injections in cells of one kind.
 public struct PowerRow: Codable, Hashable, Sendable {
   /// The kind.
   public var name: String
@@ -121,7 +122,7 @@ public struct PowerRow: Codable, Hashable, Sendable {
   public var results: [InjectionResult]
 }
 
-/// What becomes of the goal in noise of one level, in every cell.
+/// The result of the goal in noise of one level, in every cell.
 public struct QuieterNoise: Codable, Hashable, Sendable {
   /// The noise of one pair, a share.
   public var noise: Double
@@ -141,7 +142,7 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var startedAt: String
   /// The suite's revision.
   public var suite: SuiteRevision
-  /// What its runs said of the conditions, such as time stolen by a hypervisor.
+  /// The warnings of its runs, such as time stolen by a hypervisor.
   public var warnings: [Warning]
   /// Recorded pairs that the families are drawn from.
   public var recordedPairs: Int
@@ -153,8 +154,7 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var flagged = Tally()
   /// The same without a new deal: blocks as they were recorded, by all names of the arms.
   public var flaggedAsRecorded = Tally()
-  /// Families in which a cell would be flagged, were only the base asked and nothing but the
-  /// threshold in the way of the estimate.
+  /// Families in which a cell would be flagged by the base and the threshold alone.
   public var flaggedByBaseAlone = Tally()
   /// The same, were the copy of the base asked as well.
   public var flaggedWithoutBar = Tally()
@@ -172,22 +172,22 @@ public struct SelfTest: Codable, Hashable, Sendable {
   public var controlsFired = Tally()
   /// Rows whose interval held the truth, which is no change.
   public var covered = Tally()
-  /// The share that should, at least: the mean of what the rows' pairs allow.
+  /// The minimum share that should: the mean of the coverages of the rows' pairs.
   public var coverage = 0.0
-  /// What was injected and found, by the cells' noise and by what is done with the switch.
+  /// The injections that were found, by the cells' noise and by scenario.
   public var power: [PowerRow] = []
-  /// What quieter computers would find, by the noise, ascending.
+  /// The results on quieter computers, by the noise, ascending.
   public var quieter: [QuieterNoise] = []
 
   /// Whether no more families were flagged than promised.
   public var holds: Bool { flagged.share <= SelfTestPlan.promise }
-  /// The greatest tried noise up to which the goal is found as often as it is meant to be; nil when
-  /// not even the least was.
+  /// The largest noise at which the goal is found often enough; nil for none.
+  ///
   /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
   public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
     quieter.prefix { $0[keyPath: noise].share >= plan.goal.power }.last?.noise
   }
-  /// How often a goal's change was called slower in ping-pong cells; nil where it was not injected.
+  /// The share of ping-pong cells in which a goal was found; nil if not injected.
   public func found(_ goal: SelfTestPlan.Goal) -> Tally? {
     let row = power.first { $0.name == Scenario.Kind.pingPong.rawValue }
     return row?.results.first { $0.injection == .share(goal.share) }?.slower
