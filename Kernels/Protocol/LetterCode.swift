@@ -2,7 +2,7 @@
 ///
 /// A letter of base64 is an element of the field of 64, with x^6 + x + 1. A word is 42 letters, the first
 /// with the highest power, the last eight chosen so that the word is zero at the first eight powers of 2:
-/// four wrong letters, wherever they are, can be found and mended
+/// four wrong letters, wherever they are, can be found and repaired
 /// (Reed and Solomon, "Polynomial Codes over Certain Finite Fields", 1960).
 public enum LetterCode {
   /// Letters of a word that say something.
@@ -11,8 +11,8 @@ public enum LetterCode {
   public static let added = 8
   /// Letters of a word.
   public static let letters = said + added
-  /// Wrong letters of a word that can be mended.
-  public static let mendable = added / 2
+  /// Wrong letters of a word that can be repaired.
+  public static let correctable = added / 2
 
   /// The product of two elements.
   public static func product(_ a: UInt8, _ b: UInt8) -> UInt8 {

@@ -1,8 +1,8 @@
 /// A log that comes over a serial line, in lines that each stand alone.
 ///
 /// A line is `=` and 84 letters of base64. The first 68 are 51 bytes, of which the last four are a CRC-32 of
-/// the others; 16 more are what it takes to mend a damaged line (`LetterCode`). There are two words of the
-/// code, with letters in turn, so that eight damaged letters in a row are mended too. What is not such a
+/// the others; 16 more are what it takes to repair a damaged line (`LetterCode`). There are two words of the
+/// code, with letters in turn, so that eight damaged letters in a row are repaired too. What is not such a
 /// line is damage, or text for a person. Nothing depends on the line before. What matters is sent more
 /// than once, and a copy is the same line to the last letter, so one that arrives replaces one that did not.
 public struct LogLine: Equatable, Sendable {
@@ -83,7 +83,7 @@ public struct LogLine: Equatable, Sendable {
 
   /// Reads `letters` letters; nil when they are not a line whose CRC holds as it stands.
   ///
-  /// The letters that could mend it are not looked at.
+  /// The letters that could repair it are not looked at.
   public init?(_ letters: UnsafePointer<UInt8>) {
     guard letters[0] == LogLine.mark else { return nil }
     var bytes: [51 of UInt8] = .init(repeating: 0)

@@ -29,7 +29,7 @@ enum LetterRepair {
   }
 
   /// The word that differs from this one in four places or fewer; nil when there is none.
-  static func mend(_ damaged: [UInt8]) -> [UInt8]? {
+  static func repair(_ damaged: [UInt8]) -> [UInt8]? {
     var word = damaged
     let syndromes = syndromes(word)
     guard syndromes.contains(where: { $0 != 0 }) else { return word }
@@ -44,16 +44,16 @@ enum LetterRepair {
     let derivative = locator.indices.dropFirst().map { $0 % 2 == 1 ? locator[$0] : 0 }
     let (places, slopes) = ([UInt8](locator.reversed()), [UInt8](derivative.reversed()))
     let errors = [UInt8](evaluator.reversed())
-    var mended = 0
+    var repaired = 0
     for place in word.indices {
       let inverse = powers[63 - (word.count - 1 - place)]
       guard value(of: places, at: inverse) == 0 else { continue }
       let slope = value(of: slopes, at: inverse)
       guard slope != 0 else { return nil }
       word[place] ^= quotient(value(of: errors, at: inverse), slope)
-      mended += 1
+      repaired += 1
     }
-    return mended == locator.count - 1 ? word : nil
+    return repaired == locator.count - 1 ? word : nil
   }
 
   /// The word's values at the code's roots: all 0 for a sound one.
@@ -61,7 +61,7 @@ enum LetterRepair {
     (1...LetterCode.added).map { value(of: word, at: powers[$0]) }
   }
 
-  /// The shortest recurrence that makes the syndromes; nil when it is longer than can be mended.
+  /// The shortest recurrence that makes the syndromes; nil when it is longer than can be repaired.
   private static func locator(_ syndromes: [UInt8]) -> [UInt8]? {
     var found: [UInt8] = [1]
     var before: [UInt8] = [1]
@@ -86,7 +86,7 @@ enum LetterRepair {
       }
     }
     while found.last == 0 { found.removeLast() }
-    return found.count == length + 1 && length <= LetterCode.mendable ? found : nil
+    return found.count == length + 1 && length <= LetterCode.correctable ? found : nil
   }
 
   /// A polynomial's value, by Horner's rule; its highest coefficient comes first.

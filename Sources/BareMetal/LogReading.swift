@@ -55,8 +55,8 @@ public struct LogReading {
   public private(set) var remarks: [String] = []
   /// Lines that never arrived, and all lines.
   public private(set) var lines: (lost: Int, of: Int) = (0, 0)
-  /// Lines, copies among them, that came damaged and could be mended.
-  public let mendedLines: Int
+  /// Lines, copies among them, that came damaged and could be repaired.
+  public let repairedLines: Int
   /// Bytes that are of no line: damage, text for people, or what else was on the serial line.
   public let otherBytes: Int
   /// A log of the same lines, each once, and nothing else: what can be sent without a second look.
@@ -71,7 +71,7 @@ public struct LogReading {
     var log = SerialLog()
     for bytes in logs { log.add(bytes) }
     guard !log.starts.isEmpty else { throw .nothing(bytes: logs.reduce(0) { $0 + $1.count }) }
-    mendedLines = log.mended
+    repairedLines = log.repaired
     otherBytes = log.otherBytes
     distilled = log.distilled
     let starts = log.starts.map { LogStart($0, lines: log.lines(of: $0)) }

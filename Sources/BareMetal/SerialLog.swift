@@ -2,7 +2,7 @@ import GuestProtocol
 
 /// The lines of a log that arrived, whatever else is in it.
 ///
-/// Looks for a line at every byte, and so loses only what is damaged beyond mending: a line's end or mark may
+/// Looks for a line at every byte, and so loses only what is damaged beyond repair: a line's end or mark may
 /// be lost, lines may come twice, in another order, or from several starts of the computer.
 struct SerialLog {
   /// A line's place among all lines of a start.
@@ -15,10 +15,10 @@ struct SerialLog {
   private(set) var lines: [Number: LogLine] = [:]
   /// The starts of the computer in the order they came.
   private(set) var starts: [UInt16] = []
-  /// Marks behind which there was no line, not even one that could be mended.
+  /// Marks behind which there was no line, not even one that could be repaired.
   private(set) var damagedMarks = 0
-  /// Lines that came damaged and could be mended.
-  private(set) var mended = 0
+  /// Lines that came damaged and could be repaired.
+  private(set) var repaired = 0
   /// Lines that had come before.
   private(set) var copies = 0
   /// Bytes that are of no line and end none: damage, text for people, or what else was on the line.
@@ -35,8 +35,8 @@ struct SerialLog {
         if let line = LogLine(base + offset) {
           add(line)
           offset += LogLine.letters
-        } else if let line = mend(base + offset) {
-          mended += 1
+        } else if let line = repair(base + offset) {
+          repaired += 1
           add(line)
           offset += LogLine.letters
         } else {
@@ -68,7 +68,7 @@ struct SerialLog {
   /// The line that these letters must have been, by both of its words and the CRC; nil when they are none.
   ///
   /// What is no letter of base64 counts as an A. Text for people has too many such, and is not tried.
-  private func mend(_ letters: UnsafePointer<UInt8>) -> LogLine? {
+  private func repair(_ letters: UnsafePointer<UInt8>) -> LogLine? {
     var foreign = 0
     for place in 1..<LogLine.letters where LogLine.value(letters[place]) == nil {
       foreign += 1
@@ -77,8 +77,8 @@ struct SerialLog {
     var whole = [UInt8](repeating: LogLine.mark, count: LogLine.letters)
     for word in 0..<2 {
       let values = (0..<LetterCode.letters).map { LogLine.value(letters[1 + 2 * $0 + word]) ?? 0 }
-      guard let mended = LetterRepair.mend(values) else { return nil }
-      for (index, value) in mended.enumerated() {
+      guard let repaired = LetterRepair.repair(values) else { return nil }
+      for (index, value) in repaired.enumerated() {
         whole[1 + 2 * index + word] = LogLine.letter(UInt32(value))
       }
     }

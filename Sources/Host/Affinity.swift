@@ -110,7 +110,7 @@ public enum Affinity {
     if let failure = calls.set(threadIdentifier, cpus) {
       throw HostError.call(
         "sched_setaffinity(CPU \(cpus))", on: "thread \(named(threadIdentifier))",
-        because: errnoText(failure.code), mend: mend(of: failure))
+        because: errnoText(failure.code), fix: fix(of: failure))
     }
   }
 
@@ -120,7 +120,7 @@ public enum Affinity {
     case .failure(let failure):
       throw HostError.call(
         "sched_getaffinity", on: "thread \(named(threadIdentifier))",
-        because: errnoText(failure.code), mend: mend(of: failure))
+        because: errnoText(failure.code), fix: fix(of: failure))
     }
   }
 
@@ -128,7 +128,7 @@ public enum Affinity {
     Int(threadIdentifier == 0 ? host_thread_identifier() : threadIdentifier)
   }
 
-  private static func mend(of failure: CallFailure) -> String {
+  private static func fix(of failure: CallFailure) -> String {
     switch failure.code {
     case ESRCH: "The thread has ended; look at how its process ended."
     case EINVAL: "The CPU is offline or outside this process's cpuset; choose another --cpu."

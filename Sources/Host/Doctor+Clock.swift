@@ -19,7 +19,7 @@ extension Doctor {
       return Finding(
         "clock", .warning, observed: "constant_tsc or nonstop_tsc is missing in /proc/cpuinfo",
         effect: "ticks follow the core clock or stop in sleep, so they are not time",
-        mend: "compare core cycles only; on a virtual machine let the host pass invtsc through")
+        fix: "compare core cycles only; on a virtual machine let the host pass invtsc through")
     case .unknown(let because):
       return Finding(
         "clock", .warning, observed: because,
@@ -65,7 +65,7 @@ extension Doctor {
         "clock step", .problem,
         observed: "\(clock.backwardReadings) readings on one CPU were lower than the one before",
         effect: "samples can be too short or negative",
-        mend: "choose another --cpu or another computer: this counter is unreliable")
+        fix: "choose another --cpu or another computer: this counter is unreliable")
     case .known(1):
       return Finding(
         "clock step", .good, observed: "1 tick", effect: "every tick can be told apart")
@@ -93,7 +93,7 @@ extension Doctor {
         observed: "\(result.backwardMoves) of \(result.moves) moves between CPUs \(result.cpus) "
           + "went back in time",
         effect: "a thread that migrates while it is timed gives nonsense; pinned ones do not",
-        mend: "keep guests pinned, as they are by default")
+        fix: "keep guests pinned, as they are by default")
     case .success(let result):
       return Finding(
         subject, .good,
@@ -116,7 +116,7 @@ extension Doctor {
           ? "a paravirtual clock made from the counter; samples read the counter itself"
           : "the kernel does not use the counter, often because it found it unstable; samples "
             + "read it all the same",
-        mend: isParavirtual ? nil : "look for 'tsc' in dmesg for the reason")
+        fix: isParavirtual ? nil : "look for 'tsc' in dmesg for the reason")
     case .unknown(let because):
       return Finding(
         "clock source", .note, observed: because,

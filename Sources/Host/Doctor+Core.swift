@@ -31,7 +31,7 @@ extension Doctor {
         Finding(
           "quiet core", .problem, observed: "CPU \(cpu) was not watched: \(error)",
           effect: "it is unknown whether other work shares its core",
-          mend: "choose another CPU with --cpu")
+          fix: "choose another CPU with --cpu")
       ]
     case .success(let watch):
       guard let sharing = CoreSharing(of: watch) else {
@@ -40,7 +40,7 @@ extension Doctor {
             "quiet core", .warning,
             observed: "only \(watch.readings.count) probes of CPU \(cpu) were taken",
             effect: "too few to show whether other work shares its core",
-            mend: "stop the work that keeps the CPU busy, or choose another with --cpu")
+            fix: "stop the work that keeps the CPU busy, or choose another with --cpu")
         ]
       }
       return [quietCore(sharing, watch), probeFloor(sharing)]
@@ -54,7 +54,7 @@ extension Doctor {
         "quiet core", .warning,
         observed: "CPU \(watch.cpu) shared its core throughout \(seconds) s: "
           + "all \(sharing.probes) probes were disturbed",
-        effect: "while this lasts no native cell gets a headline figure", mend: advice)
+        effect: "while this lasts no native cell gets a headline figure", fix: advice)
     }
     var observed =
       "other work used CPU \(watch.cpu)'s core for \(percent(sharing.sharedShare)) % of \(seconds) s"
@@ -70,7 +70,7 @@ extension Doctor {
       return Finding(
         "quiet core", .warning, observed: observed,
         effect: "a run waits long for quiet moments, and some cells may get too few",
-        mend: advice)
+        fix: advice)
     }
     if sharing.sharedShare >= 0.02 {
       return Finding(
@@ -95,7 +95,7 @@ extension Doctor {
         "probe floor", .warning,
         observed: "unknown: no \(CoreSharing.leastRun) probes in a row were at the least one "
           + "(\(sharing.floorTicks) ticks)",
-        effect: "quiet samples cannot be distinguished from disturbed ones", mend: advice)
+        effect: "quiet samples cannot be distinguished from disturbed ones", fix: advice)
     case .clockMoved(let fewest, let most):
       return Finding(
         "probe floor", .warning,
@@ -103,19 +103,19 @@ extension Doctor {
           + "one time and \(most) at another",
         effect: "the core's clock changed, or the hypervisor moved the CPU to a core of another "
           + "kind; samples at the slower clock do not count as quiet",
-        mend: "fix the frequency (see governor and boost), or choose another CPU with --cpu")
+        fix: "fix the frequency (see governor and boost), or choose another CPU with --cpu")
     case .contradictory(let first, let second):
       return Finding(
         "probe floor", .warning,
         observed: "contradictory: \(first) ticks in the first half, \(second) in the second",
         effect: "the core clock was stable, so something shared the core through one half; the "
-          + "lower floor is used", mend: advice)
+          + "lower floor is used", fix: advice)
     case .stepChanged(let first, let second):
       return Finding(
         "probe floor", .warning,
         observed: "the clock's step changed from \(first) to \(second) ticks during the watch",
         effect: "ticks before and after are not comparable; the hypervisor may have moved this "
-          + "machine to another host", mend: "run 'switchbench doctor' again before measuring")
+          + "machine to another host", fix: "run 'switchbench doctor' again before measuring")
     }
   }
 
@@ -140,7 +140,7 @@ extension Doctor {
       return Finding(
         "sibling CPU \(sibling)", .warning, observed: observed,
         effect: "work of this machine shares the core with the samples",
-        mend: "stop that work, keep it off CPU \(sibling) (taskset), or choose another with --cpu")
+        fix: "stop that work, keep it off CPU \(sibling) (taskset), or choose another with --cpu")
     }
   }
 
@@ -170,7 +170,7 @@ extension Doctor {
         : Finding(
           subject, .problem, observed: observed,
           effect: "the probe does not detect a busy sibling: quiet samples mean nothing here",
-          mend: "report this CPU, with the output of 'switchbench doctor --format json'")
+          fix: "report this CPU, with the output of 'switchbench doctor --format json'")
     } catch {
       return Finding(
         subject, .warning, observed: "not tried: \(error)",

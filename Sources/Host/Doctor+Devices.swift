@@ -20,7 +20,7 @@ extension Doctor {
       return Finding(
         "KVM", .problem, observed: "\(path): \(errnoText(failure.code))",
         effect: "cells of the kvm machine are skipped; the others are not affected",
-        mend:
+        fix:
           "switch virtualisation on in the firmware and load kvm_intel or kvm_amd; in a virtual "
           + "machine ask for nested virtualisation; in a container pass --device \(path)")
     case .failure(let failure):
@@ -29,7 +29,7 @@ extension Doctor {
       return Finding(
         "KVM", .problem, observed: "\(path) (\(owner)): \(errnoText(failure.code))",
         effect: "cells of the kvm machine are skipped; the others are not affected",
-        mend: group == "root"
+        fix: group == "root"
           ? "run as root, or as root: chgrp kvm \(path) && chmod 660 \(path), and join that group"
           : "join the group \(group): sudo usermod -aG \(group) $USER, and log in again")
     }
@@ -49,12 +49,12 @@ extension Doctor {
         "shared memory", .problem,
         observed: "\(folder) has \(free >> 20) MiB free, and a guest needs up to \(needed)",
         effect: "guests under QEMU cannot be given their memory",
-        mend: "as root: mount -o remount,size=1G \(folder); in a container: --shm-size=1g")
+        fix: "as root: mount -o remount,size=1G \(folder); in a container: --shm-size=1g")
     case .failure(let failure):
       return Finding(
         "shared memory", .problem, observed: "\(folder): \(errnoText(failure.code))",
         effect: "guests under QEMU cannot be given their memory",
-        mend: "mount a tmpfs there: mount -t tmpfs tmpfs \(folder)")
+        fix: "mount a tmpfs there: mount -t tmpfs tmpfs \(folder)")
     }
   }
 }

@@ -21,7 +21,7 @@ extension Doctor {
       return Finding(
         "pinning", .problem, observed: "\(error)",
         effect: "guests cannot be kept on one CPU; a run ends with this error",
-        mend: "choose another --cpu, or start outside the cpuset that restricts affinity")
+        fix: "choose another --cpu, or start outside the cpuset that restricts affinity")
     }
   }
 
@@ -39,7 +39,7 @@ extension Doctor {
         "NUMA", .note, observed: nodes.because ?? "unknown",
         effect: "the kernel chooses the memory; this does not matter on a computer with one "
           + "memory, and --numa-node is an error",
-        mend: "in a container: --cap-add SYS_NICE")
+        fix: "in a container: --cap-add SYS_NICE")
     }
     switch boundPage(choice.number, numa) {
     case .known([choice.number]):
@@ -51,12 +51,12 @@ extension Doctor {
         "NUMA", .problem,
         observed: "\(text); a page bound to node \(choice.number) was found on \(elsewhere)",
         effect: "guest memory may be remote: misses cost more, and differently in each boot",
-        mend: "free memory on node \(choice.number)")
+        fix: "free memory on node \(choice.number)")
     case .unknown(let because):
       return Finding(
         "NUMA", .note, observed: "\(text); \(because)",
         effect: "guest memory cannot be bound or its node verified; --numa-node is an error",
-        mend: "in a container: --cap-add SYS_NICE")
+        fix: "in a container: --cap-add SYS_NICE")
     }
   }
 

@@ -29,7 +29,7 @@ extension Doctor {
     return Finding(
       "CPU", .warning, observed: "\(model), with cores of more than one kind",
       effect: "a switch costs differently on each kind, so numbers of two CPUs are not comparable",
-      mend: "use --cpu with a core of the intended kind, the same one for all runs")
+      fix: "use --cpu with a core of the intended kind, the same one for all runs")
   }
 
   private static func hypervisor(_ description: HostDescription) -> Finding {
@@ -43,7 +43,7 @@ extension Doctor {
       "hypervisor", .note, observed: "this computer is itself a virtual machine: \(name)",
       effect: "user-mode code runs natively; exits, interrupts and steal belong to a "
         + "hypervisor below this one, which also reports topology, SMT and microcode",
-      mend: "for figures of KVM's exits or of the kernel, measure on bare metal")
+      fix: "for figures of KVM's exits or of the kernel, measure on bare metal")
   }
 
   private static func governor(_ description: HostDescription, cpu: Int) -> Finding {
@@ -61,7 +61,7 @@ extension Doctor {
       return Finding(
         "governor", .warning, observed: "\(governor) on CPU \(cpu)",
         effect: "the core clock follows the load, so ticks per switch drift within a run",
-        mend: "as root: echo performance > "
+        fix: "as root: echo performance > "
           + "/sys/devices/system/cpu/cpu\(cpu)/cpufreq/scaling_governor")
     }
   }
@@ -83,7 +83,7 @@ extension Doctor {
       Finding(
         "boost", .note, observed: "the CPU may run above its nominal clock",
         effect: "ticks per switch depend on temperature and on the other cores; core cycles do not",
-        mend: "compare core cycles, or as root: \(file)")
+        fix: "compare core cycles, or as root: \(file)")
     case false:
       Finding(
         "boost", .good, observed: "switched off",
@@ -135,7 +135,7 @@ extension Doctor {
         "32-bit programs", .problem,
         observed: "the kernel does not run them (IA32 emulation is missing or switched off)",
         effect: effect,
-        mend: "boot with ia32_emulation=on, or a kernel with CONFIG_IA32_EMULATION=y")
+        fix: "boot with ia32_emulation=on, or a kernel with CONFIG_IA32_EMULATION=y")
     case .unknown(let because):
       return Finding("32-bit programs", .note, observed: because, effect: effect)
     }

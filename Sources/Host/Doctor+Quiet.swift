@@ -21,14 +21,14 @@ extension Doctor {
       return Finding(
         "measuring CPU", .warning, observed: "\(observed); \(share)",
         effect: "other work interrupts samples and shares caches and predictors",
-        mend: "stop that work, or choose another with --cpu")
+        fix: "stop that work, or choose another with --cpu")
     }
     guard topology.isolatedCPUs.contains(choice.cpu) else {
       return Finding(
         "measuring CPU", .note, observed: observed + (share.map { "; \($0)" } ?? ""),
         effect: "the scheduler's tick and other tasks interrupt some samples; medians hold, tails "
           + "show it",
-        mend: "for clean tails boot with isolcpus= and nohz_full= for one CPU")
+        fix: "for clean tails boot with isolcpus= and nohz_full= for one CPU")
     }
     return Finding(
       "measuring CPU", .good, observed: observed, effect: "samples are rarely interrupted")
@@ -42,7 +42,7 @@ extension Doctor {
       return Finding(
         "SMT", .warning, observed: "CPU \(cpu) shares its core with CPU \(others)",
         effect: "work on the sibling takes execution units and shares caches and branch predictors",
-        mend: "keep the sibling idle, or as root: echo off > /sys/devices/system/cpu/smt/control")
+        fix: "keep the sibling idle, or as root: echo off > /sys/devices/system/cpu/smt/control")
     }
     let isVirtual = description.hypervisor.value != "none"
     if isVirtual {
@@ -70,7 +70,7 @@ extension Doctor {
       return Finding(
         "steal", .warning, observed: observed,
         effect: "the hypervisor gives the CPU to others in the middle of samples: long tails",
-        mend: "measure at a quieter time, or on a computer of your own")
+        fix: "measure at a quieter time, or on a computer of your own")
     }
     if time.steal == 0 && description.hypervisor.value != "none" {
       return Finding(
@@ -96,7 +96,7 @@ extension Doctor {
     return Finding(
       "load", .warning, observed: observed,
       effect: "tasks compete for CPUs and for the core clock: numbers scatter and are too high",
-      mend: "end other work first")
+      fix: "end other work first")
   }
 
   private static func hugePages(_ files: FileSystemView) -> Finding {
@@ -114,6 +114,6 @@ extension Doctor {
     return Finding(
       "huge pages", .note, observed: modes,
       effect: "stacks and sample arrays may lie on a huge page in one boot and not in the next",
-      mend: "as root: echo madvise > \(path)")
+      fix: "as root: echo madvise > \(path)")
   }
 }

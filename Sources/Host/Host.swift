@@ -8,7 +8,7 @@
 // that must not stop a run on a computer that has one node anyway.
 //
 // Nothing here knows QEMU, the command line or recordings. Errors do name the options `--cpu` and
-// `--numa-node`, because that is where the mend is typed.
+// `--numa-node`, because that is where the fix is typed.
 //
 // Facts come from /proc and /sys through `FileSystemView`, from libnuma through `NUMALibrary`, from
 // the scheduler through `AffinityCalls`, from the CPU through `ProcessorIdentification`, `TickSource`

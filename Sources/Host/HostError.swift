@@ -26,8 +26,8 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(file: String, because: String)
   /// The folder has too little room for a file of shared memory.
   case noRoom(file: String, neededBytes: Int, freeBytes: Int)
-  /// A system call failed; `mend` says what may help.
-  case call(String, on: String, because: String, mend: String)
+  /// A system call failed; `fix` says what may help.
+  case call(String, on: String, because: String, fix: String)
 
   /// Whether the mistake lies in what was asked for, so that usage is the matter.
   public var isMistakenRequest: Bool {
@@ -39,7 +39,7 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// One or two sentences: the option or file, what is there, and the mend.
+  /// One or two sentences: the option or file, what is there, and the fix.
   public var description: String {
     switch self {
     case .noSuchCPU, .offlineCPU, .forbiddenCPU, .misplacedThread: threadMessage
@@ -52,8 +52,8 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noRoom(let file, let needed, let free):
       "\(file): needs \(needed) bytes and the file system has \(free) free. Free some memory "
         + "there, or give the folder more room (mount -o remount,size=...)."
-    case .call(let name, let target, let because, let mend):
-      "\(name) on \(target) failed: \(because). \(mend)"
+    case .call(let name, let target, let because, let fix):
+      "\(name) on \(target) failed: \(because). \(fix)"
     }
   }
 

@@ -30,7 +30,7 @@ public enum MemoryPolicy {
     if let failure = numa.setPolicy(before) {
       throw HostError.call(
         "set_mempolicy", on: "the calling thread", because: errnoText(failure.code),
-        mend: "Its former memory policy could not be put back; start again.")
+        fix: "Its former memory policy could not be put back; start again.")
     }
     return try outcome.get()
   }

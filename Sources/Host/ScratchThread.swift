@@ -44,7 +44,7 @@ enum ScratchThread {
   private static func failure(_ code: Int32) -> HostError {
     .call(
       "pthread_create", on: "a scratch thread", because: errnoText(code),
-      mend: "Raise the limit on processes (ulimit -u, pids.max).")
+      fix: "Raise the limit on processes (ulimit -u, pids.max).")
   }
 
   fileprivate final class Work: Sendable {

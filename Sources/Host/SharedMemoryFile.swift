@@ -113,7 +113,7 @@ public final class SharedMemoryFile: Sendable {
   }
 
   static func failure(_ call: String, _ path: String, _ code: Int32) -> HostError {
-    let mend =
+    let fix =
       switch code {
       case EEXIST: "Another run uses this name, or one was killed: remove the file."
       case EACCES, EPERM, EROFS: "Choose a folder that this user may write."
@@ -121,6 +121,6 @@ public final class SharedMemoryFile: Sendable {
       case ENOMEM, ENOSPC, EDQUOT, EFBIG: "Free memory, or raise the limit (ulimit -v, -f)."
       default: "Choose another folder or size."
       }
-    return .call(call, on: path, because: errnoText(code), mend: mend)
+    return .call(call, on: path, because: errnoText(code), fix: fix)
   }
 }

@@ -19,7 +19,7 @@ extension Judgement {
     return Finding(
       subject, .problem, observed: "\(verdict.runner.word): \(verdict.because)",
       effect: "cells of process and kvm are not called native: their times are no CPU's",
-      mend: "measure on a computer, or in a virtual machine that KVM runs")
+      fix: "measure on a computer, or in a virtual machine that KVM runs")
   }
 }
 

@@ -18,7 +18,7 @@ enum Judgement {
       "images", .problem, observed: "\(error)",
       effect: "there is nothing to boot, so nothing can be measured, and machines were not "
         + "checked",
-      mend: "fix the compiler's errors; it must be a swift.org toolchain, which includes Embedded "
+      fix: "fix the compiler's errors; it must be a swift.org toolchain, which includes Embedded "
         + "Swift for bare i686 and x86_64")
   }
 
@@ -47,7 +47,7 @@ enum Judgement {
     return Finding(
       subject, .problem, observed: failure,
       effect: "i686 cells of the process machine are skipped; those under QEMU are not affected",
-      mend: "boot with ia32_emulation=on, or a kernel with CONFIG_IA32_EMULATION=y")
+      fix: "boot with ia32_emulation=on, or a kernel with CONFIG_IA32_EMULATION=y")
   }
 
   static func emulator(_ emulator: MachineProbe.Emulator) -> Finding {
@@ -60,7 +60,7 @@ enum Judgement {
     Finding(
       "QEMU", .problem, observed: reason.observed,
       effect: "cells of kvm, tcg and icount are skipped; those of process are not affected",
-      mend: reason.mend)
+      fix: reason.fix)
   }
 
   static func noGuests(_ record: MachineRecord) -> Finding {
@@ -79,7 +79,7 @@ enum Judgement {
       : Finding(
         "QEMU's sandbox", .note, observed: "no canary boots inside it, and one does without it",
         effect: "guests run without a filter of system calls; the numbers do not suffer",
-        mend: "use a QEMU that is built with seccomp, as Debian's is")
+        fix: "use a QEMU that is built with seccomp, as Debian's is")
   }
 
   /// Above this a boot takes a notable part of a cell's time.
@@ -101,7 +101,7 @@ enum Judgement {
         + "microvm that has nothing to measure (tcg, median of \(readings.count))",
       effect: isSlow
         ? "a run takes longer; its numbers do not suffer" : "ten boots of each cell are cheap",
-      mend: isSlow ? "end other work first" : nil)
+      fix: isSlow ? "end other work first" : nil)
   }
 
   static func counting(_ reading: CanaryReading) -> Finding {
@@ -116,7 +116,7 @@ enum Judgement {
       return Finding(
         subject, .problem, observed: "\(brief(perAdd)) ticks for one addition",
         effect: "this QEMU's clock does not count instructions; cells of icount mean nothing",
-        mend: "use another version of QEMU")
+        fix: "use another version of QEMU")
     }
     return Finding(
       subject, .good, observed: "\(brief(perAdd)) ticks for one addition and its share of the loop",
@@ -145,11 +145,11 @@ enum Judgement {
   static func kvm(_ reading: CanaryReading, native: CanaryReading) -> Finding {
     let place = "\(reading.architecture.rawValue) ring \(reading.ring.rawValue)"
     let subject = "KVM \(place)"
-    let mend = "measure on a host whose KVM uses VMX or SVM (kvm_intel, kvm_amd)"
+    let fix = "measure on a host whose KVM uses VMX or SVM (kvm_intel, kvm_amd)"
     guard let perAdd = reading.ticksPerAdd, reading.failure == nil else {
       return Finding(
         subject, .warning, observed: reading.failure ?? "the canary sent no time",
-        effect: "cells of kvm at \(place) are skipped; the others are not affected", mend: mend)
+        effect: "cells of kvm at \(place) are skipped; the others are not affected", fix: fix)
     }
     guard let expected = native.ticksPerAdd else {
       return Finding(
@@ -162,7 +162,7 @@ enum Judgement {
         return Finding(
           subject, .warning, observed: "\(verdict.runner.word): \(verdict.because)",
           effect: "these cells are not called native: their times are an emulator's, or nothing "
-            + "proves that they are not", mend: mend)
+            + "proves that they are not", fix: fix)
       }
       return Finding(
         subject, .good, observed: "\(Mechanism.native.rawValue): \(seen)",
@@ -173,7 +173,7 @@ enum Judgement {
       observed: "\(Mechanism.instructionEmulated.rawValue): \(seen)",
       effect: "these cells cost what the hypervisor's emulator costs, "
         + "\(Int((perAdd / expected).rounded())) times the CPU for an add, and say nothing of a CPU",
-      mend: mend)
+      fix: fix)
   }
 
   /// A figure for a sentence: two or three digits.

@@ -23,7 +23,7 @@ import Measurement
 /// One way to run a guest.
 public protocol Executor {
   /// Carries out a launch. Hands over each cell's result when it is there, so that nothing waits
-  /// for the launch's end. Throws only what the user must mend, and `Interrupted`.
+  /// for the launch's end. Throws only what the user must fix, and `Interrupted`.
   func launch(
     _ plan: LaunchPlan, each: (_ cell: CellID, _ result: CellResult) throws -> Void
   ) throws -> LaunchOutcome

@@ -1,6 +1,6 @@
 import Measurement
 
-/// What stops a run because the user must mend it, unlike a guest's failure, which costs a cell.
+/// What stops a run because the user must fix it, unlike a guest's failure, which costs a cell.
 public enum LaboratoryError: Error, CustomStringConvertible {
   /// More cells than a request holds.
   case requestTooLong(cells: Int)

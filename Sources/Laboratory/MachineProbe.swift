@@ -126,9 +126,9 @@ public struct MachineProbe {
     /// What was seen.
     public var observed: String
     /// What to do about it.
-    public var mend: String
+    public var fix: String
     /// Both, in one sentence.
-    public var because: String { "\(observed); \(mend)" }
+    public var because: String { "\(observed); \(fix)" }
   }
 
   /// The emulator, or why there is none.
@@ -139,7 +139,7 @@ public struct MachineProbe {
         Reason(
           observed: name.contains("/")
             ? "\(name) is not an executable file" : "\(name) was not found in PATH",
-          mend: "install the Debian package qemu-system-x86, or name another QEMU with --qemu"))
+          fix: "install the Debian package qemu-system-x86, or name another QEMU with --qemu"))
     }
     let result = try? run([executable, "--version"], timeoutSeconds: 10)
     let text = result?.outputText ?? ""
@@ -149,7 +149,7 @@ public struct MachineProbe {
       return .failure(
         Reason(
           observed: "\(executable) --version does not print a version",
-          mend: "name a QEMU with --qemu, or reinstall the Debian package qemu-system-x86"))
+          fix: "name a QEMU with --qemu, or reinstall the Debian package qemu-system-x86"))
     }
     let numbers = line.prefix { $0.isNumber || $0 == "." }.split(separator: ".")
       .compactMap { Int($0) }
@@ -158,7 +158,7 @@ public struct MachineProbe {
       return .failure(
         Reason(
           observed: "\(executable) is version \(line), which cannot say what KVM did (query-stats)",
-          mend: "install version \(oldest.major).\(oldest.minor) or newer, or name another QEMU "
+          fix: "install version \(oldest.major).\(oldest.minor) or newer, or name another QEMU "
             + "with --qemu"))
     }
     return .success(Emulator(executable: executable, version: String(line)))

@@ -11,8 +11,8 @@ extension Loader {
       guard let machine = Machine(rawValue: name) else {
         let names = Words.machines.map(\.name)
         let near = Suggestion.text(for: name, among: names)
-        let mend = near.isEmpty ? "; the machines are \(names.joined(separator: ", "))" : near
-        table.report(at: table.path, "is not a machine\(mend)")
+        let fix = near.isEmpty ? "; the machines are \(names.joined(separator: ", "))" : near
+        table.report(at: table.path, "is not a machine\(fix)")
         continue
       }
       seen.insert(machine)

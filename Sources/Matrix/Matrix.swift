@@ -2,7 +2,7 @@
 //
 // The files under `Benchmarks` are written by hand, and by people who are about to add a strategy.
 // So this module is mostly about what can be wrong with them. It reads every file to its end and
-// reports everything it finds at once, with the line, the field and the mend; nothing that it does
+// reports everything it finds at once, with the line, the field and the fix; nothing that it does
 // not understand is skipped, since a misspelt field that is silently ignored measures something
 // else than its author believes.
 //

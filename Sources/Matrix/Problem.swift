@@ -30,7 +30,7 @@ public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Everything that is wrong with the definitions, so that one look mends them all.
+/// Everything that is wrong with the definitions, so that one look fixes them all.
 public struct DefinitionsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The problems, ordered by file and line.
   public var problems: [Problem]

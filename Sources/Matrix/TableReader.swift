@@ -135,8 +135,8 @@ final class TableReader {
       return nil
     }
     if items.isEmpty {
-      let mend = required ? "name at least one" : "name at least one, or leave it out for all"
-      report(key, "is empty; \(mend)")
+      let fix = required ? "name at least one" : "name at least one, or leave it out for all"
+      report(key, "is empty; \(fix)")
       return nil
     }
     return items
@@ -167,8 +167,8 @@ final class TableReader {
       let near = Suggestion.text(for: key, among: asked)
       let fields = asked.enumerated().filter { !asked[..<$0.offset].contains($0.element) }
         .map(\.element)
-      let mend = near.isEmpty ? "; the fields are \(fields.joined(separator: ", "))" : near
-      report(key, "is not a field\(mend)")
+      let fix = near.isEmpty ? "; the fields are \(fields.joined(separator: ", "))" : near
+      report(key, "is not a field\(fix)")
     }
   }
 }
@@ -206,8 +206,8 @@ extension TableReader {
     if let match = known.first(where: { $0.name == text }) { return match.value }
     let names = known.map(\.name)
     let near = Suggestion.text(for: text, among: names)
-    let mend = near.isEmpty ? "; it is one of \(names.joined(separator: ", "))" : near
-    report(at: place, "'\(text)' is not known\(mend)")
+    let fix = near.isEmpty ? "; it is one of \(names.joined(separator: ", "))" : near
+    report(at: place, "'\(text)' is not known\(fix)")
     return nil
   }
 

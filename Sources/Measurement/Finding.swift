@@ -25,17 +25,23 @@ public struct Finding: Codable, Hashable, Sendable {
   public var observed: String
   /// The effect on the numbers.
   public var effect: String
-  /// What to do about it; nil where nothing needs to be done, or nothing can.
-  @OrNull public var mend: String?
+  /// The remedy; nil where nothing needs to be done, or nothing can.
+  @OrNull public var fix: String?
+
+  // Tools read these keys, by the schema `switchbench.doctor/1`.
+  private enum CodingKeys: String, CodingKey {
+    case subject, severity, observed, effect
+    case fix = "mend"
+  }
 
   /// Makes a finding.
   public init(
-    _ subject: String, _ severity: Severity, observed: String, effect: String, mend: String? = nil
+    _ subject: String, _ severity: Severity, observed: String, effect: String, fix: String? = nil
   ) {
     self.subject = subject
     self.severity = severity
     self.observed = observed
     self.effect = effect
-    self._mend = OrNull(wrappedValue: mend)
+    self._fix = OrNull(wrappedValue: fix)
   }
 }

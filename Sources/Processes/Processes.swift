@@ -38,7 +38,7 @@ public enum ProcessError: Error, CustomStringConvertible {
   /// No folder for sockets and shared memory could be made; one reason for each place tried.
   case noPrivateFolder(reasons: [String])
 
-  /// One or two sentences: what was wrong and, where there is one, the mend.
+  /// One or two sentences: what was wrong and, where there is one, the fix.
   public var description: String {
     switch self {
     case .notFound(let executable) where executable.contains("/"):

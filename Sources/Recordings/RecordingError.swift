@@ -1,6 +1,6 @@
 import Measurement
 
-/// Why a recording could not be read or written: the file, the field and the mend.
+/// Why a recording could not be read or written: the file, the field and the fix.
 public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No folder of that name, and no file at that path.
   case noSuchRun(reference: String, folder: String, newest: String?)
@@ -58,7 +58,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       .alreadyFinished, .wouldLose, .earlierSchema, .unannouncedProbes:
       describeRun
     case .system(let action, let file, let reason):
-      "cannot \(action) \(file): \(reason). \(mend(reason))"
+      "cannot \(action) \(file): \(reason). \(fix(reason))"
     case .toolFailed(let tool, let file, let detail):
       "\(tool) could not read \(file): \(detail). It is part of Debian's coreutils."
     default:
@@ -135,7 +135,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private func mend(_ reason: String) -> String {
+  private func fix(_ reason: String) -> String {
     switch reason {
     case "No space left on device", "Disk quota exceeded":
       "Free some space and continue with `switchbench run --resume`; nothing recorded is lost."

@@ -22,5 +22,5 @@
 // The journal is not flushed to the disk line by line: a killed process loses nothing by that, and
 // writing to the disk between two boots would disturb what is being measured.
 //
-// A recording is evidence: it is not to be mended by hand. Reading a finished one checks its SHA-256
+// A recording is evidence: it is not to be fixed by hand. Reading a finished one checks its SHA-256
 // with sha256sum(1), so that anybody can check it in the same way without this program.

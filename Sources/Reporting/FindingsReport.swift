@@ -61,8 +61,8 @@ private func block(_ finding: Finding, columns: Int, color: Bool) -> [String] {
       + first.dropFirst(indent)
   }
   lines += wrap(finding.effect, columns: columns, indent: indent + 2)
-  if let mend = finding.mend {
-    lines += wrap("mend: \(mend)", columns: columns, indent: indent + 2)
+  if let fix = finding.fix {
+    lines += wrap("fix: \(fix)", columns: columns, indent: indent + 2)
   }
   return lines
 }

@@ -36,7 +36,7 @@ public struct ChangePoints: Hashable, Sendable {
 /// after Pettitt, "A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28
 /// (1979).
 ///
-/// Why this: a run finds a slowdown that was mended later, which a single split does not see; ranks
+/// Why this: a run finds a slowdown that was fixed later, which a single split does not see; ranks
 /// make one wild commit harmless and need no logarithm; and permutations hold the false alarms of a
 /// series without changes at `alpha` whatever its distribution and length, where a penalized cost
 /// (PELT) would have to be tuned to both. The price: a change shows only once at least `run` values

@@ -31,7 +31,7 @@ public struct MutantTrial {
   }
 
   /// Runs the strategy of this name, broken or whole, with a few samples.
-  /// - Throws: What the user must mend, and `Interrupted`.
+  /// - Throws: What the user must fix, and `Interrupted`.
   public func run(_ name: String, _ architecture: Architecture, scenario: String) throws -> Fate {
     let first = try launch(name, architecture, scenario, MutantTrial.impatienceSeconds)
     switch first {
@@ -47,7 +47,7 @@ public struct MutantTrial {
   /// between each two runs the unbroken `control`: what comes after one that is not verified is run
   /// in another launch. What takes its launch down costs just that, and what seems to survive is
   /// run again, alone.
-  /// - Throws: What the user must mend, and `Interrupted`.
+  /// - Throws: What the user must fix, and `Interrupted`.
   public func run(
     _ names: [String], control: String, _ architecture: Architecture, scenario: String
   ) throws -> [Fate] {

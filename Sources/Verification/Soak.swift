@@ -55,7 +55,7 @@ public struct Soak {
   }
 
   /// Soaks one cell.
-  /// - Throws: What the user must mend, and `Interrupted`.
+  /// - Throws: What the user must fix, and `Interrupted`.
   public func run(_ cell: CellID) throws -> Outcome {
     guard let executor = executor(cell.machine) else {
       return outcome(cell, skipped: "\(cell.machine.rawValue) is not available here")

@@ -62,7 +62,7 @@ public final class Verifier {
   /// Tries all cells once, counts instructions, and breaks each strategy unless told not to.
   ///
   /// A cell that several benchmarks name is tried once.
-  /// - Throws: What the user must mend, and `Interrupted`.
+  /// - Throws: What the user must fix, and `Interrupted`.
   public func verify(_ cells: [CellID], skippingMutants: Bool = false) throws -> VerificationReport
   {
     for cell in cells {

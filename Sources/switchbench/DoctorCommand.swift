@@ -7,7 +7,7 @@ import Launches
 import Processes
 import Reporting
 
-/// `switchbench doctor`: what this computer does to the numbers, and the mend.
+/// `switchbench doctor`: what this computer does to the numbers, and the fix.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",

@@ -29,12 +29,12 @@ struct LogReadingTests {
   func `of a log with 1 % of its bytes damaged next to nothing is lost`(seed: UInt64) throws {
     let damaged = DamagedLog(SyntheticLog(), percent: 1, seed: seed)
     let reading = try check(damaged)
-    #expect(reading.mendedLines > damaged.copies / 4)
+    #expect(reading.repairedLines > damaged.copies / 4)
     #expect(reading.lines.lost <= 1 && delivered(reading).count == 12)
   }
 
   @Test(arguments: [(6, 1), (6, 2), (9, 3), (9, 4)])
-  func `of a log with more damage just what is beyond mending is lost, by number`(
+  func `of a log with more damage just what is beyond repair is lost, by number`(
     percent: UInt64, seed: UInt64
   ) throws {
     let damaged = DamagedLog(SyntheticLog(), percent: percent, seed: seed)
@@ -52,7 +52,7 @@ struct LogReadingTests {
       for place in start..<(start + 8) { bytes[place] = 0xFF }
     }
     let reading = try LogReading([bytes])
-    #expect(reading.lines.lost == 0 && reading.mendedLines > whole.lines.count * 3 / 4)
+    #expect(reading.lines.lost == 0 && reading.repairedLines > whole.lines.count * 3 / 4)
   }
 
   @Test func `when the line with their number is lost, samples that arrived count without one`()

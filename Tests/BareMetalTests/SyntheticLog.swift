@@ -152,7 +152,7 @@ struct SyntheticLog {
 struct DamagedLog {
   let whole: SyntheticLog
   private(set) var bytes: [UInt8] = []
-  /// Lines of which a copy arrived whole, or can be mended.
+  /// Lines of which a copy arrived whole, or can be repaired.
   private(set) var sound: Set<UInt32> = []
   /// All lines, by number.
   private(set) var originals: [UInt32: LogLine] = [:]

@@ -13,7 +13,7 @@ import Testing
     return "\(suite.path)/bin"
   }
 
-  @Test func `without QEMU a process is measured, and the others are skipped with the mend`() throws
+  @Test func `without QEMU a process is measured, and the others are skipped with the fix`() throws
   {
     let suite = try SuiteCopy()
     let path = ["PATH": try pathWithoutQEMU(suite)]
@@ -38,7 +38,7 @@ import Testing
     let doctor = try Switchbench.run(["doctor"], suite: suite, environment: path)
     #expect(doctor.status == 1)
     #expect(doctor.words.contains("problem QEMU: qemu-system-x86_64 was not found in PATH"))
-    #expect(doctor.words.contains("mend: install the Debian package qemu-system-x86"))
+    #expect(doctor.words.contains("fix: install the Debian package qemu-system-x86"))
   }
 
   @Test func `a QEMU that is too old, or none at all, is named with its version`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-/// What can be wrong under Benchmarks: exit code 1, with file, line, field and mend.
+/// What can be wrong under Benchmarks: exit code 1, with file, line, field and fix.
 @Suite struct DefinitionsTests {
   private func list(_ suite: SuiteCopy) throws -> String {
     for verb in [["list"], Switchbench.smallRun] {

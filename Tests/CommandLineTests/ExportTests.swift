@@ -53,7 +53,7 @@ import Testing
     #expect(counted.error.contains("where google-benchmark knows time only"), "\(counted.error)")
   }
 
-  @Test func `without a recording the mend is to make one`() throws {
+  @Test func `without a recording the fix is to make one`() throws {
     let ending = try Switchbench.run(
       ["export", "--format", "go"], suite: try SuiteCopy(preparing: false))
     #expect(ending.status == 1)

@@ -3,7 +3,7 @@ import Testing
 
 /// What can be wrong with a recording: exit code 1, and the recording is named.
 @Suite struct RecordingTests {
-  @Test func `without a recording the mend is to make one`() throws {
+  @Test func `without a recording the fix is to make one`() throws {
     let suite = try SuiteCopy()
     let ending = try Switchbench.run(["report"], suite: suite)
     #expect(ending.status == 1)

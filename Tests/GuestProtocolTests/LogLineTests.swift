@@ -44,7 +44,7 @@ struct LogLineTests {
       for _ in 0..<8 {
         var damaged = written
         damaged[place] = .random(in: 0...255, using: &numbers)
-        // The letters behind the 69th only mend others.
+        // The letters behind the 69th only repair others.
         if damaged != written { #expect((read(damaged) == nil) == (place < 69)) }
       }
     }

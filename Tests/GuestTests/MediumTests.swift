@@ -122,7 +122,7 @@ extension Guests {
         generator.next() % 100 == 0 ? UInt8(truncatingIfNeeded: generator.next()) : byte
       }
       let (whole, reading) = (try LogReading([bytes]), try LogReading([damaged]))
-      #expect(reading.mendedLines > 100 && reading.lines.lost == 0)
+      #expect(reading.repairedLines > 100 && reading.lines.lost == 0)
       #expect(reading.steps.map(\.samples) == whole.steps.map(\.samples))
       #expect(reading.steps.map(\.cell) == whole.steps.map(\.cell))
       // What is to be sent says the same, and has nothing else in it.

@@ -26,7 +26,7 @@ struct AffinityTests {
     #expect(error?.isMistakenRequest == false)
   }
 
-  @Test func `a CPU that does not exist is refused by the kernel with a mend`() throws {
+  @Test func `a CPU that does not exist is refused by the kernel with a fix`() throws {
     let error = try ScratchThread.run {
       #expect(throws: HostError.self) { try Affinity.pin(threadIdentifier: 0, to: 60_000) }
     }

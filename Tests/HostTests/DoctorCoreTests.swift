@@ -43,7 +43,7 @@ struct DoctorCoreTests {
     let found = findings(.series(Probes.shared(5000)))
     #expect(found.quiet.severity == .warning)
     #expect(found.quiet.observed.contains("all 5000 probes were disturbed"))
-    #expect(found.quiet.mend != nil)
+    #expect(found.quiet.fix != nil)
     #expect(try #require(found.floor).observed.hasPrefix("unknown: "))
   }
 
@@ -69,7 +69,7 @@ struct DoctorCoreTests {
     let floor = try #require(findings(watch).floor)
     #expect(floor.severity == .warning)
     #expect(floor.observed == observed)
-    #expect(floor.mend != nil)
+    #expect(floor.fix != nil)
   }
 
   @Test func `a watch that could not be is no silence`() {

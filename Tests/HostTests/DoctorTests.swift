@@ -55,13 +55,13 @@ struct DoctorProcessorTests {
     #expect(virtual.observed.hasSuffix("KVM (KVMKVMKVM)"))
   }
 
-  @Test func `a governor that follows the load is warned of, with the command that mends it`()
+  @Test func `a governor that follows the load is warned of, with the command that fixes it`()
     throws
   {
     #expect(try findings(description()).about("governor").severity == .good)
     let slow = try findings(description(governor: .known("powersave"))).about("governor")
     #expect(slow.severity == .warning)
-    #expect(slow.mend?.contains("/cpu1/cpufreq/scaling_governor") == true)
+    #expect(slow.fix?.contains("/cpu1/cpufreq/scaling_governor") == true)
     let none = try findings(description(governor: .unknown(because: "no driver"))).about("governor")
     #expect(none.severity == .note)
     #expect(none.observed == "no driver")
@@ -75,11 +75,11 @@ struct DoctorProcessorTests {
     ("/none", "", .note, false),
   ])
   func `boost is read from either driver`(
-    file: String, text: String, severity: Finding.Severity, hasMend: Bool
+    file: String, text: String, severity: Finding.Severity, hasFix: Bool
   ) throws {
     let found = try findings(description(), [file: text]).about("boost")
     #expect(found.severity == severity)
-    #expect((found.mend?.contains(file) ?? false) == hasMend)
+    #expect((found.fix?.contains(file) ?? false) == hasFix)
   }
 
   @Test func `mitigations that a switch can pay for are listed, others are not`() throws {
@@ -252,10 +252,10 @@ struct DoctorDeviceTests {
     #expect(missing.observed == "/dev/kvm: No such file or directory")
     let forbidden = try findings(.fake([:], failing: ["/dev/kvm": EACCES])).about("KVM")
     #expect(forbidden.observed == "/dev/kvm (root:kvm 660): Permission denied")
-    #expect(forbidden.mend?.hasPrefix("join the group kvm") == true)
+    #expect(forbidden.fix?.hasPrefix("join the group kvm") == true)
     var files = FileSystemView.fake([:], failing: ["/dev/kvm": EACCES])
     files.ownership = { _ in .success("root:root 600") }
-    #expect(try findings(files).about("KVM").mend?.hasPrefix("run as root") == true)
+    #expect(try findings(files).about("KVM").fix?.hasPrefix("run as root") == true)
   }
 
   @Test func `too little shared memory is a problem with both figures`() throws {
@@ -285,10 +285,10 @@ struct DoctorHereTests {
     #expect(Set(findings.map(\.subject)).count == findings.count)
     #expect(findings.allSatisfy { !$0.observed.isEmpty && !$0.effect.isEmpty })
     #expect(try findings.about("pinning").severity == .good)
-    // A problem without a mend leaves the reader alone with it.
+    // A problem without a fix leaves the reader alone with it.
     for finding in findings
     where finding.severity == .problem && !finding.subject.hasPrefix("clock") {
-      #expect(finding.mend != nil)
+      #expect(finding.fix != nil)
     }
   }
 }

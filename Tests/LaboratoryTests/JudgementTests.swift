@@ -60,7 +60,7 @@ private func reading(
     #expect(found.subject == "KVM i686 ring 0")
     #expect(found.observed.hasPrefix("instruction-emulated: 1200 ticks"))
     #expect(found.effect.contains("2000 times"))
-    #expect(found.mend != nil)
+    #expect(found.fix != nil)
   }
 
   @Test func `a guest that fails under KVM is a warning with its reason, whatever its probe said`()
@@ -99,7 +99,7 @@ private func reading(
     #expect(Judgement.thirtyTwoBit(reading(0.6)).severity == .good)
     let missing = Judgement.thirtyTwoBit(reading(nil, failure: "not executed"))
     #expect(missing.severity == .problem)
-    #expect(missing.mend?.contains("ia32_emulation") == true)
+    #expect(missing.fix?.contains("ia32_emulation") == true)
   }
 
   @Test func `what had to be given up for KVM is told, and the emulator's version is not`() {

@@ -84,7 +84,7 @@ import Testing
     ("metric = \"image-bytes\"\n", "", "7: images: has no 'metric'; add metric = \"...\""),
     ("hard = 40", "herd = 40", "5: counts.herd: is not a field; did you mean 'hard'?"),
   ])
-  func `are held to the matrix, with file, line, field and mend`(
+  func `are held to the matrix, with file, line, field and fix`(
     old: String, new: String, message: String
   ) throws {
     let text = Self.valid.with(new, for: old)

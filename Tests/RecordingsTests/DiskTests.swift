@@ -83,7 +83,7 @@ private let canMount = geteuid() == 0 && ((try? withMount("size=4k") { _ in }) ?
   }
 
   @Test(.enabled(if: canMount, "no right to mount a small file system here"))
-  func `a read-only folder is named with the mend, and what is in it can be read`() throws {
+  func `a read-only folder is named with the fix, and what is in it can be read`() throws {
     _ = try withMount("size=1m") { folder throws in
       let results = ResultsFolder(path: folder)
       let run = try richRun()

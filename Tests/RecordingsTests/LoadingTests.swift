@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test(arguments: ["", "hello\n", "0000  run.json\n", "\(String(repeating: "0", count: 64))  x\n"])
-  func `a finished recording without a checksum is refused with the mend`(sums: String) throws {
+  func `a finished recording without a checksum is refused with the fix`(sums: String) throws {
     let error = try error(sums: sums) { _ in }
     guard case .noChecksum = error else {
       Issue.record("\(String(describing: error)) is not 'noChecksum'")
@@ -209,7 +209,7 @@ import Testing
     #expect(error?.description.contains("sha256sum run.json > SHA256SUMS") == true)
   }
 
-  @Test func `a checksum file that is gone is refused, and the mend mends it`() throws {
+  @Test func `a checksum file that is gone is refused, and the fix fixes it`() throws {
     try withResults { results throws in
       let run = try richRun()
       let writer = try RunWriter.create(run: run, in: results)
@@ -218,11 +218,11 @@ import Testing
       try FileManager.default.removeItem(atPath: folder + "/SHA256SUMS")
       let error = #expect(throws: RecordingError.self) { try results.load("latest") }
       #expect(error == .noChecksum(file: writer.stored.recordingPath, folder: folder))
-      let mend = Process()
-      mend.executableURL = URL(filePath: "/bin/sh")
-      mend.arguments = ["-c", "cd \"$1\" && sha256sum run.json > SHA256SUMS", "sh", folder]
-      try mend.run()
-      mend.waitUntilExit()
+      let fix = Process()
+      fix.executableURL = URL(filePath: "/bin/sh")
+      fix.arguments = ["-c", "cd \"$1\" && sha256sum run.json > SHA256SUMS", "sh", folder]
+      try fix.run()
+      fix.waitUntilExit()
       #expect(try results.load("latest") == run)
     }
   }

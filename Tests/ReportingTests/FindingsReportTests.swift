@@ -10,11 +10,11 @@ import Testing
     Finding(
       "KVM", .problem, observed: "/dev/kvm: No such file or directory",
       effect: "cells of the kvm machine are skipped; the others are not affected",
-      mend: "load kvm_intel or kvm_amd; in a virtual machine ask for nested virtualisation"),
-    Finding("load", .warning, observed: "9 tasks", effect: "numbers scatter", mend: "end them"),
+      fix: "load kvm_intel or kvm_amd; in a virtual machine ask for nested virtualisation"),
+    Finding("load", .warning, observed: "9 tasks", effect: "numbers scatter", fix: "end them"),
   ]
 
-  @Test func `the count comes first, then the worst, each with its effect and its mend`() {
+  @Test func `the count comes first, then the worst, each with its effect and its fix`() {
     #expect(
       findingsText(findings, columns: 80, color: false) == """
         1 thing makes the numbers worse, 1 cannot work here, 0 are worth knowing, 1 is
@@ -22,12 +22,12 @@ import Testing
 
         problem  KVM: /dev/kvm: No such file or directory
                    cells of the kvm machine are skipped; the others are not affected
-                   mend: load kvm_intel or kvm_amd; in a virtual machine ask for nested
+                   fix: load kvm_intel or kvm_amd; in a virtual machine ask for nested
                    virtualisation
 
         warning  load: 9 tasks
                    numbers scatter
-                   mend: end them
+                   fix: end them
 
         good     clock: constant
                    ticks are time
@@ -48,7 +48,7 @@ import Testing
     #expect(colored.replacing(try Regex("\u{1B}\\[[0-9;]*m"), with: "") == plain)
   }
 
-  @Test func `tools get the schema, the counts and every finding, a missing mend as null`() throws {
+  @Test func `tools get the schema, the counts and every finding, a missing fix as null`() throws {
     let text = try findingsJSON(findings)
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

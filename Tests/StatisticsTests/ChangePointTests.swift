@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `a slowdown that was mended later is two changes`() throws {
+  @Test func `a slowdown that was fixed later is two changes`() throws {
     #expect(try indices(series([(100, 12), (106, 10), (100, 12)], seed: 2)) == [12, 22])
   }
 
