@@ -154,7 +154,7 @@ struct Run {
   private func sendSamples(_ payload: UnsafeRawBufferPointer) -> Int {
     var reader = PayloadReader(payload)
     guard reader.take(UInt32.self) != nil, let count = reader.take(UInt32.self) else { return 0 }
-    let legs = payload.count - reader.remaining
+    let batches = payload.count - reader.remaining
     let hasProbes = reader.remaining >= 28 * Int(count)
     Log.keeping = .nothing
     var room: [128 of UInt8] = .init(repeating: 0)
@@ -176,11 +176,11 @@ struct Run {
         func word<T: FixedWidthInteger>(_ place: Int, as _: T.Type) -> T {
           payload.loadUnaligned(fromByteOffset: place, as: T.self)
         }
-        let leg = legs + 16 * index
+        let pair = batches + 16 * index
         var taken = SampleCode.write(
-          short: word(leg, as: Int64.self), long: word(leg + 8, as: Int64.self), to: out + filled)
+          short: word(pair, as: Int64.self), long: word(pair + 8, as: Int64.self), to: out + filled)
         if hasProbes {
-          let probes = legs + 16 * Int(count) + 12 * index
+          let probes = batches + 16 * Int(count) + 12 * index
           for number in 0..<3 {
             taken += SampleCode.write(
               probe: word(probes + 4 * number, as: UInt32.self), to: out + filled + taken)

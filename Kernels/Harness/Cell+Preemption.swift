@@ -67,7 +67,7 @@ extension Cell where S == Preemption<P> {
       end.multiplies = Clock.calibrationMultiplies
     }
     count()
-    taken = collect(shortLeg: Int64(isInside ? leastEmptyPair() : round))
+    taken = collect(shortBatch: Int64(isInside ? leastEmptyPair() : round))
     return judge() ?? checkCanaries() ?? .verified
   }
 
@@ -149,13 +149,13 @@ extension Cell where S == Preemption<P> {
 
   /// Turns the gaps into samples, in the order they happened but for those left out; returns how
   /// many.
-  private func collect(shortLeg: Int64) -> Int {
+  private func collect(shortBatch: Int64) -> Int {
     let a = measured_side().pointee
     let b = partner_side().pointee
     let pairs = Int(min(a.stored, b.stored))
     for index in 0..<pairs {
-      keep(gap(index, of: b), as: 2 * index, shortLeg)
-      keep(gap(index, of: a), as: 2 * index + 1, shortLeg)
+      keep(gap(index, of: b), as: 2 * index, shortBatch)
+      keep(gap(index, of: a), as: 2 * index + 1, shortBatch)
     }
     return 2 * pairs
   }
@@ -166,8 +166,8 @@ extension Cell where S == Preemption<P> {
     return Int64(truncatingIfNeeded: start.load(fromByteOffset: index * stride, as: word.self))
   }
 
-  private func keep(_ gap: Int64, as index: Int, _ shortLeg: Int64) {
-    samples[2 * index] = shortLeg
+  private func keep(_ gap: Int64, as index: Int, _ shortBatch: Int64) {
+    samples[2 * index] = shortBatch
     samples[2 * index + 1] = gap
   }
 

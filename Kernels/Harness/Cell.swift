@@ -19,7 +19,7 @@ struct Cell<P: Platform, S: Scenario> {
   private var wordsPerSample: Int { end.probes > 0 ? 4 : 2 }
   var strategy: Strategy { scenario.strategy }
 
-  /// Prepares a cell that keeps its samples, two legs each, in `samples`.
+  /// Prepares a cell that keeps its samples, two batches each, in `samples`.
   init(
     index: UInt32, switches: UInt32, scenario: S, request: SamplingRequest, partner: Partner,
     samples: UnsafeMutableRawBufferPointer, on _: P.Type
@@ -125,7 +125,7 @@ struct Cell<P: Platform, S: Scenario> {
     let start = read_clock()
     var taken = 0
     while taken < limit, !miscounted {
-      // The order of the legs alternates, so that a drift cancels.
+      // The order of the batches alternates, so that a drift cancels.
       let sample = pair(rounds, longFirst: taken & 1 == 1)
       samples[2 * taken] = sample.short
       samples[2 * taken + 1] = sample.long

@@ -3,7 +3,7 @@ import GuestProtocol
 
 /// The guest, whole: greet, probe, run each cell asked for, say goodbye.
 public enum Guest<P: Platform> {
-  /// Bytes of the arena that hold samples: two legs of eight bytes each.
+  /// Bytes of the arena that hold samples: two batches of eight bytes each.
   static var sampleBytes: Int { 16 * 8192 }
 
   /// Runs the request that the platform holds and ends the guest.

@@ -161,7 +161,7 @@ public enum LogKind: UInt8, Sendable {
   case powerOn = 3
   /// A frame of an image, but for samples: its kind, then its payload, zeros counted (`ZeroRuns`).
   case frame = 4
-  /// Samples of a cell: the first one's number, how many, and their legs and probes (`SampleCode`).
+  /// Samples of a cell: the first one's number, how many, and their batches and probes (`SampleCode`).
   case samples = 5
   /// A step is over: a `StepEnd`.
   case stepEnd = 6

@@ -113,7 +113,7 @@ public enum SampleCode {
   /// Beside the number of a line's samples, that each has its probes.
   public static let withProbes: UInt8 = 0x80
 
-  /// Writes the legs of a sample, the shorter and the longer batch: most of the longer one is twice
+  /// Writes the batches of a sample, the shorter and the longer batch: most of the longer one is twice
   /// the shorter.
   public static func write(
     short: Int64, long: Int64, to out: UnsafeMutablePointer<UInt8>
@@ -122,7 +122,7 @@ public enum SampleCode {
     return count + write(long &- short &- short, to: out + count)
   }
 
-  /// Reads the legs of a sample at `offset`, and moves it behind them; nil when they are cut off.
+  /// Reads the batches of a sample at `offset`, and moves it behind them; nil when they are cut off.
   public static func read(
     _ bytes: UnsafeRawBufferPointer, at offset: inout Int
   ) -> (short: Int64, long: Int64)? {

@@ -39,21 +39,22 @@ struct StepReading {
         machine: cell.machine, architecture: cell.architecture, ring: cell.ring, boot: boot,
         cells: [cell],
         sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0)))
-    let legs = legs
+    let batches = batches
     let end = end
     var ended: CellResult?
     for event in events {
-      if case .cellEnd = event, !legs.isEmpty {
-        _ = transcript.take(.samples(cell: 0, legs: legs))
+      if case .cellEnd = event, !batches.isEmpty {
+        _ = transcript.take(.samples(cell: 0, batches: batches))
       }
       if let (_, result) = transcript.take(event) { ended = result }
     }
     var result = Result(
       cell: cell,
-      outcome: outcome(ended, transcript, end, legs: legs.count, missingLines, isHidden: isHidden),
+      outcome: outcome(
+        ended, transcript, end, batches: batches.count, missingLines, isHidden: isHidden),
       launch: nil)
     result.samples = LogReading.Samples(
-      arrived: legs.count, taken: end.map { max(legs.count, Int($0.samples)) })
+      arrived: batches.count, taken: end.map { max(batches.count, Int($0.samples)) })
     var failure: LaunchFailure?
     if case .failed(let found) = result.outcome { failure = found }
     if case .lost(let because) = result.outcome {
@@ -68,7 +69,7 @@ struct StepReading {
   }
 
   private func outcome(
-    _ ended: CellResult?, _ transcript: Transcript, _ end: StepEnd?, legs: Int, _ missing: Int,
+    _ ended: CellResult?, _ transcript: Transcript, _ end: StepEnd?, batches: Int, _ missing: Int,
     isHidden: Bool
   ) -> LogReading.Outcome {
     if let fault = transcript.fault {
@@ -78,7 +79,7 @@ struct StepReading {
           evidence: transcript.messages.map { "guest: \($0)" }))
     }
     // Samples that did not arrive are no samples that were never sent.
-    if legs == 0, case .void? = ended, let end, end.samples > 0 {
+    if batches == 0, case .void? = ended, let end, end.samples > 0 {
       return .lost(because: "none of its \(end.samples) samples arrived")
     }
     if let ended {
@@ -115,16 +116,16 @@ struct StepReading {
   }
 
   /// The samples that arrived, in the order they were taken.
-  private var legs: [GuestEvent.Leg] {
-    var found: [Int: GuestEvent.Leg] = [:]
+  private var batches: [GuestEvent.BatchPair] {
+    var found: [Int: GuestEvent.BatchPair] = [:]
     for record in records where record.kind == .samples && record.payload.count >= 3 {
       let first = Int(record.payload[0]) | Int(record.payload[1]) << 8
       var offset = 3
       record.payload.withUnsafeBytes { bytes in
         let hasProbes = bytes[2] & SampleCode.withProbes != 0
         for index in 0..<Int(bytes[2] & ~SampleCode.withProbes) {
-          guard let leg = SampleCode.read(bytes, at: &offset) else { return }
-          var read = GuestEvent.Leg(short: leg.short, long: leg.long)
+          guard let pair = SampleCode.read(bytes, at: &offset) else { return }
+          var read = GuestEvent.BatchPair(short: pair.short, long: pair.long)
           if hasProbes {
             guard let before = SampleCode.readProbe(bytes, at: &offset),
               let between = SampleCode.readProbe(bytes, at: &offset),

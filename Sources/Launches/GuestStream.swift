@@ -17,7 +17,7 @@ public enum GuestEvent: Equatable {
   /// The guest waits for this window.
   case window(UInt32)
   /// The samples of a cell: ticks of the shorter and of the longer batch of each.
-  case samples(cell: UInt32, legs: [Leg])
+  case samples(cell: UInt32, batches: [BatchPair])
   /// A cell is over.
   case cellEnd(CellEnd)
   /// The processor raised an exception that nobody expected.
@@ -30,7 +30,7 @@ public enum GuestEvent: Equatable {
   case senseless(String)
 
   /// One sample's two batches, in ticks.
-  public struct Leg: Equatable, Sendable {
+  public struct BatchPair: Equatable, Sendable {
     /// The batch of N round trips.
     public var short: Int64
     /// The batch of 2N.
@@ -200,21 +200,21 @@ extension GuestEvent {
       [16, 28].contains(where: { reader.remaining == $0 * Int(count) })
     else { return nil }
     let hasProbes = reader.remaining > 16 * Int(count)
-    var legs: [Leg] = []
-    legs.reserveCapacity(Int(count))
+    var batches: [BatchPair] = []
+    batches.reserveCapacity(Int(count))
     for _ in 0..<count {
       guard let short = reader.take(Int64.self), let long = reader.take(Int64.self) else {
         return nil
       }
-      legs.append(Leg(short: short, long: long))
+      batches.append(BatchPair(short: short, long: long))
     }
-    for index in legs.indices where hasProbes {
+    for index in batches.indices where hasProbes {
       guard let before = reader.take(UInt32.self), let between = reader.take(UInt32.self),
         let after = reader.take(UInt32.self)
       else { return nil }
-      legs[index].probes = Probes(before: before, between: between, after: after)
+      batches[index].probes = Probes(before: before, between: between, after: after)
     }
-    return .samples(cell: cell, legs: legs)
+    return .samples(cell: cell, batches: batches)
   }
 
   private static func readWatch(_ reader: inout PayloadReader) -> GuestEvent? {

@@ -92,10 +92,10 @@ public struct Transcript {
       }
       watch = probes
     case .cellBegin(let index, let requirements): begin(Int(index), requirements)
-    case .samples(let index, let legs):
+    case .samples(let index, let batches):
       guard Int(index) == inFlight else { return object("samples of cell \(index)") }
-      guard self.legs == nil else { return object("samples of cell \(index) twice") }
-      self.legs = legs
+      guard self.batches == nil else { return object("samples of cell \(index) twice") }
+      self.batches = batches
     case .statesInUse(let index, let states):
       guard Int(index) == inFlight else { return object("the states of cell \(index)") }
       statesInUse = states
@@ -155,7 +155,7 @@ public struct Transcript {
     else { return object("the start of cell \(index)") }
     inFlight = index
     self.requirements = requirements
-    legs = nil
+    batches = nil
     statesInUse = nil
   }
 
@@ -169,7 +169,7 @@ public struct Transcript {
     let counts = "\(end.switchesCounted) entries counted for \(end.switchesExpected) switches"
     switch CellOutcome(rawValue: end.outcome) {
     case .verified:
-      guard let legs, !legs.isEmpty, end.switchesPerSample > 0 else {
+      guard let batches, !batches.isEmpty, end.switchesPerSample > 0 else {
         return .void(
           because: plan.cells[index].isPreempted
             ? "interrupts could not be told apart: they come too fast for this machine"
@@ -184,14 +184,14 @@ public struct Transcript {
       }
       // The samples alone are two batches each, of one and of two parts; but a preemption is timed as
       // it comes.
-      let batches: UInt64 = plan.cells[index].isPreempted ? 1 : 3
+      let parts: UInt64 = plan.cells[index].isPreempted ? 1 : 3
       let (least, isTooMuch) = end.switchesPerSample.multipliedReportingOverflow(
-        by: batches * UInt64(legs.count))
+        by: parts * UInt64(batches.count))
       guard !isTooMuch, end.switchesExpected >= least else {
         return .void(
-          because: "\(legs.count) samples cannot come from \(end.switchesExpected) switches")
+          because: "\(batches.count) samples cannot come from \(end.switchesExpected) switches")
       }
-      return .delivered(delivery(end, legs: legs, index: index))
+      return .delivered(delivery(end, batches: batches, index: index))
     case .unknownStrategy:
       return .void(because: "the image has no strategy of this name; was it built from this tree?")
     case .unsupported:

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `a delivery` {
   /// What comes of a verified second cell with these samples.
   private func deliver(
-    _ legs: [GuestEvent.Leg] = someLegs, _ end: CellEnd = cellEnd(1),
+    _ batches: [GuestEvent.BatchPair] = someBatches, _ end: CellEnd = cellEnd(1),
     windows: (before: VirtualCPUCounters?, after: VirtualCPUCounters?) = (nil, nil)
   ) -> Delivery? {
     let plan = plan()
@@ -16,7 +16,7 @@ import Testing
     transcript.countersAfter[1] = windows.after
     let before: [GuestEvent] = [
       .hello(greeting(plan)), .probe(adds: 10_000, ticks: 5954), .cellBegin(1),
-      .samples(cell: 1, legs: legs),
+      .samples(cell: 1, batches: batches),
     ]
     for event in before { #expect(transcript.take(event) == nil) }
     guard case .delivered(let delivery) = transcript.take(.cellEnd(end))?.result else {
@@ -26,9 +26,9 @@ import Testing
     return delivery
   }
 
-  /// Legs whose differences are the samples.
-  private func differences(_ samples: [Int64]) -> [GuestEvent.Leg] {
-    samples.enumerated().map { GuestEvent.Leg(short: Int64($0), long: Int64($0) + $1) }
+  /// Batch pairs whose differences are the samples.
+  private func differences(_ samples: [Int64]) -> [GuestEvent.BatchPair] {
+    samples.enumerated().map { GuestEvent.BatchPair(short: Int64($0), long: Int64($0) + $1) }
   }
 
   @Test func `it carries what the guest counted and the plan's numbers`() throws {
@@ -49,7 +49,7 @@ import Testing
   @Test func `a sample is the longer batch less the shorter one`() throws {
     let delivery = try #require(
       deliver(
-        legs([
+        batches([
           (short: 4000, long: 8000), (short: 4100, long: 8100), (short: 3974, long: 8000),
         ])))
     #expect(
@@ -62,7 +62,7 @@ import Testing
   @Test func `samples that say something is wrong are kept and counted`() throws {
     let record = try #require(
       deliver(
-        legs([
+        batches([
           (short: 10, long: 30), (short: 10, long: 10), (short: 10, long: 5), (short: -1, long: 5),
           (short: 3, long: -2), (short: -9, long: -9), (short: 0, long: 0), (short: 0, long: 1),
         ]))?.record)
@@ -74,7 +74,7 @@ import Testing
   @Test func `a difference that no integer holds wraps and ends nothing`() throws {
     let record = try #require(
       deliver(
-        legs([(short: .min, long: .max), (short: .max, long: .min), (short: 0, long: .max)]))?
+        batches([(short: .min, long: .max), (short: .max, long: .min), (short: 0, long: .max)]))?
         .record)
     #expect(record.histogram.count == 3)
     #expect(record.runOrder == [-1, 1, .max])
@@ -118,7 +118,7 @@ import Testing
     end.multiplies = 5000
     end.chainTicks = (11, 12, 13, 21, 22, 23)
     #expect(
-      try #require(deliver(someLegs, end)).record.calibration
+      try #require(deliver(someBatches, end)).record.calibration
         == Calibration(
           adds: 10_000, addTicks: [11, 21], addCheckTicks: [12, 22], multiplies: 5000,
           multiplyTicks: [13, 23]))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `the guest's stream` {
   private let said: [GuestEvent] =
     faultlessEvents(plan()) + [
-      .message("hello, wörld"), .message(""), .samples(cell: 1, legs: []),
+      .message("hello, wörld"), .message(""), .samples(cell: 1, batches: []),
       .fault(
         GuestFault(
           vector: 14, error: 2, instruction: 0x10_0000, codeSegment: 0x1B, flags: 0x202, address: 8)
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `a stream of many pages is read to its end`() {
-    let many = (0..<3000).map { GuestEvent.samples(cell: $0, legs: someLegs) }
+    let many = (0..<3000).map { GuestEvent.samples(cell: $0, batches: someBatches) }
     let found = events(of: many.flatMap(bytes(of:)), inPiecesOf: 5000)
     #expect(found.events == many)
     #expect(found.stream.pendingBytes == 0)
@@ -32,12 +32,12 @@ import Testing
   }
 
   @Test(arguments: [7, 4096]) func `samples come back with their probes`(_ size: Int) {
-    let legs = (0..<3).map { number -> GuestEvent.Leg in
-      GuestEvent.Leg(
+    let batches = (0..<3).map { number -> GuestEvent.BatchPair in
+      GuestEvent.BatchPair(
         short: 4000 + Int64(number), long: 8000,
         probes: GuestEvent.Probes(before: 1196, between: 1222 + UInt32(number), after: .max))
     }
-    let said: [GuestEvent] = [.watch([1196, 1222, .max]), .samples(cell: 2, legs: legs)]
+    let said: [GuestEvent] = [.watch([1196, 1222, .max]), .samples(cell: 2, batches: batches)]
     #expect(events(of: said.flatMap(bytes(of:)), inPiecesOf: size).events == said)
   }
 
@@ -65,7 +65,7 @@ import Testing
     for event in said {
       let whole = bytes(of: event)
       let kind = UInt16(whole[4])
-      // A message of any length is one, and so is no leg of samples.
+      // A message of any length is one, and so is no batch.
       guard kind != 9 else { continue }
       let payload = whole.dropFirst(12).dropLast(4)
       for length in 0..<payload.count {

@@ -27,13 +27,14 @@ import Testing
   }
 
   private func verdict(
-    _ end: CellEnd, legs: [GuestEvent.Leg]? = someLegs, _ architecture: Architecture = .x86_64,
+    _ end: CellEnd, batches: [GuestEvent.BatchPair]? = someBatches,
+    _ architecture: Architecture = .x86_64,
     scenario: String = "ping-pong"
   ) -> Verdict {
     var plan = plan(cells: 1, architecture)
     plan.cells[0].scenario = scenario
     var transcript = Transcript(plan: plan)
-    let samples = legs.map { [GuestEvent.samples(cell: 0, legs: $0)] } ?? []
+    let samples = batches.map { [GuestEvent.samples(cell: 0, batches: $0)] } ?? []
     let before: [GuestEvent] = [
       .hello(greeting(plan)), .probe(adds: 1, ticks: 1), .cellBegin(0),
     ]
@@ -117,7 +118,7 @@ import Testing
   @Test func `preemptions are timed one by one, and not in two batches`() {
     var end = cellEnd(0)
     end.switchesPerSample = 1
-    end.switchesExpected = UInt64(someLegs.count)
+    end.switchesExpected = UInt64(someBatches.count)
     end.switchesCounted = end.switchesExpected
     #expect(verdict(end).kind == "void")
     #expect(verdict(end, scenario: "preemption-outside").kind == "delivered")
@@ -125,7 +126,7 @@ import Testing
     end.switchesCounted -= 1
     #expect(verdict(end, scenario: "preemption-outside").kind == "void")
     #expect(
-      verdict(end, legs: [], scenario: "preemption-outside").because.contains("come too fast"))
+      verdict(end, batches: [], scenario: "preemption-outside").because.contains("come too fast"))
   }
 
   @Test(arguments: [14, 255, UInt16.max])
@@ -138,8 +139,8 @@ import Testing
 
   @Test func `verified without samples is void`() {
     let expected = Verdict("void", "the guest called the cell verified and sent no samples")
-    #expect(verdict(cellEnd(0), legs: nil) == expected)
-    #expect(verdict(cellEnd(0), legs: []) == expected)
+    #expect(verdict(cellEnd(0), batches: nil) == expected)
+    #expect(verdict(cellEnd(0), batches: []) == expected)
     var end = cellEnd(0)
     end.switchesPerSample = 0
     #expect(verdict(end) == expected)
@@ -190,7 +191,7 @@ import Testing
     var end = cellEnd(0, .notPreserved)
     end.firstBroken = (broken.bit, .max, 0)
     #expect(
-      verdict(end, legs: nil, broken.architecture)
+      verdict(end, batches: nil, broken.architecture)
         == Verdict(
           "void",
           "\(broken.name) was promised and not preserved: 0xffffffffffffffff went in, 0x0 came back"

@@ -57,18 +57,18 @@ func cellEnd(_ index: UInt32, _ outcome: CellOutcome = .verified) -> CellEnd {
   return end
 }
 
-func legs(_ pairs: [(short: Int64, long: Int64)]) -> [GuestEvent.Leg] {
-  pairs.map { GuestEvent.Leg(short: $0.short, long: $0.long) }
+func batches(_ pairs: [(short: Int64, long: Int64)]) -> [GuestEvent.BatchPair] {
+  pairs.map { GuestEvent.BatchPair(short: $0.short, long: $0.long) }
 }
 
-let someLegs = legs([(short: 4000, long: 8000), (short: 4000, long: 8026)])
+let someBatches = batches([(short: 4000, long: 8000), (short: 4000, long: 8026)])
 
 /// All that a guest says that measures its cells without fault.
 func faultlessEvents(_ plan: LaunchPlan) -> [GuestEvent] {
   let cells = plan.cells.indices.map(UInt32.init).flatMap { index -> [GuestEvent] in
     [
       .cellBegin(index), .window(Window.before(index)), .window(Window.after(index)),
-      .samples(cell: index, legs: someLegs), .cellEnd(cellEnd(index)),
+      .samples(cell: index, batches: someBatches), .cellEnd(cellEnd(index)),
     ]
   }
   return [.hello(greeting(plan)), .probe(adds: 10_000, ticks: 5954)] + cells
@@ -131,11 +131,14 @@ func bytes(of event: GuestEvent) -> [UInt8] {
   case .watch(let probes):
     frame(kind: 15, bytes(UInt32(probes.count)) + probes.flatMap { bytes($0) })
   case .window(let number): frame(kind: 5, bytes(number))
-  case .samples(let cell, let legs):
+  case .samples(let cell, let batches):
     frame(
       kind: 6,
-      bytes(cell) + bytes(UInt32(legs.count)) + legs.flatMap { bytes($0.short) + bytes($0.long) }
-        + legs.compactMap(\.probes).flatMap {
+      bytes(cell) + bytes(UInt32(batches.count))
+        + batches.flatMap {
+          bytes($0.short) + bytes($0.long)
+        }
+        + batches.compactMap(\.probes).flatMap {
           bytes($0.before) + bytes($0.between) + bytes($0.after)
         })
   case .cellEnd(let end): frame(kind: 7, payload { end.write(to: &$0) })

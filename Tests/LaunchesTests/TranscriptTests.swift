@@ -59,7 +59,7 @@ import Testing
     func delivery(_ events: [GuestEvent], requirements: UInt64) throws -> Delivery {
       let transcript = heard(
         [hello, probe, .cellBegin(0, requirements: requirements)] + events
-          + [.samples(cell: 0, legs: someLegs), .cellEnd(cellEnd(0))], plan()
+          + [.samples(cell: 0, batches: someBatches), .cellEnd(cellEnd(0))], plan()
       ).transcript
       guard case .delivered(let delivery) = try #require(transcript.results.first).result else {
         throw Missing()
@@ -96,7 +96,8 @@ import Testing
   @Test func `cells may come in any order, each once`() {
     let order: [UInt32] = [1, 0]
     let cells = order.flatMap {
-      [.cellBegin($0), .samples(cell: $0, legs: someLegs), .cellEnd(cellEnd($0))] as [GuestEvent]
+      [.cellBegin($0), .samples(cell: $0, batches: someBatches), .cellEnd(cellEnd($0))]
+        as [GuestEvent]
     }
     let (transcript, results) = heard([hello, probe] + cells + [.finished(2)], plan())
     #expect(transcript.isFinished)
@@ -128,7 +129,7 @@ import Testing
 
   @Test func `the order that the wire prescribes is held to`() {
     let begun = [hello, probe, .cellBegin(0)]
-    let sampled = begun + [.samples(cell: 0, legs: someLegs)]
+    let sampled = begun + [.samples(cell: 0, batches: someBatches)]
     let ended = sampled + [.cellEnd(cellEnd(0))]
     let cases: [(events: [GuestEvent], what: String)] = [
       ([.cellBegin(0)], "the start of cell 0"),
@@ -139,14 +140,14 @@ import Testing
       (begun + [.cellBegin(1)], "the start of cell 1"),
       (begun + [.cellBegin(0)], "the start of cell 0"),
       (ended + [.cellBegin(0)], "the start of cell 0"),
-      ([hello, probe, .samples(cell: 0, legs: someLegs)], "samples of cell 0"),
-      (begun + [.samples(cell: 1, legs: someLegs)], "samples of cell 1"),
-      (sampled + [.samples(cell: 0, legs: someLegs)], "samples of cell 0 twice"),
+      ([hello, probe, .samples(cell: 0, batches: someBatches)], "samples of cell 0"),
+      (begun + [.samples(cell: 1, batches: someBatches)], "samples of cell 1"),
+      (sampled + [.samples(cell: 0, batches: someBatches)], "samples of cell 0 twice"),
       (
-        begun + [.samples(cell: 0, legs: []), .samples(cell: 0, legs: [])],
+        begun + [.samples(cell: 0, batches: []), .samples(cell: 0, batches: [])],
         "samples of cell 0 twice"
       ),
-      (ended + [.samples(cell: 0, legs: someLegs)], "samples of cell 0"),
+      (ended + [.samples(cell: 0, batches: someBatches)], "samples of cell 0"),
       ([hello, probe, .cellEnd(cellEnd(0))], "the end of cell 0"),
       (begun + [.cellEnd(cellEnd(1))], "the end of cell 1"),
       (ended + [.cellEnd(cellEnd(0))], "the end of cell 0"),
@@ -199,10 +200,11 @@ import Testing
   }
 
   @Test func `after nonsense nothing counts, and the first of it stands`() {
-    let nonsense = [hello, probe, .cellBegin(0), .samples(cell: 1, legs: someLegs)]
+    let nonsense = [hello, probe, .cellBegin(0), .samples(cell: 1, batches: someBatches)]
     let (transcript, results) = heard(
       nonsense + [
-        .samples(cell: 0, legs: someLegs), .cellEnd(cellEnd(0)), .cellEnd(cellEnd(1)), .finished(2),
+        .samples(cell: 0, batches: someBatches), .cellEnd(cellEnd(0)), .cellEnd(cellEnd(1)),
+        .finished(2),
       ], plan())
     #expect(results.isEmpty)
     #expect(transcript.cellInFlight == plan().cells[0])
@@ -234,13 +236,13 @@ import Testing
           (values[5], values[6], values[7], values[8])
         end.chainTicks = (values[9], values[10], values[11], values[12], values[13], values[14])
         end.firstBroken = (values[15], values[16], values[17])
-        let legs = (0..<Int(round % 5)).map { _ in
-          GuestEvent.Leg(
+        let batches = (0..<Int(round % 5)).map { _ in
+          GuestEvent.BatchPair(
             short: Int64(bitPattern: extremes.randomElement(using: &generator) ?? 0),
             long: Int64(bitPattern: extremes.randomElement(using: &generator) ?? 0))
         }
         var said: [GuestEvent] = [
-          .cellBegin(index), .samples(cell: index, legs: legs), .cellEnd(end),
+          .cellBegin(index), .samples(cell: index, batches: batches), .cellEnd(end),
         ]
         if round % 3 == 0 { said.shuffle(using: &generator) }
         if round % 7 == 0 {
