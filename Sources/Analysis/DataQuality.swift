@@ -93,8 +93,9 @@ public struct CellQuality: Codable, Hashable, Sendable {
     ///
     /// The core is not idle for long enough, so the cell has few quiet samples, or none.
     case movesProbe = "moves-probe"
-    /// It makes the probe after it longer, and the core is not idle for long enough to go by the
-    /// probe before alone: it has few quiet samples, or none.
+    /// It lengthens the probe after it, and the probe before alone cannot gate it.
+    ///
+    /// The core is not idle for long enough, so the cell has few quiet samples, or none.
     case notGated = "not-gated"
     /// Too few samples tell.
     case notTested = "not-tested"

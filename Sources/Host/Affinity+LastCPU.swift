@@ -14,7 +14,7 @@ extension Affinity {
       self.allowedCPUs = allowedCPUs
     }
 
-    /// Why the samples of a thread that was pinned to `cpu` are not that CPU's alone; nil if it stayed.
+    /// The reason why a thread's samples are not `cpu`'s alone; nil if it stayed there.
     public func complaint(pinnedTo cpu: Int) -> String? {
       guard lastCPU != cpu || allowedCPUs != [cpu] else { return nil }
       return "the measuring thread was pinned to CPU \(cpu), but at the end of the launch the "
@@ -23,7 +23,7 @@ extension Affinity {
     }
   }
 
-  /// Asks the kernel where a thread of a process ran last and may run; unknown once it has been reaped.
+  /// Asks the kernel where a thread ran last and may run; unknown once it was reaped.
   ///
   /// A thread that moved and came back does not show, unless its affinity is still the wider one.
   public static func whereabouts(process: Int32, thread: Int32) -> Observed<Whereabouts> {

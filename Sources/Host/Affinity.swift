@@ -41,7 +41,7 @@ public enum Affinity {
     try pin(threadIdentifier: threadIdentifier, to: CPUSet([cpu]), calls: .system)
   }
 
-  /// Keeps the calling thread, and children that it spawns, off a CPU where there is another one.
+  /// Keeps the calling thread and its children off a CPU where there is another one.
   ///
   /// A runner that polls, and an emulator's other threads, do not belong where a guest is measured,
   /// nor on the other hardware threads of its core: those are used only where nothing else is left.
@@ -66,7 +66,7 @@ public enum Affinity {
     try pinAndVerify(threadIdentifier: threadIdentifier, to: cpu, calls: .system)
   }
 
-  /// Runs `body` with the calling thread pinned, so that a child spawned there inherits the CPU.
+  /// Runs `body` with the calling thread pinned; a child spawned there inherits the CPU.
   ///
   /// The thread's former mask is put back, also when `body` throws.
   public static func withCallingThread<Value>(

@@ -2,7 +2,7 @@ internal import CNuma
 import Foundation
 import Measurement
 
-/// What the CPU counts of one process in user mode: instructions, and branches that it mispredicted.
+/// Counters of one process in user mode: instructions and mispredicted branches.
 ///
 /// By perf_event_open(2), from outside and while the process waits, so that nothing is read between two
 /// samples. Most virtual machines have no such counters.
@@ -74,8 +74,9 @@ public final class BranchCounters {
 
   deinit { for descriptor in descriptors { kernel.close(descriptor) } }
 
-  /// Both counters now; nil when one cannot be read, or shared its hardware and did not count all the
-  /// time.
+  /// Reads both counters; nil when one cannot be read, or did not count all the time.
+  ///
+  /// A counter that shares its hardware does not.
   public func read() -> Reading? {
     let values = descriptors.compactMap(kernel.read)
     guard values.count == BranchCounters.events.count,

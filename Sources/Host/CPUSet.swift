@@ -1,4 +1,4 @@
-/// A set of CPU or node numbers in ascending order, written as the kernel writes them: `0-3,8`.
+/// A set of CPU or node numbers, ascending, in the kernel's notation: `0-3,8`.
 public struct CPUSet: Hashable, Sendable {
   /// The numbers, ascending, each once.
   public let numbers: [Int]

@@ -11,11 +11,15 @@ public struct CoreSharing: Hashable, Sendable {
     case stable
     /// No run of probes stayed at the least one: all were disturbed, and the floor is unknown.
     case neverSeen
-    /// The additions took longer in some part than in another: the core's clock changed, or the
-    /// hypervisor moved this CPU to a core of another kind. Ticks of the chain.
+    /// The additions took longer in one part than in another.
+    ///
+    /// The core's clock changed, or the hypervisor moved this CPU to a core of another kind. Ticks
+    /// of the chain.
     case clockMoved(fewest: Int, most: Int)
-    /// The halves disagree, although the core's clock held: in one of them something ran beside the
-    /// probes at an even pace throughout. Ticks of the probe.
+    /// The halves disagree, although the core's clock was stable.
+    ///
+    /// In one of them something ran beside the probes at an even pace throughout. Ticks of the
+    /// probe.
     case contradictory(first: Int, second: Int)
     /// The clock's step after the watch was not the one before.
     case stepChanged(first: Int, second: Int)
@@ -33,9 +37,9 @@ public struct CoreSharing: Hashable, Sendable {
   public var floor: Floor
   /// The share of the watched time, 0 to 1, in which the core was shared.
   public var sharedShare: Double
-  /// Half of the quiet time lay in stretches at least this long, in ticks; nil without quiet time.
+  /// The median stretch of quiet time by duration, in ticks; nil without quiet time.
   public var quietStretchTicks: Int?
-  /// Half of the shared time lay in stretches at least this long, in ticks; nil without shared time.
+  /// The median stretch of shared time by duration, in ticks; nil without shared time.
   public var sharedStretchTicks: Int?
   /// How often the watching thread was interrupted or preempted.
   public var interruptions: Int

@@ -30,7 +30,7 @@ public struct CoreWatch: Hashable, Sendable {
   public var spacingTicks: Int
   /// Ticks per second during the watch; 0 when the clocks did not advance.
   public var ticksPerSecond: Int
-  /// The clock's step before the first reading and after the last; 0 when the clock stood still.
+  /// The clock step before the first reading and after the last; 0 for a stopped clock.
   public var steps: [Int]
   /// The readings in the order they were taken.
   public var readings: [Reading]

@@ -1,16 +1,16 @@
-/// What this computer cannot do, or did not do although it was asked to.
+/// A request that this computer cannot fulfil, or did not.
 public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The CPU asked for does not exist.
+  /// The requested CPU is outside this process's cpuset.
   case noSuchCPU(Int, online: CPUSet)
   /// The CPU asked for exists and is switched off.
   case offlineCPU(Int, online: CPUSet)
-  /// The CPU asked for is outside what this process may use.
+  /// The requested CPU is outside the cpuset of this process.
   case forbiddenCPU(Int, allowed: CPUSet)
-  /// The NUMA node asked for does not exist.
+  /// The requested NUMA node is outside this process's cpuset.
   case noSuchNode(Int, existing: CPUSet)
   /// The NUMA node asked for has CPUs only.
   case nodeWithoutMemory(Int, withMemory: CPUSet)
-  /// The NUMA node asked for is outside what this process may use.
+  /// The requested NUMA node is outside the nodes of this process.
   case forbiddenNode(Int, allowed: CPUSet)
   /// No CPU of the NUMA node asked for is one that this process may use.
   case noCPUOnNode(Int, allowed: CPUSet)
@@ -26,10 +26,10 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(file: String, because: String)
   /// The folder has too little room for a file of shared memory.
   case noRoom(file: String, neededBytes: Int, freeBytes: Int)
-  /// A system call failed; `fix` says what may help.
+  /// A system call failed; `fix` is advice.
   case call(String, on: String, because: String, fix: String)
 
-  /// Whether the mistake lies in what was asked for, so that usage is the matter.
+  /// Whether the request itself is wrong, so that it is a usage error.
   public var isMistakenRequest: Bool {
     switch self {
     case .noSuchCPU, .offlineCPU, .forbiddenCPU, .noSuchNode, .nodeWithoutMemory, .forbiddenNode,
@@ -39,7 +39,7 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// One or two sentences: the option or file, what is there, and the fix.
+  /// One or two sentences: the option or file, the observation, and the fix.
   public var description: String {
     switch self {
     case .noSuchCPU, .offlineCPU, .forbiddenCPU, .misplacedThread: threadMessage

@@ -3,7 +3,7 @@ import Measurement
 
 /// The calling thread's memory policy, which a child that it spawns inherits.
 public enum MemoryPolicy {
-  /// Runs `body` with the calling thread's new memory bound to a node, and puts the policy back.
+  /// Runs `body` with the thread's new memory bound to a node, then restores the policy.
   ///
   /// A child spawned in `body` on this thread takes its memory from that node too. `body` is given
   /// the node that the kernel confirmed, or why there is none; throws instead when the node was

@@ -29,7 +29,7 @@ struct ProcessorTimes: Codable, Hashable, Sendable {
   }
 }
 
-/// Time that a hypervisor stole from a CPU: read before and after a run, it tells a disturbed run.
+/// Time that a hypervisor stole from a CPU; its change over a run shows disturbance.
 ///
 /// 0 on bare metal, and also under a hypervisor that does not account for it.
 public struct StealClock: Sendable {

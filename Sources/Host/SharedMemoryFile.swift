@@ -12,9 +12,9 @@ import Synchronization
 public final class SharedMemoryFile: Sendable {
   /// Where the file is.
   public let path: String
-  /// The memory; what a guest writes there can change under the reader's hands.
+  /// The memory; guests change it while it is read.
   public nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
-  /// What was asked for.
+  /// The requested node.
   public let choice: NodeChoice
   /// The node that the kernel took as the memory's policy, or why none could be set.
   public let boundNode: Observed<Int>

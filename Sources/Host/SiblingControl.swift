@@ -2,7 +2,7 @@ internal import CNuma
 import Glibc
 import Synchronization
 
-/// The positive control of a watch: load on a sibling that this machine owns must move the probe.
+/// The positive control of a watch: load on an owned sibling must move the probe.
 public struct SiblingControl: Hashable, Sendable {
   /// The CPU that was watched.
   public var cpu: Int
@@ -34,7 +34,7 @@ public struct SiblingControl: Hashable, Sendable {
 }
 
 extension SiblingControl {
-  /// Watches a CPU for some seconds, and again while a thread of this program keeps the sibling busy.
+  /// Watches a CPU for some seconds, and again while a thread keeps its sibling busy.
   ///
   /// Nil when it was cancelled before there were enough probes.
   /// - Throws: `HostError` when a thread cannot be had or pinned.

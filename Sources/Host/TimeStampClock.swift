@@ -1,13 +1,13 @@
 import Measurement
 
-/// What was found out about the time-stamp counter of one CPU.
+/// The properties of one CPU's time-stamp counter.
 public struct TimeStampClock: Hashable, Sendable {
-  /// Ticks per second as measured against CLOCK_MONOTONIC_RAW.
+  /// Ticks per second as stated by the CPU, the hypervisor or the kernel, by source.
   ///
   /// Where the kernel's clock source is the counter itself, this gives back the kernel's own
   /// calibration of it: exact to some parts per million, and no independent proof.
   public var measuredHz: Observed<Int>
-  /// Ticks per second as stated by the CPU, the hypervisor or the kernel, by where they say so.
+  /// Ticks per second as the CPU, the hypervisor or the kernel state them, by source.
   public var statedHz: [String: Int]
   /// The greatest common divisor of 10,000 differences, in ticks.
   public var step: Observed<Int>
@@ -29,7 +29,7 @@ public struct TimeStampClock: Hashable, Sendable {
     return .known(confirmed ?? measured)
   }
 
-  /// What a recording keeps of this.
+  /// The part that a recording stores.
   public var timeStampCounter: TimeStampCounter {
     TimeStampCounter(hz: hz, step: step, invariant: invariant)
   }
@@ -87,7 +87,7 @@ public struct TimeStampClock: Hashable, Sendable {
   }
 }
 
-/// Whether the counters of several CPUs agree, as far as a thread that moves between them can tell.
+/// Whether the counters of several CPUs agree, as seen by a migrating thread.
 public struct CrossProcessorClock: Hashable, Sendable {
   /// The CPUs that took part.
   public var cpus: CPUSet

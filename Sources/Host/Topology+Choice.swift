@@ -12,7 +12,7 @@ public struct CPUChoice: Hashable, Sendable {
 public struct NodeChoice: Hashable, Sendable {
   /// The kernel's number.
   public var number: Int
-  /// Whether a user asked for it: then what cannot be done or proven is an error.
+  /// Whether a user requested it; then a failure is an error.
   public var isDemanded: Bool
   /// One clause for a person.
   public var because: String
@@ -34,7 +34,7 @@ public struct PlacementChoice: Hashable, Sendable {
 }
 
 extension Topology {
-  /// Checks what a user asked for (nil: nothing) and chooses the rest.
+  /// Checks the user's requests (nil for none) and chooses the rest.
   ///
   /// `activity` is what `ProcessorActivity.sample` says; without it busy CPUs are not avoided.
   public func placement(
@@ -81,7 +81,7 @@ extension Topology {
     nodes.value?.first { $0.cpus.contains(cpu) }?.number
   }
 
-  /// The node that memory for a guest on `cpu` should come from: the CPU's own where it has memory.
+  /// The node for a guest's memory on `cpu`: the CPU's own if it has memory.
   ///
   /// Where NUMA is unknown this is node 0, which is what a kernel without NUMA calls its memory.
   public func sensibleNode(forCPU cpu: Int) -> NodeChoice {

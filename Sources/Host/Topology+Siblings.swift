@@ -18,7 +18,7 @@ extension Topology {
     return elsewhere.isEmpty ? others : elsewhere
   }
 
-  /// A recording's warning about siblings of the measuring CPU that were busy; nil when none was.
+  /// A warning about busy siblings of the measuring CPU; nil when none was busy.
   ///
   /// `activity` is the share of time that each CPU was in use during the run.
   public func busySiblings(of cpu: Int, activity: [Int: Double]) -> Warning? {

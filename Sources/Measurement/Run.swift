@@ -108,9 +108,7 @@ public struct CellRecord: Codable, Hashable, Sendable {
   @OrNull public var summary: Summary?
   /// Documented clocks by processor; nil but on `paper`, which has nothing else.
   public var documented: [DocumentedClocks]?
-  /// The reason why no more boots of it are measured; nil while more may be.
-  ///
-  /// Also nil in recordings of version 1.
+  /// The reason why it gets no more boots; nil while it may, and in version 1.
   public var closing: Closing?
 
   /// Makes a record.
@@ -191,9 +189,7 @@ public struct SamplingPlan: Codable, Hashable, Sendable {
   @OrNull public var cpu: Int?
   /// The NUMA node asked for by the user; nil when it follows the CPU.
   @OrNull public var numaNode: Int?
-  /// The half-width at which a cell is precise enough, as a share of the figure.
-  ///
-  /// For example 0.001 for 0.1 %; nil where every cell has exactly `boots` boots.
+  /// The half-width that is precise enough, as a share; nil where `boots` is fixed.
   public var precision: Double?
   /// Boots that a cell may have at most where `precision` asks for more; nil with `precision`.
   public var maximumBoots: Int?

@@ -1,14 +1,14 @@
 import Measurement
 
 extension ClockTables {
-  /// What each processor's manual says of executed instructions.
+  /// The clocks of executed instructions by each processor's manual.
   ///
   /// - Parameters:
-  ///   - ways: The instructions of one switch each, there and back or one alone, in the order of their
-  ///     execution.
-  ///   - end: What was executed after the last of them.
+  /// - ways: The instructions of one switch each, there and back or one alone, in the order of their
+  /// execution.
+  /// - end: What was executed after the last of them.
   /// - Returns: One entry for each processor. Where the ways cost the same, it is of one switch, else of
-  ///   all of them together.
+  /// all of them together.
   public func documentedClocks(
     _ ways: [[ExecutedInstruction]], then end: ExecutedInstruction
   ) -> [DocumentedClocks] {

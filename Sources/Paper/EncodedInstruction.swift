@@ -1,4 +1,4 @@
-/// The bytes of an instruction of 32-bit code, taken apart: Intel SDM volume 2A, 2.1 and appendix A.
+/// The decoded bytes of a 32-bit instruction (Intel SDM volume 2A, 2.1 and appendix A).
 ///
 /// Only as far as the clock tables and their `m` ask.
 public struct EncodedInstruction: Hashable, Sendable {
@@ -10,9 +10,9 @@ public struct EncodedInstruction: Hashable, Sendable {
   public private(set) var operands: UInt8?
   /// The byte that names a base and an index.
   public private(set) var index: UInt8?
-  /// What follows that is part of an address, or of a relative jump.
+  /// The displacement of an address or a relative jump.
   public private(set) var displacement: [UInt8] = []
-  /// What follows that is a number, or a far pointer.
+  /// The immediate: a number or a far pointer.
   public private(set) var immediate: [UInt8] = []
 
   /// Whether an operand is in memory, as far as `operands` names it.
@@ -27,14 +27,15 @@ public struct EncodedInstruction: Hashable, Sendable {
     opcode.count == 1 && (0xE4...0xE7 ~= opcode[0] || 0xEC...0xEF ~= opcode[0])
   }
 
-  /// What the 80386's manual counts as `m`: the displacement is one component, the immediate is one,
-  /// and so is every other byte.
+  /// The components that the 80386's manual counts as `m`.
+  ///
+  /// The displacement is one, the immediate is one, and so is every other byte.
   public var components: Int {
     prefixes.count + opcode.count + (operands == nil ? 0 : 1) + (index == nil ? 0 : 1)
       + (displacement.isEmpty ? 0 : 1) + (immediate.isEmpty ? 0 : 1)
   }
 
-  /// Takes bytes apart; nil for those that are no instruction known here, or more or less than one.
+  /// Decodes bytes; nil unless they are exactly one known instruction.
   public init?(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while let byte = rest.first, EncodedInstruction.prefixes.contains(byte) {
@@ -128,8 +129,9 @@ public struct EncodedInstruction: Hashable, Sendable {
 }
 
 extension EncodedInstruction {
-  /// Where its operand in memory lies, with the eight general registers in their encoding's order; nil
-  /// where it has none.
+  /// The address of its memory operand; nil where it has none.
+  ///
+  /// The general registers are given in their encoding's order.
   public func address(registers: [UInt32]) -> UInt32? {
     guard let operands, isMemory, registers.count == 8 else { return nil }
     var sum = displacementValue

@@ -1,4 +1,4 @@
-/// An instruction that was executed, and what the processor was like when it began.
+/// An executed instruction, with the processor's state before it.
 public struct ExecutedInstruction: Hashable, Sendable {
   /// Its linear address.
   public var address: UInt32
@@ -37,14 +37,15 @@ public struct ExecutedInstruction: Hashable, Sendable {
   }
 }
 
-/// What came of an instruction, where a table has more rows than one for it.
+/// The outcome of an instruction, where a table has several rows for it.
 public enum Outcome: String, CaseIterable, Hashable, Sendable {
   /// A conditional jump jumped.
   case taken
   /// It did not.
   case notTaken = "not-taken"
-  /// A far transfer stayed at its privilege level; or a port was accessed in ring 0, where no map of
-  /// ports is asked.
+  /// A far transfer stayed at its privilege level, or ring 0 accessed a port.
+  ///
+  /// Ring 0 does not consult the map of ports.
   case samePrivilege = "same-privilege"
   /// It went to more privilege.
   case morePrivilege = "more-privilege"

@@ -14,7 +14,7 @@ public struct InstructionForm: Hashable, Sendable {
   public var encodings: [Encoding]
   /// Where the operand must be; nil for anywhere.
   public var operand: Operand?
-  /// What must come of it; nil for anything but an exception.
+  /// The outcome that it requires; nil for anything but an exception.
   public var outcome: Outcome?
 
   /// Makes a form.
@@ -45,8 +45,10 @@ public struct Encoding: Hashable, Sendable, CustomStringConvertible {
   private var values: UInt8
   private var field: UInt8?
 
-  /// `89`, `0f b4`, `50+r` for a register's number in the last three bits, `70+cc` for a condition in
-  /// the last four, `ff /5` with the middle field of the byte after it.
+  /// Reads an opcode pattern: `89`, `0f b4`, `50+r`, `70+cc` or `ff /5`.
+  ///
+  /// `+r` is a register's number in the last three bits, `+cc` a condition in the last four, `/5`
+  /// the middle field of the next byte.
   ///
   /// - Returns: Nil for a text of another shape.
   public init?(_ text: String) {

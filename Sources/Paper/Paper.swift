@@ -35,13 +35,13 @@ public struct ClockTables: Hashable, Sendable {
   }
 }
 
-/// What one processor's manual says.
+/// The clocks of one processor's manual.
 public struct ClockTable: Hashable, Sendable {
   /// `80486`.
   public var processor: String
   /// Bits of its widest operand.
   public var operandBits: Int
-  /// What its `m` counts.
+  /// The meaning of its `m`.
   public var nextInstruction: NextInstruction
   /// Clocks of each prefix byte; nil where none are documented.
   public var prefix: ClockRow?
@@ -64,7 +64,7 @@ public struct ClockTable: Hashable, Sendable {
   }
 }
 
-/// What the `m` of a table stands for.
+/// The meaning of a table's `m`.
 public enum NextInstruction: String, CaseIterable, Hashable, Sendable {
   /// The bytes of the instruction that is executed next.
   case bytes
@@ -84,7 +84,7 @@ public struct ClockRow: Hashable, Sendable {
   public var addsTaskSwitch: Bool
   /// Where it was found: the source's title, the place in it, and how far it is to be trusted.
   public var source: String
-  /// What another source has instead; nil where none disagrees.
+  /// The clocks of another source; nil where none disagrees.
   public var other: OtherClocks?
 
   /// Makes a row.
@@ -139,13 +139,13 @@ public struct TaskSwitchRow: Hashable, Sendable {
 
 /// A sum that somebody published, of rows of one processor.
 public struct PublishedSum: Hashable, Sendable {
-  /// What it is of: `entering and leaving the kernel`.
+  /// The subject: `entering and leaving the kernel`.
   public var title: String
   /// The processor.
   public var processor: String
   /// The forms that it adds up; `m` is left out of each.
   public var forms: [String]
-  /// What was published.
+  /// The published clocks.
   public var clocks: Int
   /// By whom.
   public var source: String
@@ -161,8 +161,9 @@ public struct PublishedSum: Hashable, Sendable {
 }
 
 extension ClockTable {
-  /// The sum of some rows without what comes next, every task's segment being `isShort`; nil when a
-  /// row or a task switch has no clocks.
+  /// The sum of some rows without the next instruction; nil when one lacks clocks.
+  ///
+  /// `isShort` applies to every task's segment.
   public func sum(_ forms: [String], isShort: Bool) -> Int? {
     var sum = 0
     for form in forms {

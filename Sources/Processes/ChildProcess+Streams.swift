@@ -1,12 +1,12 @@
 import Foundation
 
 extension ChildProcess {
-  /// What the child has written to its standard output since the last call, at most 1 MiB of it.
+  /// The child's new standard output since the last call, at most 1 MiB.
   ///
   /// Does not wait. At the end of the stream `standardOutputDescriptor` becomes -1.
   public func readAvailableOutput() -> [UInt8] { drain(&standardOutputDescriptor) }
 
-  /// What the child has written to its standard error since the last call, at most 1 MiB of it.
+  /// The child's new standard error since the last call, at most 1 MiB.
   ///
   /// Does not wait. At the end of the stream `standardErrorDescriptor` becomes -1.
   public func readAvailableError() -> [UInt8] { drain(&standardErrorDescriptor) }
@@ -56,7 +56,7 @@ extension ChildProcess {
   }
 }
 
-/// Waits until one of the descriptors can be read, is at its end, or has failed; or time is up.
+/// Waits until a descriptor is readable, at its end or failed, or time is up.
 ///
 /// Negative descriptors are passed over. Returns those that are ready, in the order given; none
 /// when time was up or a signal came.

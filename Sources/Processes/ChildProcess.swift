@@ -35,7 +35,7 @@ public final class ChildProcess {
   ///
   /// False when that was not asked for, or when there is no `setpriv` to set it.
   public let diesWithParent: Bool
-  /// A descriptor that becomes readable when the child ends, or -1 on a system without `pidfd_open`.
+  /// A descriptor that becomes readable when the child ends; -1 without `pidfd_open`.
   public internal(set) var exitDescriptor: Int32
   /// The writing end of the child's standard input, or -1: no pipe, or closed.
   public internal(set) var standardInputDescriptor: Int32

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The path of an executable file: searched in PATH, or as it is when the name has a slash in it.
+/// The path of an executable: searched in PATH unless the name has a slash.
 ///
 /// Nil when there is none. A path is made absolute against the current folder.
 public func findExecutable(_ name: String) -> String? {

@@ -15,7 +15,7 @@ public enum Interruption {
     return number == 0 ? nil : number
   }
 
-  /// Installs the handlers, and has SIGPIPE ignored so that a closed pipe is an error of `write`.
+  /// Installs the handlers, and ignores SIGPIPE so that a closed pipe fails `write`.
   ///
   /// A signal that was ignored when the program started stays ignored, as `nohup` wants it.
   public static func install() {

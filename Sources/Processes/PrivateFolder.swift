@@ -6,7 +6,7 @@ import Foundation
 /// when the process ends, however it ends. So a folder that was left behind can be told from one in
 /// use even when its process id is in use again, or belongs to another container.
 public struct PrivateFolder {
-  /// What every such folder's name starts with.
+  /// The prefix of such folders' names.
   public static let prefix = "switchbench-"
   /// How long a folder without an owner may be one that is just being made.
   static let makingSeconds = 60

@@ -29,16 +29,16 @@ public enum ProcessError: Error, CustomStringConvertible {
   case cannotOpen(path: String, because: String)
   /// The operating system refused to start it.
   case cannotStart(executable: String, because: String)
-  /// It ran longer than it was allowed to and was killed; the result is what came until then.
+  /// It exceeded its time and was killed; the result is its output until then.
   case timedOut(command: String, seconds: Double, partial: ToolResult)
-  /// It wrote more than it was allowed to and was killed; the result is what came until then.
+  /// It exceeded its output limit and was killed; the result is its output until then.
   case tooMuchOutput(command: String, bytes: Int, partial: ToolResult)
   /// A signal asked this program to end while it waited; the child was killed.
   case interrupted(command: String, signal: Int32)
   /// No folder for sockets and shared memory could be made; one reason for each place tried.
   case noPrivateFolder(reasons: [String])
 
-  /// One or two sentences: what was wrong and, where there is one, the fix.
+  /// One or two sentences: the problem and, where there is one, the fix.
   public var description: String {
     switch self {
     case .notFound(let executable) where executable.contains("/"):

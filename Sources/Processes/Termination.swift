@@ -1,8 +1,8 @@
 import Foundation
 
-/// How a process ended and what it used.
+/// The end of a process, and its resource usage.
 public struct Termination: Hashable, Sendable, CustomStringConvertible {
-  /// What ended it.
+  /// The cause of a process's end.
   public enum Cause: Hashable, Sendable {
     /// It exited with this status, 0 to 255.
     case exited(Int32)
@@ -12,7 +12,7 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
     case notSeen
   }
 
-  /// What ended it.
+  /// The cause of the end.
   public var cause: Cause
   /// CPU time in user mode, of the process and the descendants that it waited for.
   public var userSeconds: Double

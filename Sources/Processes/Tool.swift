@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a small tool said and how it ended.
+/// The output of a small tool, and its end.
 public struct ToolResult: Sendable {
-  /// How it ended and what it used.
+  /// Its end, and its resource usage.
   public var termination: Termination
   /// Its standard output.
   public var output: [UInt8]
@@ -21,20 +21,20 @@ public struct ToolResult: Sendable {
   }
 }
 
-/// Runs a tool to its end and collects what it writes.
+/// Runs a tool to its end and collects its output.
 ///
 /// Both streams are drained as they fill, while the input is fed, so that neither side can wait for
 /// the other. The tool's process group ends with it. A tool that fails is a result, not an error.
 ///
 /// - Parameters:
-///   - arguments: The program, looked up as `findExecutable` does, and its arguments.
-///   - input: What it finds on its standard input; nil for nothing.
-///   - environment: The whole environment; nil for this process's own.
-///   - workingDirectory: The folder it starts in; nil for this process's own.
-///   - timeoutSeconds: When it is killed.
-///   - maximumOutputBytes: How much it may write to each stream before it is killed.
+/// - arguments: The program, looked up as `findExecutable` does, and its arguments.
+/// - input: What it finds on its standard input; nil for nothing.
+/// - environment: The whole environment; nil for this process's own.
+/// - workingDirectory: The folder it starts in; nil for this process's own.
+/// - timeoutSeconds: When it is killed.
+/// - maximumOutputBytes: How much it may write to each stream before it is killed.
 /// - Throws: `ProcessError` when it cannot be started, runs too long, writes too much, or this
-///   program is interrupted meanwhile (see `Interruption`).
+/// program is interrupted meanwhile (see `Interruption`).
 public func run(
   _ arguments: [String], input: [UInt8]? = nil, environment: [String: String]? = nil,
   workingDirectory: String? = nil, timeoutSeconds: Double,

@@ -74,7 +74,7 @@ extension JSONValue: Codable {
     }
   }
 
-  /// Decodes any JSON; what QMP sends most is tried first.
+  /// Decodes any JSON; the most frequent kinds in QMP are tried first.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let members = try? container.decode([String: JSONValue].self) {

@@ -108,8 +108,9 @@ extension QMPClient {
     try humanMonitor("info registers", timeoutSeconds: timeoutSeconds)
   }
 
-  /// What the human monitor prints for a line (`human-monitor-command`); a command that it does not
-  /// know is no error, but said in the text.
+  /// The human monitor's answer to a line (`human-monitor-command`).
+  ///
+  /// An unknown command is no error; the answer says so.
   public func humanMonitor(_ line: String, timeoutSeconds: Double = 5) throws -> String {
     let command = "human-monitor-command"
     let answer = try execute(

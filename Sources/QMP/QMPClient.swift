@@ -1,6 +1,6 @@
 import Foundation
 
-/// What QEMU says of itself when it connects.
+/// QEMU's greeting on a new connection.
 public struct QMPGreeting: Hashable, Sendable {
   /// The first number of the version: 7 of 7.2.22.
   public var major: Int
@@ -19,7 +19,7 @@ public struct QMPGreeting: Hashable, Sendable {
 public struct QMPEvent: Hashable, Sendable {
   /// Its name: `SHUTDOWN`.
   public var name: String
-  /// What belongs to it; null where nothing does.
+  /// Its data; null for none.
   public var data: JSONValue
   /// Seconds of QEMU's wall clock since 1970; -1 where QEMU could not tell.
   public var seconds: Int
@@ -31,7 +31,7 @@ public struct QMPEvent: Hashable, Sendable {
 ///
 /// Not thread-safe: one thread commands it.
 public final class QMPClient {
-  /// What QEMU said of itself.
+  /// The greeting of QEMU.
   public let greeting: QMPGreeting
   /// The socket, for poll(2): readable when an event may have come; -1 when it is closed.
   public var fileDescriptor: Int32 { channel.descriptor }
@@ -79,7 +79,7 @@ public final class QMPClient {
     return channel.events
   }
 
-  /// Reads what has come, waiting for an event up to the given time, and takes all events.
+  /// Reads all available events; waits up to the given time for the first one.
   ///
   /// None when time is up. Throws `QMPError` when the connection is of no use any more and every
   /// event from before that has been taken.

@@ -7,18 +7,19 @@ public enum JournalEntry: Codable, Hashable, Sendable {
   case boot(
     cell: CellID, record: BootRecord, switchesExpected: Int, switchesCounted: Int,
     statePreserved: Bool, mechanism: Mechanism?)
-  /// A cell cannot be measured, or what it measured is void.
+  /// A cell cannot be measured, or its measurement is void.
   case cellFailed(cell: CellID, because: String)
   /// A cell turned out to be impossible on this machine; nothing is wrong with it.
   case cellSkipped(cell: CellID, because: String)
   /// No more boots of a cell are measured.
   case cellClosed(cell: CellID, closing: Closing)
-  /// What the cell's strategy promises to preserve, what it does not, the bytes that it keeps, and
-  /// whether it is a trap.
+  /// The strategy's promises, the other state, the bytes of a frame, and its kind.
+  ///
+  /// Its kind is whether it is a trap.
   case cellVerified(
     cell: CellID, promised: [String], notPromised: [String], frameBytes: Int? = nil,
     isTrap: Bool? = nil)
-  /// What manuals say of a cell's switch; it is not measured in boots.
+  /// The documented clocks of a cell's switch, which has no boots.
   case documented(cell: CellID, clocks: [DocumentedClocks])
   /// A guest ended, well or badly.
   case launch(LaunchRecord)

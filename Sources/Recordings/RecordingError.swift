@@ -18,7 +18,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case missingKey(file: String, key: String)
   /// A value has the wrong type or is not a known word.
   case wrongValue(file: String, key: String, detail: String)
-  /// The recording is not what was written when the run finished.
+  /// The recording has changed since the run finished.
   case edited(file: String, folder: String)
   /// A finished recording has no usable checksum beside it.
   case noChecksum(file: String, folder: String)
@@ -48,7 +48,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case nothingToResume(folder: String, status: String)
   /// The writer was finished before.
   case alreadyFinished(folder: String)
-  /// The run to be stored lacks what the journal has.
+  /// The run to be stored lacks results of the journal.
   case wouldLose(folder: String, what: String)
 
   /// One or two sentences for a person.

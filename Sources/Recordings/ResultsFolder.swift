@@ -23,11 +23,11 @@ public struct ResultsFolder: Hashable, Sendable {
   /// - Throws: `RecordingError.system` when the folder is there and cannot be read.
   public func runs() throws -> [StoredRun] { try recordings(in: runsPath) }
 
-  /// Reads a recording; what a run being measured has so far is put together from its journal.
+  /// Reads a recording; an unfinished run is assembled from its journal.
+  ///
   /// - Parameter reference: A run id or the name of a committed recording, an unambiguous beginning
-  ///   of one, `latest`, `<comparison>/base` or another arm of one, or the path of a run.json or of
-  ///   its folder.
-  /// - Throws: `RecordingError`.
+  /// of one, `latest`, `<comparison>/base` or another arm of one, or the path of a run.json or of
+  /// its folder. - Throws: `RecordingError`.
   public func load(_ reference: String) throws -> Run { try find(reference).load() }
 
   /// Finds a recording without reading it.
@@ -52,7 +52,7 @@ public struct ResultsFolder: Hashable, Sendable {
     return match
   }
 
-  /// Runs that can be resumed, newest first: cut off or interrupted, and not being written now.
+  /// The runs that can be resumed and are not being written now, newest first.
   ///
   /// A run that cannot be read is left out, and loading it says why; so is one of version 1.
   /// - Throws: `RecordingError.system` when the folder is there and cannot be read.

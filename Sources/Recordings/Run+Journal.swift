@@ -15,7 +15,7 @@ extension Run {
     return assembly.run
   }
 
-  /// The boots that each cell has, by number: what a resumed run need not measure again.
+  /// The boots of each cell, by number; a resumed run does not repeat them.
   public var bootsRecorded: [CellID: Set<Int>] {
     Dictionary(
       cells.map { ($0.id, Set($0.boots.map(\.index))) }, uniquingKeysWith: { $0.union($1) })

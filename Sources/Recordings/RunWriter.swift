@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 import Synchronization
 
-/// Writes one run while it is measured, so that a run that dies loses only what was in flight.
+/// Writes one run while it is measured; a crash loses only the cell in flight.
 ///
 /// Safe to use from several threads; entries are written in the order of the calls.
 public final class RunWriter: Sendable {
@@ -21,8 +21,9 @@ public final class RunWriter: Sendable {
     state = Mutex(State(assembly: RunAssembly(run), journal: journal, length: length))
   }
 
-  /// The run with all that was appended so far: what `finish` should be given, with its summaries,
-  /// status and end.
+  /// The run with all results so far.
+  ///
+  /// Give it to `finish`, with its summaries, status and end.
   public var run: Run { state.withLock { $0.assembly.run } }
 
   /// Makes the run's folder and writes its plan.
@@ -61,10 +62,10 @@ public final class RunWriter: Sendable {
     }
   }
 
-  /// Goes on with a run that was cut off or interrupted; `run` then has what is there already.
-  /// - Parameter reference: As for `ResultsFolder.load`.
-  /// - Throws: `RecordingError.nothingToResume`, `.earlierSchema`, `.beingWritten`, or why it cannot
-  ///   be read.
+  /// Continues a run that was interrupted; `run` then has the earlier results.
+  ///
+  /// - Parameter reference: As for `ResultsFolder.load`. - Throws:
+  /// `RecordingError.nothingToResume`, `.earlierSchema`, `.beingWritten`, or why it cannot be read.
   public static func resume(_ reference: String, in results: ResultsFolder) throws -> RunWriter {
     let stored = try results.find(reference)
     try stored.checkResumable()

@@ -15,13 +15,13 @@ public enum ComparisonArm: String, Codable, CaseIterable, Sendable {
 public enum ComparisonSession: String, Codable, CaseIterable, Sendable {
   /// The comparison itself.
   case main = ""
-  /// A few pairs of the base and its copy beforehand, from which the number of pairs was planned.
+  /// A few pairs of the base and its copy, to plan the number of pairs.
   case pilot
   /// The flagged cells afterwards, measured again.
   case confirmation
 }
 
-/// What a comparison was asked for; all else follows from the recordings of its arms.
+/// The request of a comparison; everything else follows from its recordings.
 public struct ComparisonRequest: Codable, Hashable, Sendable {
   /// The schema that this version writes and reads.
   public static let currentSchema = "switchbench.comparison-request/2"
@@ -34,9 +34,9 @@ public struct ComparisonRequest: Codable, Hashable, Sendable {
   public var id: String
   /// The command that was typed.
   public var command: [String]
-  /// What the base was called.
+  /// The base as it was typed.
   public var base: String
-  /// What the head was called.
+  /// The head as it was typed.
   public var head: String
   /// The relative change that matters: 0.02 for 2 %.
   public var threshold: Double
@@ -84,7 +84,8 @@ public struct StoredComparison: Hashable, Sendable {
     return exists(stored.recordingPath) ? stored : nil
   }
 
-  /// What was asked for.
+  /// Reads the request.
+  ///
   /// - Throws: `RecordingError`.
   public func request() throws -> ComparisonRequest {
     let text = try contents(ofFile: requestPath)

@@ -45,9 +45,10 @@ public struct StoredRun: Hashable, Sendable {
     try decodeHead(contents(ofFile: recordingPath), file: recordingPath)
   }
 
-  /// Checks that the run can be resumed: that it is not complete, and that its boots and those
-  /// measured now are recorded alike.
-  /// - Throws: `RecordingError.nothingToResume`, `.earlierSchema`, or why it cannot be read.
+  /// Checks that the run can be resumed.
+  ///
+  /// It must not be complete, and its boots must be recorded in today's format. - Throws:
+  /// `RecordingError.nothingToResume`, `.earlierSchema`, or why it cannot be read.
   public func checkResumable() throws {
     let head = try head()
     guard head.status != .complete else {

@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 import Processes
 
-/// A commit, and what the user called it.
+/// A commit, and the user's name for it.
 public struct Revision: Hashable, Sendable {
   /// As it was typed: `main`, `HEAD~3`.
   public var name: String
@@ -16,7 +16,7 @@ public struct Revision: Hashable, Sendable {
   }
 }
 
-/// The git repository that the suite's folder lies in; only read, but for its list of work trees.
+/// The suite's git repository; only its list of work trees is written.
 public struct Repository: Sendable {
   /// The suite's folder: the top of the repository, or a folder below it.
   public let folder: String
@@ -43,7 +43,8 @@ public struct Repository: Sendable {
       .split(separator: "\n").map { String($0.dropFirst(3)) }
   }
 
-  /// When commits were made, in seconds since 1970; those that git does not know here are left out.
+  /// The times of commits, in seconds since 1970; unknown ones are left out.
+  ///
   /// - Throws: `RevisionError.git`, or `ProcessError`.
   public func commitTimes(of commits: Set<String>) throws -> [String: Int] {
     let names = commits.filter { !$0.isEmpty && $0.allSatisfy(\.isHexDigit) }.sorted()

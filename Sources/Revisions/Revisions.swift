@@ -20,7 +20,7 @@ public enum RevisionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Git ended with an error.
   case git(command: String, folder: String, because: String)
 
-  /// One or two sentences: what was wrong and the fix.
+  /// One or two sentences: the problem and the fix.
   public var description: String {
     switch self {
     case .unknown(let word, let folder, let git):

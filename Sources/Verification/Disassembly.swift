@@ -26,7 +26,7 @@ public struct Disassembly: Equatable, Sendable {
     }.joined()
   }
 
-  /// Reads what `llvm-objdump --syms --disassemble` printed about one object file.
+  /// Reads the output of `llvm-objdump --syms --disassemble` for one object file.
   ///
   /// The instructions must fill the range exactly: then none was overlooked and none was read from
   /// data.
@@ -95,7 +95,7 @@ public enum DisassemblyError: Error, CustomStringConvertible, Equatable {
   /// The listing does not fill the range.
   case gap(offset: Int, start: String, end: String, object: String)
 
-  /// What happened and what to do.
+  /// The problem and the advice.
   public var description: String {
     switch self {
     case .noTool(let places):

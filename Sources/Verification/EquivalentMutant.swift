@@ -1,4 +1,4 @@
-/// A mutant that does just what the strategy does, as the strategy's own file declares it.
+/// A mutant that is equivalent to its strategy, as the strategy's file declares.
 ///
 /// No check can tell such a mutant from the strategy: a push that is there to align the stack may save
 /// anything. `EQUIVALENT_MUTANT("forget-2", "the word only aligns the stack")` says so.

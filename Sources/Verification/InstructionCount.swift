@@ -42,7 +42,7 @@ extension Disassembly {
   /// Copies in a round of an instruction's loop, as harness.h has them (COPIES).
   static let copiesPerRound = 32
 
-  /// Instructions of one visit of the measuring loop, but for those of the switch that it calls.
+  /// Instructions of one visit of the measuring loop, without those of the switch.
   ///
   /// The switch is called once, through a pointer, and the last instruction closes the loop.
   /// - Throws: `CountRefusal` naming the instruction.

@@ -3,8 +3,9 @@ import GuestImages
 import GuestProtocol
 import Measurement
 
-/// Copies of a Kernels folder with every mutant as a strategy of its own, built once for each
-/// content.
+/// Copies of a Kernels folder with every mutant as a strategy of its own.
+///
+/// Each content is built once.
 ///
 /// A strategy's file describes itself, so the copy needs no other change. The copies lie in
 /// `<cache>/<hash>`, with the images that were built from each; only the newest few are kept.
@@ -25,9 +26,10 @@ public struct MutantFolder {
     "\(strategy)-mutant-\(mutant.name)"
   }
 
-  /// Writes the copy, unless one with this content is there, and returns the store of its images.
+  /// Writes the copy unless it exists, and returns the store of its images.
+  ///
   /// - Throws: `MutantFolderError` when a name is too long for the wire, `ImageError` without a
-  ///   compiler, and what the file system says.
+  /// compiler, and what the file system says.
   public func write(
     _ mutants: [(strategy: StrategySource, mutants: [Mutant])]
   ) throws -> ImageStore {
@@ -111,7 +113,7 @@ public struct MutantFolderError: Error, CustomStringConvertible {
   /// The name.
   public var name: String
 
-  /// What is wrong and what to do.
+  /// The problem and the advice.
   public var description: String {
     "The mutant '\(name)' has a name of \(name.utf8.count) bytes, and a request holds "
       + "\(CellRequest.maximumNameBytes); shorten the strategy's."

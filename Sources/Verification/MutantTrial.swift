@@ -2,17 +2,19 @@ import Laboratory
 import Launches
 import Measurement
 
-/// Runs broken strategies, each in a guest that is known to be sound, so that a crash hides nothing
-/// but itself.
+/// Runs broken strategies, each in a guest that is known to be sound.
+///
+/// So a crash hides nothing but itself.
 public struct MutantTrial {
-  /// What became of a mutant.
+  /// The fate of a mutant.
   public enum Fate: Hashable, Sendable {
-    /// The guest's own checks voided its cell, or it took the guest down: a `VoidSymptom`, or the
-    /// kind of a `LaunchFailure`.
+    /// The guest's checks voided its cell, or the guest crashed.
+    ///
+    /// The text is a `VoidSymptom`, or the kind of a `LaunchFailure`.
     case caught(String)
     /// It was measured as if nothing were wrong.
     case survived
-    /// It never ran, or what happened proves nothing.
+    /// It never ran, or its end proves nothing.
     case untried(because: String)
   }
 

@@ -2,14 +2,15 @@ import Measurement
 
 /// A strategy with one thing broken.
 public struct Mutant: Equatable, Sendable {
-  /// What was broken, in kebab-case: `delete-3`, `clobber-bx`.
+  /// The name of the defect: `delete-3`, `clobber-bx`.
   public var name: String
-  /// What was broken, in a sentence.
+  /// The defect, in a sentence.
   public var description: String
   /// The whole file.
   public var source: String
-  /// Whether it is the strategy less one instruction, so that counting alone can tell the two apart
-  /// where the instruction has no effect that a context could see.
+  /// Whether it is the strategy without one instruction.
+  ///
+  /// Only the count shows the defect if that instruction has no effect that a context could see.
   public var isShorter = false
 }
 

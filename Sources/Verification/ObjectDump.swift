@@ -32,7 +32,8 @@ public struct ObjectDump: Sendable {
     return ObjectDump(executable: tool)
   }
 
-  /// What lies between two symbols of an object file's code.
+  /// Disassembles the code between two symbols of an object file.
+  ///
   /// - Throws: `DisassemblyError`, or `ProcessError` when the tool cannot be started.
   public func disassemble(
     _ object: String, from start: String, to end: String

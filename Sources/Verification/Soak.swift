@@ -10,7 +10,7 @@ import Measurement
 /// contexts are interrupted for as long as was asked for, and then hold their sums and counts to each
 /// other.
 public struct Soak {
-  /// What became of one cell.
+  /// The result of one cell.
   public struct Outcome: Codable, Equatable, Sendable {
     /// The cell.
     public var cell: CellID
@@ -45,8 +45,9 @@ public struct Soak {
     self.executor = executor
   }
 
-  /// The cells that are interrupted at all, where time passes: a machine that counts instructions
-  /// would take hours for a minute.
+  /// The cells that a timer interrupts on machines where time passes.
+  ///
+  /// A machine that counts instructions would take hours for a minute.
   public static func cells(among cells: [CellID]) -> [CellID] {
     cells.filter { cell in
       guard case .preemption(.outside) = Scenario(cell.scenario) else { return false }

@@ -1,6 +1,6 @@
 import Measurement
 
-/// A strategy's file as text: what it says of itself, and its instructions one by one.
+/// A strategy's file as text: its declarations, and its instructions one by one.
 ///
 /// The words are those of `Kernels/Strategies/include/strategy.h`. What the assembler would
 /// understand and this does not (a label, a macro, two statements on a line) is an error, since a
@@ -10,9 +10,9 @@ public struct StrategySource: Sendable {
   public let name: String
   /// The instruction set.
   public let architecture: Architecture
-  /// What it promises to give back unchanged: `BX`, `FLAGS`, ...
+  /// The state that it promises to preserve: `BX`, `FLAGS`, ...
   public let promises: [String]
-  /// What it needs: `RING0`, `TASKS`, `NO_SWITCH`, ...; empty for nothing.
+  /// Its requirements: `RING0`, `TASKS`, `NO_SWITCH`, ...; empty for none.
   public let requirements: [String]
   /// The whole text, line by line.
   let lines: [String]
@@ -22,7 +22,7 @@ public struct StrategySource: Sendable {
   let switchLines: [Int]
   /// The lines of its handlers that do, in the order of the file.
   let handlerLines: [Int]
-  /// What its handlers are entered by, as it is written: `32`, `SYSCALL_ENTRY`.
+  /// The vectors or entries of its handlers, as written: `32`, `SYSCALL_ENTRY`.
   public let handlers: [String]
   /// The mutants that it declares to be no worse than itself, each with its reason.
   public let equivalents: [EquivalentMutant]
@@ -42,7 +42,7 @@ public struct StrategySource: Sendable {
   var needsKernel: Bool {
     !Set(requirements).isDisjoint(with: ["TASKS", "GATES", "PROCESSES", "INTERRUPTS"])
   }
-  /// What it promises, as the bits of strategy.h.
+  /// The state that it promises, as bits of strategy.h.
   public var promisedBits: UInt64 {
     promises.reduce(0) { bits, promise in
       StrategySource.states.firstIndex(of: promise).map { bits | 1 << UInt64($0) } ?? bits

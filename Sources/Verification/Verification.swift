@@ -25,7 +25,7 @@ import Measurement
 
 /// Where a strategy was tried: a machine and a ring.
 public struct Place: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
-  /// What ran it.
+  /// The machine that ran it.
   public var machine: Machine
   /// The privilege level.
   public var ring: Ring

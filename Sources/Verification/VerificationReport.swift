@@ -1,6 +1,6 @@
 import Measurement
 
-/// What `switchbench verify` found.
+/// The result of `switchbench verify`.
 public struct VerificationReport: Codable, Sendable {
   /// The schema of this report as JSON.
   public var schema = "switchbench.verification/1"
@@ -21,7 +21,7 @@ public struct VerificationReport: Codable, Sendable {
   }
 }
 
-/// What is known of one strategy in one instruction set.
+/// The verdict on one strategy in one instruction set.
 public struct Verdict: Codable, Sendable {
   /// The outcome in a word.
   public enum Status: String, Codable, Sendable {
@@ -51,7 +51,7 @@ public struct Verdict: Codable, Sendable {
   public var otherScenarios: Set<String> = []
   /// Where it was not tried.
   public var skipped: [Skip] = []
-  /// What is wrong, one sentence each.
+  /// The failures, one sentence each.
   public var failures: [String] = []
   /// Evidence that could not be had, one sentence each.
   public var gaps: [String] = []
@@ -97,19 +97,19 @@ extension Verdict {
   }
 }
 
-/// What became of a strategy's mutants.
+/// The fates of a strategy's mutants.
 public struct MutantTally: Hashable, Codable, Sendable {
   /// Where they ran.
   public var place: Place
   /// How many there were, without those that are equivalent.
   public var total = 0
-  /// How many were caught, by what caught them.
+  /// The numbers of caught mutants, by the check that caught them.
   public var caughtBy: [String: Int] = [:]
-  /// Those that passed for whole switches, with what was broken.
+  /// The mutants that survived, with their defects.
   public var survivors: [String] = []
   /// Those that never ran, with the reason.
   public var untried: [String] = []
-  /// Those that the strategy declares to be equivalent to itself, and that survived, with the reason.
+  /// The survivors that the strategy declares to be equivalent, with the reason.
   public var equivalents: [String] = []
   /// Declarations of equivalent mutants that do not hold.
   public var falseDeclarations: [String] = []
@@ -139,8 +139,9 @@ public struct InstructionCheck: Hashable, Codable, Sendable {
     self.visit = visit
   }
 
-  /// What contradicts the listing in a boot measured with instructions as its unit; nil when every
-  /// sample has exactly the instructions that the listing says.
+  /// The contradiction between a counted boot and the listing; nil for none.
+  ///
+  /// Every sample must have exactly the instructions of the listing.
   public func contradiction(in boot: BootRecord) -> String? {
     let listed =
       "the listing has \(strategy) in the switch and \(visit) in a visit of the loop, "

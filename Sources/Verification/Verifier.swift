@@ -3,9 +3,9 @@ import GuestImages
 import Laboratory
 import Measurement
 
-/// Holds strategies to what they say of themselves, in every place that works here.
+/// Checks the promises of strategies, on every machine and ring that works here.
 public final class Verifier {
-  /// What a verification tells whoever watches it.
+  /// A progress report of a verification.
   public enum Progress {
     /// A machine, architecture and ring is booted.
     case booting(String)
@@ -183,9 +183,10 @@ public struct CodeObjects {
     return try listing.switchCount(handlers: handlers)
   }
 
-  /// Instructions of one instance of what an instruction's loops repeat, those of its target among
-  /// them: the loops differ by copies, and all copies are alike.
-  /// - Throws: `CountRefusal` where the listing cannot tell, else as `ObjectDump` does.
+  /// Instructions of one instance of an instruction's loops, with its target's.
+  ///
+  /// The loops differ by copies, and all copies are alike. - Throws: `CountRefusal` where the
+  /// listing cannot tell, else as `ObjectDump` does.
   public func instanceCount(_ name: String, _ architecture: Architecture) throws -> Int {
     let object = images.instructionObject(name, architecture)
     let loops = try ["instances", "instances_doubled"].map { loop in
