@@ -48,7 +48,7 @@ public struct Ingestion {
     case .ended(.delivered):
       let samples = step.samples
       guard let taken = samples.taken, let lost = samples.lost else {
-        return "\(place): \(samples.arrived) samples arrived and count; how many were taken is lost"
+        return "\(place): \(samples.arrived) samples arrived and count; the number taken is lost"
       }
       return lost > 0 ? "\(place): \(lost) of \(taken) samples lost, the others count" : nil
     }
@@ -119,7 +119,7 @@ public struct Ingestion {
     for (cell, boots) in lost
     where writer.run.cells.contains(where: { $0.id == cell && $0.boots.isEmpty && $0.isWaiting }) {
       try writer.append(
-        .cellFailed(cell: cell, because: "what it said is lost from the log, in \(boots) boots"))
+        .cellFailed(cell: cell, because: "its result is lost from the log, in \(boots) boots"))
     }
     var run = writer.run
     run.status = .complete
@@ -152,7 +152,7 @@ public struct Ingestion {
       Warning(
         code: "serial-log",
         because:
-          "These numbers come from a serial log. When they were measured is not known, only when "
+          "These numbers come from a serial log. The time of measurement is unknown, only the time when "
           + "the log was ingested; a boot is an image loaded anew, and the computer itself was started "
           + "\(reading.computers.count == 1 ? "once" : "\(reading.computers.count) times").")
     ]

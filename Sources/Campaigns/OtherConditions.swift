@@ -11,7 +11,7 @@ public struct OtherConditions: Error, CustomStringConvertible {
 
   /// The differences, and the advice to the user.
   public var description: String {
-    "The run \(run) cannot go on, because the conditions are not those it was begun under: "
+    "The run \(run) cannot be resumed, because the conditions have changed: "
       + differences.joined(separator: "; ") + ". Start a new run with 'switchbench run'."
   }
 
@@ -25,7 +25,7 @@ public struct OtherConditions: Error, CustomStringConvertible {
       let record = now.machines.first { $0.id == machine.id }
       guard record?.available != true else { continue }
       let because = record?.because ?? "it was not asked for"
-      found.append("the machine '\(machine.id.rawValue)' does not work any more (\(because))")
+      found.append("the machine '\(machine.id.rawValue)' no longer works (\(because))")
     }
     guard found.isEmpty else { throw OtherConditions(run: run.id, differences: found) }
   }

@@ -92,9 +92,9 @@ public struct UnfitRevision: Error, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .speaksAnotherWire(let version, let known):
-      "\(name) is not comparable: its guests speak version \(version.map(String.init) ?? "unknown") "
-        + "of the wire, and this program version \(known). Build switchbench at a revision that "
-        + "speaks the same, and compare with that."
+      "\(name) is not comparable: its guests use version \(version.map(String.init) ?? "unknown") "
+        + "of the wire protocol, and this program version \(known). Build switchbench at a revision "
+        + "that uses the same version, and compare with that."
     case .hasOtherDefinitions(let error):
       "\(name) has definitions that this program cannot read; fix them, or name a closer "
         + "revision:\n\(error)"

@@ -134,8 +134,8 @@ public struct RunCampaign {
 public struct NeedsLog: Error, CustomStringConvertible {
   /// The advice to the user.
   public let description =
-    "The machine metal is not run from here: make a medium with 'switchbench image', start a computer "
-    + "from it, and give its serial log to 'switchbench ingest'."
+    "The machine metal cannot run here: write a disk with 'switchbench image', boot a computer from it, "
+    + "and give its serial log to 'switchbench ingest'."
 }
 
 extension Machine {

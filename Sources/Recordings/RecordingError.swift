@@ -70,20 +70,20 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .noSuchRun(let reference, let folder, let newest):
       "there is no run '\(reference)' in \(folder). "
-        + (newest.map { "The newest is \($0); name it, a prefix of it, 'latest' or a path." }
-          ?? "There is none at all yet: `switchbench run` makes one.")
+        + (newest.map { "The newest is \($0); name it, its first characters, 'latest' or a path." }
+          ?? "There are no runs yet; `switchbench run` makes one.")
     case .ambiguous(let reference, let matches):
-      "'\(reference)' may be \(matches.joined(separator: " or ")). Give more of the id."
+      "'\(reference)' may be \(matches.joined(separator: " or ")). Give more characters of the id."
     case .beingWritten(let folder):
       "\(folder) is being written by another process. Wait for it, or end that process."
     case .alreadyExists(let folder):
-      "\(folder) is there already. Start the run again: it takes another id."
+      "\(folder) already exists. Start the run again; it gets another id."
     case .nothingToResume(let folder, let status):
       "the run in \(folder) is \(status), so there is nothing to resume. Start a new run."
     case .alreadyFinished(let folder):
       "the run in \(folder) was finished before. Resume it, or start a new run."
     case .earlierSchema(let folder, let schema):
-      "the run in \(folder) was begun as \(schema), whose boots have no co-runner probes, and "
+      "the run in \(folder) was started as \(schema), whose boots have no co-runner probes, and "
         + "boots measured now are \(Run.currentSchema). A cell must not mix them: start a new run. "
         + "'switchbench report' still shows the old one."
     case .unannouncedProbes(let id, let run):

@@ -36,7 +36,7 @@ extension Run {
           wallMicroseconds: 0,
           failure: LaunchFailure(
             kind: .cutOff,
-            because: "The recording ends before this launch did; how long it took is not known.",
+            because: "The recording ends before this launch did; its duration is unknown.",
             cell: nil, evidence: []))
       }
     }

@@ -104,11 +104,11 @@ public enum DisassemblyError: Error, CustomStringConvertible, Equatable {
     case .toolFailed(let object, let because):
       "llvm-objdump cannot read \(object): \(because)."
     case .noSymbol(let name, let object):
-      "\(object) has no symbol '\(name)' where it should; it must stand where what is asked for "
-        + "begins or ends."
+      "\(object) has no symbol '\(name)'; it must mark the start or the end of the requested "
+        + "code."
     case .gap(let offset, let start, let end, let object):
-      "\(object): the listing from '\(start)' to '\(end)' does not go on at offset \(offset); what "
-        + "lies there is no instruction."
+      "\(object): the listing from '\(start)' to '\(end)' has a gap at offset \(offset), which is "
+        + "not an instruction."
     }
   }
 }

@@ -71,9 +71,9 @@ extension MutantTally {
   /// What is wrong, one sentence each.
   var failures: [String] {
     survivors.map {
-      "The mutant \($0), passes for a whole switch. Either no check looks at what it breaks, or it "
-        + "does just what the strategy does; in that case declare it in the strategy's file with "
-        + "EQUIVALENT_MUTANT and the reason."
+      "The mutant \($0), survives. Either no check covers its defect, or it is equivalent to the "
+        + "strategy; in that case declare it in the strategy's file with EQUIVALENT_MUTANT and the "
+        + "reason."
     } + untried.map { "The mutant \($0), so it proves nothing." }
       + falseDeclarations.map { "Its file declares \($0); remove the declaration." }
   }

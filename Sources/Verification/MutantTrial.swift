@@ -106,7 +106,7 @@ public struct MutantTrial {
       switch outcome.record.failure {
       case let failure? where failure.cell == cell: .caught(failure.kind.rawValue)
       case let failure?: .untried(because: failure.because)
-      case nil: .untried(because: "the guest ended without a word about it")
+      case nil: .untried(because: "the guest ended without reporting it")
       }
     }
   }

@@ -105,7 +105,7 @@ private func clobbers(
   guard !found.isEmpty else {
     throw SourceError(
       file: "\(strategy.architecture.rawValue)/\(strategy.name).S",
-      because: "there is no way known to break its promise of \(promise); teach it to Clobber")
+      because: "there is no known way to break its promise of \(promise); teach it to Clobber")
   }
   return found.map { clobber in
     strategy.mutant(
@@ -134,8 +134,8 @@ private func leak(_ strategy: StrategySource) throws(SourceError) -> Mutant {
   default:
     throw SourceError(
       file: "\(strategy.architecture.rawValue)/\(strategy.name).S",
-      because: "its last instruction, '\(words.joined(separator: " "))', is no way out that a leak "
-        + "is known for")
+      because: "its last instruction, '\(words.joined(separator: " "))', has no known mutant that "
+        + "leaks")
   }
   return strategy.mutant(
     "leak", "a word stays on the stack", inserting: code, after: strategy.lastLine - 1)

@@ -99,7 +99,7 @@ public struct Soak {
       isSwamped = reason.symptom == nil
     case nil:
       let failure = launch.record.failure
-      let because = failure.map(summarize) ?? "the guest ended without a word about it"
+      let because = failure.map(summarize) ?? "the guest ended without reporting it"
       if failure?.kind == .kvmInternalError {
         outcome.skipped = because
       } else {

@@ -24,7 +24,7 @@ extension Verifier {
       }
       noteMismatch(source.strategy, subject)
       guard let place = try place(for: source.strategy) else {
-        note(subject) { $0.gaps.append("No mutants: nothing that they could run on works here.") }
+        note(subject) { $0.gaps.append("No mutants: no machine that can run them works here.") }
         continue
       }
       broken.append(
@@ -76,8 +76,8 @@ extension Verifier {
     guard control == .survived else {
       note(subject) {
         $0.failures.append(
-          "\(group.place): unbroken, under the limits of its mutants, it is not verified either "
-            + "(\(control.words)); so nothing is known of them.")
+          "\(group.place): the unbroken strategy is not verified under the limits of its mutants "
+            + "(\(control.words)), so nothing is known about them.")
       }
       done += group.mutants.count
       return
@@ -96,8 +96,8 @@ extension Verifier {
         guard let counter else {
           note(subject) {
             $0.gaps.append(
-              "The mutant \(mutant.name), \(mutant.description), does what the whole does, and nothing "
-                + "here counts the instructions of either.")
+              "The mutant \(mutant.name), \(mutant.description), behaves like the strategy, and no "
+                + "machine here counts the instructions of either.")
           }
           continue
         }

@@ -31,7 +31,7 @@ extension Verifier {
   /// Boots a group until each of its cells has been tried; a lost launch costs the cell in flight.
   private func tryGroup(_ group: Group, _ cells: [CellID]) throws {
     guard let executor = executor(group.place.machine) else {
-      let because = found(group.place.machine)?.record.because ?? "the machine was not looked for"
+      let because = found(group.place.machine)?.record.because ?? "the machine was not checked"
       for cell in cells { skip(cell, group, because) }
       return
     }
@@ -47,7 +47,7 @@ extension Verifier {
       let ended = Set(outcome.results.map(\.cell))
       open.removeAll { ended.contains($0) }
       guard let failure = outcome.record.failure else {
-        for cell in open { fail(cell, group, "the guest ended without a word about it") }
+        for cell in open { fail(cell, group, "the guest ended without reporting it") }
         break
       }
       guard let lost = failure.cell else {
@@ -66,7 +66,7 @@ extension Verifier {
   /// Why nothing of this kind comes up here; nil when a launch without cells does.
   private func failureOfCanary(_ group: Group, _ executor: any Executor) throws -> String? {
     let failure = try executor.launch(plan(group, [])).record.failure
-    return failure.map { "the canary of \(group) does not come up here: \(summarize($0))" }
+    return failure.map { "the canary of \(group) does not boot here: \(summarize($0))" }
   }
 
   private func plan(_ group: Group, _ cells: [CellID]) -> LaunchPlan {

@@ -142,7 +142,7 @@ public final class Verifier {
     guard let check = verdicts[subject]?.instructions, check.confirmed.isEmpty else { return }
     note(subject) { verdict in
       guard verdict.failures.isEmpty else { return }
-      verdict.gaps.append("Nothing that counts instructions confirmed the listing's number.")
+      verdict.gaps.append("No machine that counts instructions confirmed the listing's count.")
     }
   }
 }

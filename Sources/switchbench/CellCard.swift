@@ -76,7 +76,7 @@ struct CellCard {
     case "OTHER_LDT": "a local descriptor table for each context"
     case "TASK_286": "16-bit task-state segments"
     case "REAL_SELECTORS": "selectors of descriptors in ds, es, fs and gs"
-    case "TRANSFERS": "a loop that keeps the handle of who left"
+    case "TRANSFERS": "a loop that keeps the previous context's handle"
     default: word
     }
   }
@@ -128,8 +128,8 @@ struct CellCard {
       ? "Pasted, it waits for a request on its standard input, in frames that only the runner "
         + "writes, and answers in frames on its standard output."
       : "Pasted, it ends at once: the memory file holds the request and takes the samples, QEMU "
-        + "connects to the runner's socket and waits there for the order to go on (-S), and both "
-        + "are removed when the launch ends. The command above makes them anew."
+        + "connects to the runner's socket and waits there for the order to continue (-S). Both "
+        + "are removed when the launch ends; the command above creates them again."
     return [origin] + CellCard.command(arguments, columns) + wrap(note, columns: columns, indent: 2)
   }
 

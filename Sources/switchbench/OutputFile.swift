@@ -10,7 +10,7 @@ func expectWritable(_ file: String, option: String) throws {
   guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
   else { throw ValidationError("\(option) \(file): there is no folder \(folder).") }
   guard FileManager.default.isWritableFile(atPath: folder) else {
-    throw ValidationError("\(option) \(file): nothing may be written in \(folder).")
+    throw ValidationError("\(option) \(file): the folder \(folder) is not writable.")
   }
   if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
     throw ValidationError("\(option) \(file): it is a folder; name a file in it.")

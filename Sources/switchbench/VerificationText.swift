@@ -11,10 +11,10 @@ struct VerificationText {
   /// All of it; the table is not wrapped, and fits on 80 columns with every machine.
   var text: String {
     let blocks = [
-      table, titled("What failed", failures), titled("Evidence that is missing", gaps),
+      table, titled("What failed", failures), titled("Missing evidence", gaps),
       titled("Mutants declared equivalent, which no check can catch", equivalents),
       titled("Verified in other scenarios too", otherScenarios),
-      titled("Where it was not tried", skips), wrap(summary, columns: columns),
+      titled("Not tried", skips), wrap(summary, columns: columns),
     ]
     return blocks.filter { !$0.isEmpty }.map { $0.map { "\($0)\n" }.joined() }
       .joined(separator: "\n")

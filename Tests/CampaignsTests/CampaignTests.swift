@@ -111,6 +111,6 @@ private func bench(_ diary: Diary, broken: Schedule.Group? = nil) throws -> Benc
       try OtherConditions.check(run, against: other)
     }
     #expect(error?.differences.count == (run.host.microcode.value == nil ? 1 : 2))
-    #expect("\(try #require(error))".contains("does not work any more"))
+    #expect("\(try #require(error))".contains("no longer works"))
   }
 }

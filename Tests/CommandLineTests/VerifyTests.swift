@@ -13,7 +13,7 @@ import Testing
     let lines = ending.output.split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("PASS  call-only") && $0.hasSuffix("1+6=7?       -") })
     #expect(ending.words.contains("1 passed, 0 failed, 0 skipped"))
-    #expect(ending.words.contains("Nothing that counts instructions confirmed"))
+    #expect(ending.words.contains("No machine that counts instructions confirmed"))
     for line in lines { #expect(line.count <= 80) }
   }
 

@@ -29,7 +29,7 @@ enum PlainEnglish {
     Calque(pattern: #"\bbecomes? no\b"#, instead: "produces no"),
     Calque(pattern: #"\bnowhere\b"#, instead: "not ... in"),
     Calque(pattern: #"\bg(o|oes|oing) on with\b"#, instead: "continue"),
-    Calque(pattern: #"\btold from\b"#, instead: "distinguished from"),
+    Calque(pattern: #"\bcan(not)? be told from\b"#, instead: "distinguished from"),
     Calque(pattern: #"\bmakes? a recording of\b"#, instead: "import"),
     Calque(pattern: #"\bno longer for\b"#, instead: "unchanged"),
     Calque(pattern: #"\blets? \w+ (and its double )?pass\b"#, instead: "accepts"),

@@ -154,7 +154,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
         What failed
           bad x86_64: it is broken.
 
-        Where it was not tried
+        Not tried
           kvm ring0 i686: there is no KVM
             one, two, three
 
