@@ -7,7 +7,7 @@ import Processes
 
 // What only guests can tell. The doctor boots canaries and reads the chain of additions that each
 // of them times for itself: nothing here is concluded from a file or a flag. What is seen and what
-// is made of it are kept apart (`Judgement`), so that tests can judge computers not at hand.
+// is made of it are kept apart (`CanaryFindings`), so that tests can judge computers not at hand.
 
 extension Doctor {
   /// All findings that need images and guests, in the order in which they are best read.
@@ -34,12 +34,12 @@ extension Doctor {
       let native = try read(process, .process, .x86_64, .three)
       let probe = MachineProbe(images: images, placement: placement, folder: folder, qemu: qemu)
       return [
-        Judgement.images(built: builds, of: store.kernels), Judgement.processor(native),
-        Judgement.coreClock(native),
-        Judgement.thirtyTwoBit(try read(process, .process, .i686, .three)),
+        CanaryFindings.images(built: builds, of: store.kernels), CanaryFindings.processor(native),
+        CanaryFindings.coreClock(native),
+        CanaryFindings.thirtyTwoBit(try read(process, .process, .i686, .three)),
       ] + (try emulated(probe, native: native))
     } catch let error as ImageError {
-      return [Judgement.noImages(error)]
+      return [CanaryFindings.noImages(error)]
     }
   }
 
@@ -55,9 +55,9 @@ extension Doctor {
     _ probe: MachineProbe, native: CanaryReading
   ) throws -> [Finding] {
     switch probe.findEmulator() {
-    case .failure(let reason): return [Judgement.noEmulator(reason)]
+    case .failure(let reason): return [CanaryFindings.noEmulator(reason)]
     case .success(let emulator):
-      return [Judgement.emulator(emulator)] + (try translator(probe))
+      return [CanaryFindings.emulator(emulator)] + (try translator(probe))
         + (try kvm(probe, native: native))
     }
   }
@@ -65,12 +65,12 @@ extension Doctor {
   private static func translator(_ probe: MachineProbe) throws -> [Finding] {
     let found = try find(probe, .tcg)
     guard let executor = found.executor as? QEMUExecutor else {
-      return [Judgement.noGuests(found.record)]
+      return [CanaryFindings.noGuests(found.record)]
     }
     return [
-      Judgement.sandbox(isUsed: executor.options.isSandboxed),
-      Judgement.bootTime(try (0..<3).map { _ in try read(executor, .tcg, .x86_64, .zero) }),
-      Judgement.counting(try read(executor, .icount, .x86_64, .zero)),
+      CanaryFindings.sandbox(isUsed: executor.options.isSandboxed),
+      CanaryFindings.bootTime(try (0..<3).map { _ in try read(executor, .tcg, .x86_64, .zero) }),
+      CanaryFindings.counting(try read(executor, .icount, .x86_64, .zero)),
     ]
   }
 
@@ -78,11 +78,11 @@ extension Doctor {
     // Where it cannot even be opened, the host's own finding says so and whose file it is.
     guard probe.whyNoKVM() == nil else { return [] }
     let found = try find(probe, .kvm)
-    guard let executor = found.executor else { return [Judgement.noGuests(found.record)] }
-    return [Judgement.cpuModel(found.record)]
+    guard let executor = found.executor else { return [CanaryFindings.noGuests(found.record)] }
+    return [CanaryFindings.cpuModel(found.record)]
       + (try Architecture.allCases.reversed().flatMap { architecture in
         try Ring.allCases.reversed().map { ring in
-          Judgement.kvm(try read(executor, .kvm, architecture, ring), native: native)
+          CanaryFindings.kvm(try read(executor, .kvm, architecture, ring), native: native)
         }
       })
   }

@@ -14,7 +14,7 @@
 ///                ├─ ProcessExecutor   pipes, pinned process
 ///                └─ BochsExecutor     a bootable medium, and its serial log
 ///     MachineProbe                    which machines work, by booting canaries
-///     Judgement                       what the doctor makes of those canaries
+///     CanaryFindings                       what the doctor makes of those canaries
 
 import GuestImages
 import Launches

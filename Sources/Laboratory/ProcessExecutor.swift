@@ -64,7 +64,7 @@ private struct ProcessWatch {
   private let plan: LaunchPlan
   private let child: ChildProcess
   private let start: ContinuousClock.Instant
-  private var testimony: Testimony
+  private var reader: GuestReader
   private var placement: Placement?
   private var firstSample: Duration?
   private var failure: LaunchFailure?
@@ -74,7 +74,7 @@ private struct ProcessWatch {
     self.plan = plan
     self.child = child
     self.start = start
-    testimony = Testimony(plan: plan)
+    reader = GuestReader(plan: plan)
   }
 
   mutating func run(
@@ -98,7 +98,7 @@ private struct ProcessWatch {
       let heard = try listen(choice, each)
       if heard { lastWord = .now }
       if hasEnded, !heard { break }
-      if testimony.transcript.nonsense != nil { break }
+      if reader.transcript.nonsense != nil { break }
       if ContinuousClock.now - lastWord > .seconds(plan.sampling.silenceSeconds) {
         let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
         fail(.hang, because, evidence: whereabouts())
@@ -115,12 +115,12 @@ private struct ProcessWatch {
   ) throws -> Bool {
     let bytes = child.readAvailableOutput()
     guard !bytes.isEmpty else { return false }
-    testimony.hear(bytes)
-    while let (event, ended) = testimony.next() {
+    reader.hear(bytes)
+    while let (event, ended) = reader.next() {
       if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
       if let (cell, result) = ended { try each(cell, result) }
       if case .window(let window) = event {
-        if let counters { testimony.transcript.branches.readings[window] = counters.read() }
+        if let counters { reader.transcript.branches.readings[window] = counters.read() }
         let found = PageLocations.nodesOfPages(ofProcess: child.processIdentifier)
         placement?.nodesReadBack = found
         if choice.node.isDemanded, let nodes = found.value, nodes != [choice.node.number] {
@@ -146,14 +146,14 @@ private struct ProcessWatch {
     let termination = child.wait(timeoutSeconds: 0) ?? child.terminate(graceSeconds: 0.2)
     guard failure == nil else { return }
     let errors = String(decoding: child.readAvailableError(), as: UTF8.self)
-    if let nonsense = testimony.transcript.nonsense {
-      fail(.garbage, nonsense, evidence: testimony.transcript.nonsenseEvidence)
-    } else if testimony.transcript.hello == nil, let refusal = refusalToExecute() {
+    if let nonsense = reader.transcript.nonsense {
+      fail(.garbage, nonsense, evidence: reader.transcript.nonsenseEvidence)
+    } else if reader.transcript.hello == nil, let refusal = refusalToExecute() {
       fail(
         .cannotExecute,
         "this kernel does not execute \(plan.architecture.rawValue) programs; for i686 it needs "
           + "CONFIG_IA32_EMULATION and no ia32_emulation=off", evidence: [refusal])
-    } else if !testimony.transcript.isFinished || termination.exitStatus != 0 {
+    } else if !reader.transcript.isFinished || termination.exitStatus != 0 {
       let isFault = termination.exitStatus == nil
       fail(
         isFault ? .fault : .earlyExit, "the process ended before it was done: \(termination)",
@@ -178,9 +178,9 @@ private struct ProcessWatch {
 
   private mutating func fail(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = [])
   {
-    failure = testimony.transcript.failure(
+    failure = reader.transcript.failure(
       kind, because,
-      evidence: evidence + testimony.transcript.messages.suffix(5).map { "guest: \($0)" })
+      evidence: evidence + reader.transcript.messages.suffix(5).map { "guest: \($0)" })
   }
 
   /// What the kernel says of a process that hangs: its state, and the system call that it is in with
@@ -200,11 +200,11 @@ private struct ProcessWatch {
     LaunchOutcome(
       record: LaunchRecord(
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
-        placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
+        placement: placement, clockStep: reader.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
-        processor: testimony.transcript.processor),
-      results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe, watch: testimony.transcript.watch)
+        processor: reader.transcript.processor),
+      results: reader.transcript.results, arguments: arguments,
+      probe: reader.transcript.probe, watch: reader.transcript.watch)
   }
 }

@@ -10,7 +10,7 @@ extension QEMUWatch {
   mutating func conclude(_ choice: PlacementChoice) throws {
     // A guest that said goodbye, or told of a fault, is about to end QEMU with its status.
     let isEnding =
-      testimony.transcript.isFinished || testimony.transcript.fault != nil || shutdownReason != nil
+      reader.transcript.isFinished || reader.transcript.fault != nil || shutdownReason != nil
     let ended = child.wait(timeoutSeconds: isEnding ? 2 : 0)
     _ = ended ?? child.terminate(graceSeconds: 0.2)
     try readBackPages(choice)
@@ -21,7 +21,7 @@ extension QEMUWatch {
 
   /// What the guest's words and QEMU's end amount to.
   private mutating func judge(endedByItself ended: Termination?) {
-    let transcript = testimony.transcript
+    let transcript = reader.transcript
     if let fault = transcript.fault {
       fail(.fault, "the processor raised \(fault)")
     } else if let nonsense = transcript.nonsense {
@@ -43,7 +43,7 @@ extension QEMUWatch {
   }
 
   mutating func fail(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = []) {
-    failure = testimony.transcript.failure(kind, because, evidence: evidence)
+    failure = reader.transcript.failure(kind, because, evidence: evidence)
   }
 
   /// What guest and QEMU said last, and QEMU's status where it was not this program that ended it.
@@ -52,7 +52,7 @@ extension QEMUWatch {
     let text = complaints.text
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
       .filter { !$0.contains("terminating on signal") }
-    return testimony.transcript.messages.suffix(5).map { "guest: \($0)" } + lines.suffix(40)
+    return reader.transcript.messages.suffix(5).map { "guest: \($0)" } + lines.suffix(40)
       + (ended.map { ["QEMU: \($0)"] } ?? [])
   }
 
@@ -76,17 +76,17 @@ extension QEMUWatch {
     LaunchOutcome(
       record: LaunchRecord(
         machine: plan.machine, architecture: plan.architecture, ring: plan.ring, boot: plan.boot,
-        placement: placement, clockStep: testimony.transcript.hello.map { Int($0.clockStep) },
+        placement: placement, clockStep: reader.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
         processor: processor),
-      results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe, watch: testimony.transcript.watch, inFlight: inFlight)
+      results: reader.transcript.results, arguments: arguments,
+      probe: reader.transcript.probe, watch: reader.transcript.watch, inFlight: inFlight)
   }
 
   /// What the guest's processor said of itself; under KVM with what its host is seen to run under.
   private var processor: ProcessorEvidence? {
-    guard var found = testimony.transcript.processor else { return nil }
+    guard var found = reader.transcript.processor else { return nil }
     if plan.machine == .kvm { found.below = HostDescription.hypervisorSignatures }
     return found
   }
@@ -94,8 +94,8 @@ extension QEMUWatch {
   /// What ran when the guest was lost, with the code where it faulted: its memory is mapped one to
   /// one.
   private var inFlight: CellInFlight? {
-    guard failure != nil, var loss = testimony.transcript.loss else { return nil }
-    let place = testimony.transcript.fault.flatMap { Int(exactly: $0.instruction) }
+    guard failure != nil, var loss = reader.transcript.loss else { return nil }
+    let place = reader.transcript.fault.flatMap { Int(exactly: $0.instruction) }
     if let place, memory.bytes.indices.contains(place) {
       // No instruction is longer than 15 bytes.
       loss.code = Array(memory.bytes[place..<min(place + 15, memory.bytes.count)])

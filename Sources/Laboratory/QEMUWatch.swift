@@ -14,7 +14,7 @@ struct QEMUWatch {
   let memory: SharedMemoryFile
   private let mailbox: MailboxView
   let start: ContinuousClock.Instant
-  var testimony: Testimony
+  var reader: GuestReader
   private(set) var consumed = 0
   var placement: Placement?
   private var measuringThread: Int32?
@@ -36,7 +36,7 @@ struct QEMUWatch {
     self.memory = memory
     self.start = start
     mailbox = MailboxView(memory.bytes)
-    testimony = Testimony(plan: plan)
+    reader = GuestReader(plan: plan)
     complaints = ErrorTail(of: child)
   }
 
@@ -63,7 +63,7 @@ struct QEMUWatch {
       // A guest that ends by itself takes QEMU and the connection with it: not an error of ours.
       let hasEnded = child.wait(timeoutSeconds: 1) != nil
       try listen(nil, each)
-      if !hasEnded, !testimony.isOver, failure == nil {
+      if !hasEnded, !reader.isOver, failure == nil {
         fail(.hang, "QEMU itself no longer answers: \(error)")
       }
     }
@@ -100,7 +100,7 @@ struct QEMUWatch {
     while true {
       try checkInterruption()
       if try listen(client, each) { lastWord = .now }
-      if testimony.isOver || failure != nil { return }
+      if reader.isOver || failure != nil { return }
       complaints.drain()
       // Asked in this order: what QEMU said before it ended is there once it has ended.
       let hasEnded = child.poll() != nil
@@ -153,10 +153,10 @@ struct QEMUWatch {
     _ client: QMPClient?, _ each: (CellID, CellResult) throws -> Void
   ) throws -> Bool {
     let written = mailbox.written
-    guard written != consumed, !testimony.isOver else { return false }
+    guard written != consumed, !reader.isOver else { return false }
     let unheard = mailbox.unheard(from: consumed, to: written)
-    testimony.hear(mailbox.stream(unheard))
-    while let (event, ended) = testimony.next() {
+    reader.hear(mailbox.stream(unheard))
+    while let (event, ended) = reader.next() {
       if case .cellBegin = event, firstSample == nil { firstSample = .now - start }
       if let (cell, result) = ended { try each(cell, documented(cell, result)) }
       if case .window(let number) = event, let client { try answer(number, client) }
@@ -164,7 +164,7 @@ struct QEMUWatch {
     if unheard.upperBound == written {
       consumed = written
     } else {
-      testimony.transcript.reject(
+      reader.transcript.reject(
         "the guest's count of what it wrote went from \(consumed) to \(written) bytes")
     }
     return true
@@ -172,19 +172,19 @@ struct QEMUWatch {
 
   /// Reads KVM's counters for a window of the cell in flight, and lets the guest go on.
   private mutating func answer(_ window: UInt32, _ client: QMPClient) throws {
-    if let cell = testimony.transcript.inFlight, tracer != nil {
+    if let cell = reader.transcript.inFlight, tracer != nil {
       let bytes = memory.bytes
       if window == Window.before(UInt32(cell)) { try tracer?.begin(cell, client) }
       if window == Window.after(UInt32(cell)) { try tracer?.end(cell, client, memory: bytes) }
-    } else if let cell = testimony.transcript.inFlight {
+    } else if let cell = reader.transcript.inFlight {
       let values = try? client.queryVirtualCPUStatistics(names: ["exits", "insn_emulation"]).first
       if let exits = values?["exits"], let emulated = values?["insn_emulation"] {
         let counters = VirtualCPUCounters(exits: exits, instructionsEmulated: emulated)
         if window == Window.before(UInt32(cell)) {
-          testimony.transcript.countersBefore[cell] = counters
+          reader.transcript.countersBefore[cell] = counters
         }
         if window == Window.after(UInt32(cell)) {
-          testimony.transcript.countersAfter[cell] = counters
+          reader.transcript.countersAfter[cell] = counters
         }
       }
       if window == Window.after(UInt32(cell)), let complaint = misplacement {

@@ -3,7 +3,7 @@
 /// Nothing is started here. An executor (in `Laboratory`) or a log (in `BareMetal`) brings the bytes:
 ///
 ///     LaunchPlan ▸ encodedRequest                       to the guest
-///     GuestStream ▸ Transcript ▸ CellResult, Delivery   from the guest; Testimony joins the two
+///     GuestStream ▸ Transcript ▸ CellResult, Delivery   from the guest; GuestReader joins the two
 ///     LaunchOutcome ▸ refusal                           what a lost launch says of its hypervisor
 
 import Measurement

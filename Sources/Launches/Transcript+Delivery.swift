@@ -4,9 +4,9 @@ import Statistics
 
 extension Transcript {
   /// What a verified cell delivers.
-  func delivery(_ end: CellEnd, legs: [GuestEvent.Leg], index: Int) -> Delivery {
-    let samples = legs.map { $0.long &- $0.short }
-    let probed = probedSamples(legs)
+  func delivery(_ end: CellEnd, batches: [GuestEvent.BatchPair], index: Int) -> Delivery {
+    let samples = batches.map { $0.long &- $0.short }
+    let probed = probedSamples(batches)
     let names = StateNames.split(end.promised, plan.architecture)
     let record = BootRecord(
       index: plan.boot, launch: 0, position: index,
@@ -14,7 +14,7 @@ extension Transcript {
       histogram: TickHistogram(samples: samples), runOrder: blockMedians(of: samples),
       flagged: FlaggedSamples(
         notPositive: samples.filter { $0 <= 0 }.count,
-        clockWentBackwards: legs.filter { $0.short < 0 || $0.long < 0 }.count),
+        clockWentBackwards: batches.filter { $0.short < 0 || $0.long < 0 }.count),
       warmUp: WarmUp(
         samples: Int(end.warmUpSamples), firstTicks: Int(clamping: end.firstTicks)),
       probe: probe ?? Probe(adds: 0, ticks: 0), calibration: calibration(end),
@@ -30,11 +30,11 @@ extension Transcript {
   }
 
   /// The samples with their probes; nil where there were none.
-  private func probedSamples(_ legs: [GuestEvent.Leg]) -> ProbedSamples? {
-    let bins = legs.compactMap { leg in
-      leg.probes.map {
+  private func probedSamples(_ batches: [GuestEvent.BatchPair]) -> ProbedSamples? {
+    let bins = batches.compactMap { pair in
+      pair.probes.map {
         ProbedSamples.Bin(
-          ticks: leg.long &- leg.short, before: Int($0.before),
+          ticks: pair.long &- pair.short, before: Int($0.before),
           after: Int(max($0.between, $0.after)))
       }
     }

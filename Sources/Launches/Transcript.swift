@@ -40,7 +40,7 @@ public struct Transcript {
   /// The CPU's own counters at the windows so far.
   public var branches = WindowedBranches()
 
-  private var legs: [GuestEvent.Leg]?
+  private var batches: [GuestEvent.BatchPair]?
   private(set) var statesInUse: UInt32?
 
   /// A guest that has not said anything yet.

@@ -4,7 +4,7 @@ import Launches
 import Measurement
 
 /// What the doctor makes of what it saw in the laboratory; pure, one function for each subject.
-enum Judgement {
+enum CanaryFindings {
   static func images(built: Int, of kernels: String) -> Finding {
     Finding(
       "images", .good,

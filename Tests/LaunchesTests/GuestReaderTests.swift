@@ -3,17 +3,17 @@ import Testing
 
 @testable import Launches
 
-@Suite struct `the testimony` {
+@Suite struct `the reader` {
   /// What two cells that do as they should send, each with its kind before it.
   private let plan = LaunchesTests.plan()
   private var said: [[UInt8]] { faultlessEvents(plan).map(bytes(of:)) }
 
   @Test(arguments: [1, 5, 100_000])
   func `a guest that does as it should is heard to its end`(size: Int) {
-    let testimony = listen(Array(said.joined()), inPiecesOf: size)
-    #expect(testimony.transcript.isFinished)
-    #expect(testimony.isOver)
-    #expect(testimony.transcript.results.count == 2)
+    let reader = listen(Array(said.joined()), inPiecesOf: size)
+    #expect(reader.transcript.isFinished)
+    #expect(reader.isOver)
+    #expect(reader.transcript.results.count == 2)
   }
 
   /// Noise after the first n frames is charged to the cell that was in flight then, or had ended.
@@ -26,9 +26,9 @@ import Testing
     for (count, culprit) in culprits.enumerated() where count > 0 {
       let bytes = said.prefix(count) + [[0xAA, 0xBB]] + said.dropFirst(count)
       for size in [1, 100_000] {
-        let testimony = listen(Array(bytes.joined()), inPiecesOf: size)
-        let transcript = testimony.transcript
-        #expect(testimony.isOver && !transcript.isFinished)
+        let reader = listen(Array(bytes.joined()), inPiecesOf: size)
+        let transcript = reader.transcript
+        #expect(reader.isOver && !transcript.isFinished)
         #expect(transcript.nonsense?.contains("belong to no frame") == true)
         #expect(transcript.nonsenseEvidence.first?.hasPrefix("bytes: aa") == true)
         #expect(transcript.culprit == culprit, "after \(count) frames")
@@ -57,28 +57,28 @@ import Testing
 
   @Test func `a guest that never stops talking is not heard for ever`() {
     let message = bytes(of: .message(String(repeating: "x", count: 500_000)))
-    var testimony = Testimony(plan: plan)
+    var reader = GuestReader(plan: plan)
     for _ in 0..<30 {
-      testimony.hear(message)
-      while testimony.next() != nil {}
+      reader.hear(message)
+      while reader.next() != nil {}
     }
-    #expect(testimony.transcript.nonsense?.contains("more than \(Mailbox.streamBytes)") == true)
-    #expect(testimony.transcript.messages.count < 30)
+    #expect(reader.transcript.nonsense?.contains("more than \(Mailbox.streamBytes)") == true)
+    #expect(reader.transcript.messages.count < 30)
   }
 
   @Test func `what else was wrong becomes evidence`() {
-    var testimony = listen([1, 2, 3], inPiecesOf: 3)
-    testimony.transcript.reject("its count went back")
-    #expect(testimony.transcript.nonsense?.contains("belong to no frame") == true)
-    #expect(testimony.transcript.nonsenseEvidence.last == "its count went back")
+    var reader = listen([1, 2, 3], inPiecesOf: 3)
+    reader.transcript.reject("its count went back")
+    #expect(reader.transcript.nonsense?.contains("belong to no frame") == true)
+    #expect(reader.transcript.nonsenseEvidence.last == "its count went back")
   }
 
-  private func listen(_ bytes: [UInt8], inPiecesOf size: Int) -> Testimony {
-    var testimony = Testimony(plan: plan)
+  private func listen(_ bytes: [UInt8], inPiecesOf size: Int) -> GuestReader {
+    var reader = GuestReader(plan: plan)
     for start in stride(from: 0, to: bytes.count, by: size) {
-      testimony.hear(bytes[start..<min(start + size, bytes.count)])
-      while testimony.next() != nil {}
+      reader.hear(bytes[start..<min(start + size, bytes.count)])
+      while reader.next() != nil {}
     }
-    return testimony
+    return reader
   }
 }

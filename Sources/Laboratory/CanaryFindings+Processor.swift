@@ -1,7 +1,7 @@
 import Launches
 import Measurement
 
-extension Judgement {
+extension CanaryFindings {
   /// Whether a CPU runs processes here, or a program that imitates one.
   static func processor(_ reading: CanaryReading) -> Finding {
     let subject = "processor"

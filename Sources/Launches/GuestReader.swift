@@ -6,7 +6,7 @@ import Measurement
 /// The first thing that should not be there ends it, before anything behind it counts: so it is
 /// known which cell was in flight then. A strategy under test can write anywhere, and what a guest
 /// says after it has babbled once is not to be believed.
-public struct Testimony {
+public struct GuestReader {
   /// What was understood.
   public var transcript: Transcript
   private var stream = GuestStream()
