@@ -69,7 +69,9 @@ public struct Ingestion {
       "steps: \(measured.count) of \(reading.steps.count) delivered a verified cell",
     ]
     lines += refusals + reading.remarks + complaints
-    if reading.repairedLines > 0 { lines.append("repaired: \(reading.repairedLines) damaged lines") }
+    if reading.repairedLines > 0 {
+      lines.append("repaired: \(reading.repairedLines) damaged lines")
+    }
     if complaints.isEmpty { lines.append("Nothing was lost.") }
     lines.append(
       reading.otherBytes == 0

@@ -1,25 +1,40 @@
 import Foundation
 import Measurement
 import Processes
+import Synchronization
 
 /// The guest images, built from a Kernels folder once for each content that it has.
 ///
-/// A build lies in `<cache>/<hash>/<architecture>`, the hash being that of every file's path and
-/// content, of the libraries that are linked in and of the compiler's version: no stale image can be measured, and a linker script that
-/// changed leads to a new folder (SwiftPM would not link again).
-public struct ImageStore {
+/// They lie in `<cache>/<hash>/<architecture>`, the hash being that of every file's path and content,
+/// of the libraries that are linked in and of the compiler's version: no stale image can be measured.
+/// They are compiled elsewhere, see `BuildFolder`.
+public struct ImageStore: Sendable {
   /// The Kernels package.
   public let kernels: String
-  /// Where builds are kept.
+  /// Where images are kept.
   public let cache: String
+  private let builds: BuildFolder
+
+  /// The package, by the name that no link stands for: a walk over a folder does not follow one.
+  private var source: String { URL(fileURLWithPath: kernels).resolvingSymlinksInPath().path }
 
   /// Makes a store.
   ///
-  /// A cache that is reached through a link has its own name: what the compiler keeps in a build names
-  /// its folder, and a build that was begun under another name cannot be gone on with.
-  public init(kernels: String, cache: String) {
+  /// - Parameters:
+  ///   - kernels: The Kernels package.
+  ///   - cache: Where images are kept. A link stands for what it leads to: what the compiler keeps in a
+  ///     build names its folder.
+  ///   - builds: Where they are compiled, by all stores of a suite; nil for `image-builds` beside the
+  ///     cache.
+  public init(kernels: String, cache: String, builds: String? = nil) {
     self.kernels = kernels
     self.cache = URL(fileURLWithPath: cache).resolvingSymlinksInPath().path
+    self.builds = BuildFolder(path: builds ?? ImageStore.builds(beside: self.cache))
+  }
+
+  /// The folder in which the stores of a suite compile, by where one of them keeps its images.
+  public static func builds(beside cache: String) -> String {
+    (cache as NSString).deletingLastPathComponent + "/image-builds"
   }
 
   /// Built images of one content.
@@ -61,7 +76,12 @@ public struct ImageStore {
     }
 
     private func products(_ architecture: Architecture) -> String {
-      "\(folder)/\(architecture.rawValue)/\(architecture.rawValue)-unknown-none-elf/release"
+      "\(folder)/\(architecture.rawValue)/\(Images.products(architecture))"
+    }
+
+    /// Where the package manager puts what it builds for an architecture, in its own folder and here.
+    static func products(_ architecture: Architecture) -> String {
+      "\(architecture.rawValue)-unknown-none-elf/release"
     }
   }
 
@@ -88,14 +108,24 @@ public struct ImageStore {
     _ images: Images, architectures: [Architecture], platforms: [Platform],
     progress: (String) -> Void
   ) throws {
-    for architecture in architectures {
-      for platform in platforms
-      where !FileManager.default.fileExists(atPath: images.path(platform, architecture)) {
-        progress("building \(platform.rawValue)-\(architecture.rawValue)")
-        try build(
-          "\(platform.rawValue)-\(architecture.rawValue)", architecture, into: images)
+    let missing = architectures.map { architecture in
+      platforms.filter { platform in
+        !FileManager.default.fileExists(atPath: images.path(platform, architecture))
+      }
+      .map { (product: "\($0.rawValue)-\(architecture.rawValue)", architecture: architecture) }
+    }
+    .filter { !$0.isEmpty }
+    for image in missing.joined() { progress("building \(image.product)") }
+    // Much of a build is one module after the other, so the architectures are built side by side.
+    let failures = Mutex<[any Error]>([])
+    DispatchQueue.concurrentPerform(iterations: missing.count) { index in
+      do {
+        for image in missing[index] { try build(image.product, image.architecture, into: images) }
+      } catch {
+        failures.withLock { $0.append(error) }
       }
     }
+    if let failure = failures.withLock(\.first) { throw failure }
   }
 
   /// Where the images of this content are, once they are built.
@@ -137,28 +167,9 @@ public struct ImageStore {
   private func build(
     _ product: String, _ architecture: Architecture, into images: Images
   ) throws {
-    let scratch = "\(images.folder)/\(architecture.rawValue)"
-    let arguments = [
-      "swift", "build", "--package-path", kernels, "--configuration", "release",
-      "--triple", "\(architecture.rawValue)-unknown-none-elf",
-      "--toolset", "\(kernels)/Toolsets/\(architecture.rawValue).json",
-      "--scratch-path", scratch, "--product", product,
-    ]
-    let environment = try environment(for: images)
-    let modules = "\(scratch)/\(architecture.rawValue)-unknown-none-elf/release/ModuleCache"
-    let isBegun = FileManager.default.fileExists(atPath: modules)
-    var result = try run(arguments, environment: environment, timeoutSeconds: 600)
-    if !result.termination.isSuccess, isBegun {
-      // Modules name the folder that they were made in; a suite that was moved has them from there.
-      try FileManager.default.removeItem(atPath: modules)
-      result = try run(arguments, environment: environment, timeoutSeconds: 600)
-    }
-    guard result.termination.isSuccess else {
-      let lines = (result.outputText + result.errorText).split(separator: "\n").suffix(20)
-      throw ImageError.doesNotBuild(
-        product: product, command: arguments.joined(separator: " "),
-        lastLines: lines.joined(separator: "\n"))
-    }
+    try builds.build(
+      product, architecture, of: source, files: sourceFiles(of: source),
+      into: "\(images.folder)/\(architecture.rawValue)", environment: environment(for: images))
   }
 
   private func compilerVersion() throws -> String {
@@ -168,16 +179,8 @@ public struct ImageStore {
 
   /// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths.
   func contentHash(toolchain: String, archives: [String] = []) throws -> String {
-    // A walk over a folder does not follow a link that stands for the folder itself.
-    let kernels = URL(fileURLWithPath: kernels).resolvingSymlinksInPath().path
-    let walker = FileManager.default.enumerator(atPath: kernels)
-    var files: [String] = []
-    while let path = walker?.nextObject() as? String {
-      if path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { continue }
-      if walker?.fileAttributes?[.type] as? FileAttributeType == .typeRegular { files.append(path) }
-    }
     let sums = try run(
-      ["sha256sum", "--"] + files.sorted() + archives, workingDirectory: kernels,
+      ["sha256sum", "--"] + sourceFiles(of: source) + archives, workingDirectory: source,
       timeoutSeconds: 60)
     guard sums.termination.isSuccess else {
       throw ImageError.tool(because: "cannot sum \(kernels): \(sums.errorText)")

@@ -2,7 +2,7 @@
 extension Disassembly {
   /// Instructions of a piece of code that runs from its first to its last, which leaves.
   ///
-  /// A near jump or call is followed where it leads. An indirect one on the way is taken to lead to the
+  /// A near jump or call is followed where it leads. An indirect jump on the way is taken to lead to the
   /// next instruction, as in a switch that stores the address of what follows; the count that is taken
   /// while the code runs shows whether it does. The handlers that it may enter are allowed, and not
   /// counted. What the way does not come to must be a trap for wrong predictions.
@@ -27,7 +27,7 @@ extension Disassembly {
           throw instruction.refusal("it leads to other code")
         }
         next = place
-      } else if !instruction.goesOnward(handlers) {
+      } else if !instruction.goesOnward(handlers, toJump: last.mnemonic.hasPrefix("jmp")) {
         throw instruction.refusal("it must be the last one to be counted")
       }
       guard !visited.contains(next) else {
@@ -59,11 +59,15 @@ extension Disassembly.Instruction {
   }
 
   /// Whether execution goes on with the next instruction, or is taken to.
-  fileprivate func goesOnward(_ handlers: [String: Int]) -> Bool {
+  ///
+  /// What an indirect call leads to is what follows only where nothing returns to it: a switch that ends
+  /// in a `ret` after one has called other code.
+  fileprivate func goesOnward(_ handlers: [String: Int], toJump: Bool) -> Bool {
     if let entry = handlerEntry, handlers[entry] != nil { return true }
     switch flow {
-    case .onward, .farJump, .indirectCall: return true
+    case .onward, .farJump: return true
     case .leaving: return mnemonic.hasPrefix("jmp")
+    case .indirectCall: return toJump
     case .conditional, .unknown: return false
     }
   }

@@ -63,7 +63,9 @@ public struct MutantFolder {
       } catch  where files.fileExists(atPath: "\(place)/Kernels") {}
       removeOldest(keeping: 3)
     }
-    return ImageStore(kernels: "\(place)/Kernels", cache: "\(place)/images")
+    return ImageStore(
+      kernels: "\(place)/Kernels", cache: "\(place)/images",
+      builds: ImageStore.builds(beside: cache))
   }
 
   /// Writes the mutants of one strategy beside the headers, and one file that includes them all: a

@@ -44,7 +44,8 @@ private func reading(
     seen.processor = evidence(6000, 4000)
     #expect(CanaryFindings.processor(seen).severity == .problem)
     #expect(
-      CanaryFindings.processor(seen).observed.hasPrefix("a translator: in adds, a call and return 60"))
+      CanaryFindings.processor(seen).observed
+        .hasPrefix("a translator: in adds, a call and return 60"))
     #expect(CanaryFindings.kvm(seen, native: reading(0.6)).severity == .warning)
     // One time out of place proves neither.
     seen.processor = evidence(6000, 110)

@@ -103,7 +103,7 @@ import Testing
 
   @Test(arguments: [
     "jne 0x0 <start>", "jmp 0x0", "jmp 0x40", "calll 0x0", "rep stosb %al, %es:(%edi)",
-    "loop 0x0", "int $0x80", "<unknown>", "hlt", "retl",
+    "loop 0x0", "int $0x80", "<unknown>", "hlt", "retl", "calll *8(%esp)",
   ])
   func `whatever may branch on the way refuses the count and is named`(branch: String) throws {
     let listing = try listing("nop", branch, "retl")
