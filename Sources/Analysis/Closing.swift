@@ -7,7 +7,7 @@ import Statistics
 /// chance at some of them, and then covers less than it says.
 public enum Looks {
   /// Numbers of boots.
-  public static let boots = [6, 9, 12, 18, 24, 36]
+  public static let boots = FixedWidthRule.declaredLooks
   /// Maximum boots of a cell whose figure depends on memory, a timer or placement.
   ///
   /// More boots do not make such a figure more precise.
@@ -51,7 +51,7 @@ public func closing(
 
 /// Whether a cell's figure is one of the core alone.
 func isOfCoreAlone(_ cell: CellID) -> Bool {
-  Scenario(cell.scenario)?.isOfCoreAlone ?? false
+  cell.knownScenario?.isOfCoreAlone ?? false
 }
 
 /// Boots after which more would say the same; no number of them where a CPU is timed.

@@ -12,8 +12,7 @@
 // it, exact with the ties that a stepping clock makes. What so few pairs cannot show is said, not
 // passed over:
 // `minimumDetectableEffect` for a row, `UnattainableRejection` for a family of rows,
-// `ChangePoints.isPossible` for a series, `isExact` where a normal curve stands in for a sum, and
-// `wasNegative` where a variance was less than could be measured.
+// `ChangePoints.isPossible` for a series, `isExact` where a normal curve stands in for a sum.
 //
 // Randomness is ours too: the order of the cells in a boot is a function of the seed in the
 // recording, and a shuffle borrowed from the standard library could change under an old recording.

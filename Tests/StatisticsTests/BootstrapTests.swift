@@ -69,7 +69,7 @@ import Testing
     #expect(intervals[0] == intervals[1] && intervals[0] != intervals[2])
   }
 
-  @Test func `scale passes through bootstrap and variance`() throws {
+  @Test func `scale passes through the bootstrap`() throws {
     let boots = [[1.0, 5, 2, 8], [4, 3, 9, 9], [1, 2, 2, 7]]
     let scaled = boots.map { $0.map { $0 * 4 } }
     let interval = try #require(
@@ -77,29 +77,6 @@ import Testing
     let wider = try #require(
       hierarchicalBootstrap(scaled, resamples: 50, confidence: 0.9, seed: 1, of: mean))
     #expect((wider.lower, wider.upper) == (4 * interval.lower, 4 * interval.upper))
-    let split = try #require(varianceSplit([boots, [[3, 4], [9]]]))
-    let grown = try #require(varianceSplit([scaled, [[12, 16], [36]]]))
-    #expect(agree(grown.total, 16 * split.total))
-    let turned = try #require(varianceSplit([[[9], [4, 3]], boots.reversed()]))
-    #expect(agree(turned.total, split.total))
-  }
-
-  @Test func `the levels of made-up noise are found again`() throws {
-    var noise = NormalNoise(seed: 21)
-    let builds = noise.next(60, mean: 1000, deviation: 3).map { build in
-      noise.next(8, mean: build, deviation: 2).map { boot in noise.next(10, mean: boot) }
-    }
-    let split = try #require(varianceSplit(builds))
-    #expect(abs((split.builds?.variance ?? 0) - 9) < 3)
-    #expect(abs((split.boots?.variance ?? 0) - 4) < 0.6)
-    #expect(abs((split.samples?.variance ?? 0) - 1) < 0.06)
-  }
-
-  @Test func `a negative component is 0 and says so`() throws {
-    let split = try #require(varianceSplit([[[0, 10], [1, 9]]]))
-    #expect(split.builds == nil)
-    #expect(split.boots?.variance == 0 && split.boots?.wasNegative == true)
-    #expect(split.samples?.variance == 41 && split.samples?.wasNegative == false)
   }
 
   @Test func `a question without an answer gives nil`() {
@@ -113,7 +90,5 @@ import Testing
     #expect(
       hierarchicalBootstrap(
         [[(value: 1, count: 0)]], resamples: 9, confidence: 0.9, seed: 1, of: histogramMean) == nil)
-    #expect(varianceSplit([[[1.0]]]) == nil)
-    #expect(varianceSplit([[[Double]]]()) == nil)
   }
 }

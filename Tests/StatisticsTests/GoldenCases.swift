@@ -52,29 +52,6 @@ struct RankSumCase: Decodable {
   var pTwoSided: Double
 }
 
-struct EstimateCase: Decodable {
-  var name: String
-  var values: [Double]
-  var other: [Double]
-  var confidence: Double
-  var estimate: Double
-  var shift: Double
-  var lower: Double
-  var upper: Double
-  var coverage: Double
-}
-
-struct VarianceCase: Decodable {
-  struct Component: Decodable {
-    var variance: Double
-    var degreesOfFreedom: Int
-    var wasNegative: Bool
-  }
-  var name: String
-  var builds: [[[Double]]]
-  var components: [Component?]
-}
-
 struct FamilyCase: Decodable {
   var values: [Double]
   var pairs: Int

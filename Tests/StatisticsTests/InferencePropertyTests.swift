@@ -18,27 +18,18 @@ import Testing
     #expect(
       rankSumTest(base: base, head: values)
         == rankSumTest(base: shuffled(base, seed: 1), head: other))
-    #expect(
-      signedRankInterval(values, confidence: 0.9) == signedRankInterval(other, confidence: 0.9))
-    #expect(hodgesLehmannShift(from: base, to: values) == hodgesLehmannShift(from: base, to: other))
     #expect(robustStandardDeviation(values) == robustStandardDeviation(other))
     #expect(midRanks(values).sorted() == midRanks(other).sorted())
   }
 
-  @Test(arguments: 1...25) func `another unit scales estimates and leaves tests alone`(count: Int)
-    throws
-  {
+  @Test(arguments: 1...25) func `another unit scales estimates and leaves tests alone`(count: Int) {
     let values = noise(count, seed: count, mean: 0.5)
     let scaled = values.map { $0 * 8 }
     let base = noise(6, seed: 7)
     #expect(signedRankTest(values) == signedRankTest(scaled))
     #expect(
       rankSumTest(base: base, head: values) == rankSumTest(base: base.map { $0 * 8 }, head: scaled))
-    #expect(hodgesLehmann(scaled) == hodgesLehmann(values).map { $0 * 8 })
     #expect(medianAbsoluteDeviation(scaled) == medianAbsoluteDeviation(values).map { $0 * 8 })
-    let interval = try #require(signedRankInterval(values, confidence: 0.8))
-    let wider = try #require(signedRankInterval(scaled, confidence: 0.8))
-    #expect((wider.lower, wider.upper) == (8 * interval.lower, 8 * interval.upper))
     #expect(
       coreMean(histogram(scaled), width: 2)
         == coreMean(histogram(values), width: 0.25).map { $0 * 8 })
@@ -47,8 +38,6 @@ import Testing
   @Test(arguments: 1...25) func `a shift moves locations and leaves spreads alone`(count: Int) {
     let values = noise(count, seed: count)
     let moved = values.map { $0 + 32 }
-    #expect(hodgesLehmann(moved) == hodgesLehmann(values).map { $0 + 32 })
-    #expect(hodgesLehmannShift(from: values, to: moved) == 32)
     #expect(medianAbsoluteDeviation(moved) == medianAbsoluteDeviation(values))
     #expect(
       abs(
@@ -68,7 +57,6 @@ import Testing
     let exchanged = try #require(rankSumTest(base: values, head: base))
     #expect(sum.statistic + exchanged.statistic == Double(count * base.count))
     #expect(agree(sum.pLess, exchanged.pGreater) && agree(sum.pGreater, exchanged.pLess))
-    #expect(hodgesLehmann(values.map { -$0 }) == hodgesLehmann(values).map { -$0 })
     let bins = histogram(values)
     let mirrored = histogram(values.map { -$0 })
     #expect(
@@ -103,9 +91,6 @@ import Testing
       #expect(abs(p / smallestAttainableP(pairs: count) - 1) < 1e-9)
       previous = p
     }
-    let wide = try #require(signedRankInterval(noise(10, seed: 3), confidence: 0.95))
-    let narrow = try #require(signedRankInterval(noise(160, seed: 3), confidence: 0.95))
-    #expect(narrow.upper - narrow.lower < (wide.upper - wide.lower) / 2)
   }
 
   @Test func `one wild value moves a robust spread and a core mean by little`() throws {
@@ -167,8 +152,6 @@ import Testing
     #expect(signedRankTest([]) == nil && signedRankTest([.infinity]) == nil)
     #expect(rankSumTest(base: [], head: [1]) == nil)
     #expect(rankSumTest(base: [1], head: [.nan]) == nil)
-    #expect(hodgesLehmann([]) == nil && hodgesLehmannShift(from: [], to: [1]) == nil)
-    #expect(signedRankInterval([], confidence: 0.9) == nil)
     #expect(pairedLogRatios(base: [1, 2], head: [1]) == nil)
     #expect(pairedLogRatios(base: [1], head: [0]) == nil)
     #expect(pairedChange(base: [], head: [], confidence: 0.95) == nil)

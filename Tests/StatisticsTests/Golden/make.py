@@ -263,8 +263,6 @@ def main():
         ("signs", oracles.signs),
         ("signed-ranks", oracles.signed_rank_cases),
         ("rank-sums", oracles.rank_sum_cases),
-        ("estimates", oracles.estimates),
-        ("variances", oracles.variances),
         ("powers", oracles.powers),
         ("families", oracles.families),
         ("bootstraps", bootstraps),
