@@ -7,12 +7,16 @@ struct ObjectFile {
     var name: String
     var type: Int
     var flags: Int
+    /// The section that a table of symbols has its names in.
+    var link: Int
     /// The section that a table of relocations is for.
     var info: Int
     var bytes: ArraySlice<UInt8>
 
     /// Whether it takes room in memory when the program runs.
     var isLoaded: Bool { flags & 2 != 0 }
+    /// Whether it is code.
+    var isExecutable: Bool { flags & 4 != 0 }
   }
 
   /// Bytes of an address: 4 or 8.
@@ -43,7 +47,8 @@ struct ObjectFile {
     // Fields of a word's size move those behind them.
     let places =
       isWide
-      ? (flags: 8, offset: 24, size: 32, info: 44) : (flags: 8, offset: 16, size: 20, info: 28)
+      ? (flags: 8, offset: 24, size: 32, link: 40, info: 44)
+      : (flags: 8, offset: 16, size: 20, link: 24, info: 28)
     var nameOffsets: [Int] = []
     for index in 0..<count {
       let header = table + index * size
@@ -51,6 +56,7 @@ struct ObjectFile {
         let flags = number(header + places.flags, wordBytes),
         let offset = number(header + places.offset, wordBytes),
         let length = number(header + places.size, wordBytes),
+        let link = number(header + places.link, 4),
         let info = number(header + places.info, 4)
       else { return nil }
       // Section type 8 has no bytes in the file.
@@ -59,7 +65,7 @@ struct ObjectFile {
       nameOffsets.append(name)
       sections.append(
         Section(
-          name: "", type: type, flags: flags, info: info,
+          name: "", type: type, flags: flags, link: link, info: info,
           bytes: type == 8 ? [] : bytes[offset..<end]))
     }
     guard sections.indices.contains(names) else { return nil }
@@ -81,6 +87,32 @@ struct ObjectFile {
       default: section.isLoaded
       }
     }.flatMap { Array($0.name.utf8) + [0] + $0.bytes }
+  }
+
+  /// A name, the number of its section, and where it stands: in an object from the section's start.
+  struct Symbol {
+    var name: String
+    var section: Int
+    var value: Int
+  }
+
+  /// What the file's table of symbols has, in its order; nil for a file without one.
+  ///
+  /// Symbols of no section (undefined and absolute ones) are left out.
+  var symbols: [Symbol]? {
+    guard let table = sections.first(where: { $0.type == 2 }), sections.indices.contains(table.link)
+    else { return nil }
+    let names = sections[table.link].bytes
+    let (size, section, value) = wordBytes == 8 ? (24, 6, 8) : (16, 14, 4)
+    return stride(from: 0, through: table.bytes.count - size, by: size).compactMap { place in
+      let entry = table.bytes.dropFirst(place).prefix(size)
+      let number = Int(littleEndian: entry.dropFirst(section).prefix(2))
+      guard number > 0, sections.indices.contains(number) else { return nil }
+      let name = names.dropFirst(Int(littleEndian: entry.prefix(4))).prefix { $0 != 0 }
+      return Symbol(
+        name: String(decoding: name, as: UTF8.self), section: number,
+        value: Int(littleEndian: entry.dropFirst(value).prefix(wordBytes)))
+    }
   }
 
   /// Where the linker put each strategy's switch, by the descriptors that the strategies leave

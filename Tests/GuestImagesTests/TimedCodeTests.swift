@@ -5,6 +5,8 @@ import Testing
 
 @Suite struct `the code of object files` {
   /// A 32-bit object file with these sections: name, type, flags, info and bytes.
+  ///
+  /// A table of symbols has its names in the section behind it.
   private func file(_ sections: [(String, Int, Int, Int, [UInt8])]) -> [UInt8] {
     func word(_ value: Int, _ count: Int = 4) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
@@ -21,7 +23,8 @@ import Testing
     for (index, section) in all.enumerated() {
       let bytes = index == all.count - 1 ? names : section.4
       headers += word(offsets[index]) + word(section.1) + word(section.2) + word(0)
-      headers += word(64 + body.count) + word(bytes.count) + word(0) + word(section.3)
+      headers += word(64 + body.count) + word(bytes.count) + word(section.1 == 2 ? index + 1 : 0)
+      headers += word(section.3)
       headers += word(0) + word(0)
       body += bytes
     }
@@ -59,6 +62,30 @@ import Testing
     descriptor += [0x40, 0x11, 0x10, 0] + [UInt8](repeating: 0, count: 12)
     let object = try #require(ObjectFile(file([("strategies", 1, 2, 0, descriptor)])))
     #expect(object.wordBytes == 4 && object.switchAddresses == ["callee-saved": 0x10_1140])
+  }
+
+  @Test func `symbols are those of sections, and an image's are those of its code`() throws {
+    func symbol(_ name: UInt8, _ value: UInt8, _ section: UInt8) -> [UInt8] {
+      [name, 0, 0, 0, value, 0, 0x10, 0] + [UInt8](repeating: 0, count: 6) + [section, 0]
+    }
+    // In section 1, in section 2 (data), undefined, and absolute.
+    var table = [symbol(1, 0x20, 1), symbol(3, 0x10, 1), symbol(5, 8, 2), symbol(7, 9, 0)]
+      .flatMap { $0 }
+    table += symbol(9, 9, 0xF1).dropLast() + [0xFF]
+    let bytes = file([
+      (".text", 1, 6, 0, [0xC3]), (".data", 1, 3, 0, [1]), (".symtab", 2, 0, 0, table),
+      (".strtab", 3, 0, 0, Array("\0b\0a\0d\0u\0x\0".utf8)),
+    ])
+    let symbols = try #require(ObjectFile(bytes)?.symbols)
+    #expect(symbols.map(\.name) == ["b", "a", "d"] && symbols.map(\.section) == [1, 1, 2])
+    #expect(symbols.map(\.value) == [0x10_0020, 0x10_0010, 0x10_0008])
+    #expect(ObjectFile(file([(".text", 1, 6, 0, [0xC3])]))?.symbols == nil)
+    let path = FileManager.default.temporaryDirectory.appending(path: "image-\(UUID())").path
+    try Data(bytes).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let image = try #require(ImageSymbols(contentsOfFile: path))
+    #expect(image.code.map(\.name) == ["a", "b"] && image.address("a") == 0x10_0010)
+    #expect(image.address("d") == nil && ImageSymbols(contentsOfFile: "/gone") == nil)
   }
 
   @Test func `is that of object files whose code is all their own`() throws {
