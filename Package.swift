@@ -67,8 +67,8 @@ let package = Package(
         "Processes", "QMP", "Tracing",
       ]),
     module(
-      "Launches", ["GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"]),
-    module("GuestImages", ["GuestProtocol", "Measurement", "Processes"]),
+      "Launches", ["CStrategy", "GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"]),
+    module("GuestImages", ["CStrategy", "GuestProtocol", "Measurement", "Processes"]),
     module(
       "BareMetal", ["GuestImages", "GuestProtocol", "Launches", "Measurement", "Processes"]),
     module("Tracing", ["GuestImages", "Measurement", "Paper", "QMP"]),
@@ -90,6 +90,7 @@ let package = Package(
     .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
     .target(name: "Sampling", path: "Kernels/Sampling", swiftSettings: settings),
     .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
+    .systemLibrary(name: "CStrategy"),
 
     tests("Statistics", ["Statistics"], resources: [.copy("Golden")]),
     tests("QMP", ["QMP", "Processes"]),

@@ -14,7 +14,7 @@ public func complete(_ run: Run) -> Run {
     run.cells[index] = completed(run.cells[index], analysis)
     if run.cells[index].status == .measured { analyses.append(analysis) }
   }
-  run.warnings.removeAll { DerivedWarning.codes.contains($0.code) }
+  run.warnings.removeAll { DerivedWarning.kinds.contains($0.kind) }
   run.warnings += derivedWarnings(of: run, analyses, floors)
   return run
 }

@@ -99,10 +99,10 @@ public struct CoreFloors: Codable, Hashable, Sendable {
     cells: [CellRecord], launches: [LaunchRecord], processor: ProcessorSignature?,
     instructions: Int?
   ) {
-    var tallies: [Place: ProbeTally] = [:]
+    var tallies: [ImagePlace: ProbeTally] = [:]
     let facts = CoreFacts.of(processor)
     for cell in cells {
-      let place = Place(machine: cell.id.machine, architecture: cell.id.architecture)
+      let place = cell.id.guest.image
       let latencies = facts.multiplyLatencies(place.architecture)
       for boot in cell.boots where boot.probed != nil {
         tallies[place, default: ProbeTally()].add(boot, latencies: latencies)
@@ -137,16 +137,6 @@ public struct CoreFloors: Codable, Hashable, Sendable {
   }
 }
 
-/// A machine and an architecture.
-private struct Place: Hashable, Comparable {
-  var machine: Machine
-  var architecture: Architecture
-
-  static func < (a: Place, b: Place) -> Bool {
-    a.machine == b.machine ? a.architecture < b.architecture : a.machine < b.machine
-  }
-}
-
 /// The probes and the chains of one place.
 private struct ProbeTally {
   private var probes: [Int: Int] = [:]
@@ -164,7 +154,7 @@ private struct ProbeTally {
     }
   }
 
-  func floor(of place: Place, instructions: Int?, widths: [Int]) -> CoreFloor {
+  func floor(of place: ImagePlace, instructions: Int?, widths: [Int]) -> CoreFloor {
     let count = probes.values.reduce(0, +)
     var floor = CoreFloor(
       machine: place.machine, architecture: place.architecture, ticks: nil, probes: count,

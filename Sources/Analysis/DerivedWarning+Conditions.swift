@@ -2,7 +2,7 @@ import Measurement
 
 extension DerivedWarning {
   /// Machines whose clock did not have the same step in every launch.
-  public static let clockStepChanged = "clock-step-changed"
+  public static let clockStepChanged: Warning.Kind = "clock-step-changed"
 }
 
 /// A warning about machines on which the guests' clock advanced by different steps in different

@@ -2,9 +2,9 @@ import Measurement
 
 extension DerivedWarning {
   /// Traps of a process that took as long as an instruction that leaves the guest.
-  public static let leftGuest = "left-guest"
+  public static let leftGuest: Warning.Kind = "left-guest"
   /// Cells that a CPU was to run and an emulator ran.
-  public static let imitated = "no-cpu"
+  public static let imitated: Warning.Kind = "no-cpu"
 }
 
 /// A warning about traps that a hypervisor had a part in.

@@ -6,32 +6,32 @@ import Measurement
 /// cells.
 public enum DerivedWarning {
   /// Native cells whose ticks may not be turned into core cycles.
-  public static let uncalibrated = "uncalibrated"
+  public static let uncalibrated: Warning.Kind = "uncalibrated"
   /// Cells with boots that do not count.
-  public static let bootsLeftOut = "boots-left-out"
+  public static let bootsLeftOut: Warning.Kind = "boots-left-out"
   /// Cells with too few boots for an interval of the intended coverage.
-  public static let fewBoots = "few-boots"
+  public static let fewBoots: Warning.Kind = "few-boots"
   /// Cells whose mechanism could not be proven.
-  public static let unproven = "unproven"
+  public static let unproven: Warning.Kind = "unproven"
   /// Counted cells whose boots do not agree exactly.
-  public static let notRepeatable = "not-repeatable"
+  public static let notRepeatable: Warning.Kind = "not-repeatable"
   /// Cells whose samples span too few steps of the clock.
-  public static let shortSamples = "short-samples"
+  public static let shortSamples: Warning.Kind = "short-samples"
   /// Cells with samples in which the clock ran backwards.
-  public static let clockWentBackwards = "clock-went-backwards"
+  public static let clockWentBackwards: Warning.Kind = "clock-went-backwards"
   /// Gated cells without a figure, because too few boots had quiet samples enough.
-  public static let shortOfQuiet = "short-of-quiet"
+  public static let shortOfQuiet: Warning.Kind = "short-of-quiet"
   /// Gated cells whose interval is wide.
-  public static let wideInterval = "wide-interval"
-  /// Machines whose core was never idle: their probe floor is that of a shared core.
-  public static let floorContradicted = "floor-contradicted"
+  public static let wideInterval: Warning.Kind = "wide-interval"
+  /// Machines whose core was never found idle: the floor of their probes is that of a shared core.
+  public static let floorContradicted: Warning.Kind = "floor-contradicted"
   /// Cells that move the probe after them.
-  public static let movesProbe = "moves-probe"
+  public static let movesProbe: Warning.Kind = "moves-probe"
   /// Cells of which two emulators that count instructions say different things.
-  public static let secondOpinion = "emulators-disagree"
+  public static let secondOpinion: Warning.Kind = "emulators-disagree"
 
   /// All of them.
-  public static let codes: Set<String> = [
+  public static let kinds: Set<Warning.Kind> = [
     uncalibrated, bootsLeftOut, fewBoots, unproven, notRepeatable, shortSamples, clockWentBackwards,
     shortOfQuiet, wideInterval, floorContradicted, movesProbe, secondOpinion, clockStepChanged,
     leftGuest, imitated,

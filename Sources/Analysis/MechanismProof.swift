@@ -131,7 +131,7 @@ private func verdict(
 
 /// Whether one figure of a cell is of one instruction, or of one way into the kernel and back.
 private func isTrap(_ cell: CellRecord) -> Bool {
-  if case .instruction = Scenario(cell.id.scenario) { return true }
+  if case .instruction = cell.id.knownScenario { return true }
   return cell.verification?.isTrap == true
 }
 

@@ -43,11 +43,11 @@ extension ReportModel {
 
 /// The native strategies whose samples are gated and that were moved; nil where there are none.
 func placementSpreads(_ blocks: [ReportBlock]) -> [PlacementSpread]? {
-  let plain = blocks.filter { Scenario($0.scenario) == .pingPong && $0.kind == .cpu }
+  let plain = blocks.filter { $0.knownScenario == .pingPong && $0.kind == .cpu }
   let spreads = plain.flatMap { block -> [PlacementSpread] in
     let place = ReportPlace(block)
     let moved = blocks.filter {
-      Scenario($0.scenario)?.kind == .placement && ReportPlace($0) == place
+      $0.knownScenario?.kind == .placement && ReportPlace($0) == place
     }.flatMap(\.rows).map(\.cell).filter { $0.gating != nil }
     return placementSpreads(block.rows.map(\.cell), moved, place)
   }

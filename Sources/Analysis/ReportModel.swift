@@ -101,6 +101,8 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
 public struct ReportBlock: Codable, Hashable, Sendable {
   /// The scenario.
   public var scenario: String
+  /// The same as this version knows it; nil for a word of another one.
+  public var knownScenario: Scenario? { Scenario(scenario) }
   /// The instruction set.
   public var architecture: Architecture
   /// The machine that ran it.

@@ -96,7 +96,7 @@ public struct PlacementEntry: Codable, Hashable, Sendable {
 extension ReportBlock {
   /// Whether its rows belong into the tables of strategies: two contexts, and nothing added.
   public var isPlain: Bool {
-    let kind = Scenario(scenario)?.kind
+    let kind = knownScenario?.kind
     return kind == nil || kind == .pingPong
   }
 
@@ -116,7 +116,7 @@ extension ReportBlock {
 func footprints(_ blocks: [ReportBlock], floor: String?) -> [FootprintTable] {
   var tables: [FootprintTable] = []
   for block in blocks {
-    guard case .ring(let contexts, let bytesTouched) = Scenario(block.scenario) else { continue }
+    guard case .ring(let contexts, let bytesTouched) = block.knownScenario else { continue }
     let place = ReportPlace(block)
     for cost in block.costs(over: floor) {
       let entry = FootprintEntry(
@@ -140,7 +140,7 @@ func footprints(_ blocks: [ReportBlock], floor: String?) -> [FootprintTable] {
 
 /// The cold cells beside the warm ones of the same place.
 func coldRows(_ blocks: [ReportBlock], floor: String?) -> [ColdRow] {
-  blocks.filter { Scenario($0.scenario) == .cold }.flatMap { block in
+  blocks.filter { $0.knownScenario == .cold }.flatMap { block in
     let place = ReportPlace(block)
     let warm = pingPong(in: place, blocks)?.costs(over: floor) ?? []
     return block.costs(over: floor).map { cost in
@@ -156,7 +156,7 @@ func coldRows(_ blocks: [ReportBlock], floor: String?) -> [ColdRow] {
 func placementRanges(_ blocks: [ReportBlock]) -> [PlacementRange] {
   var ranges: [PlacementRange] = []
   for block in blocks {
-    guard case .placement(let codeBytes, let stackBytes, let loopBytes) = Scenario(block.scenario)
+    guard case .placement(let codeBytes, let stackBytes, let loopBytes) = block.knownScenario
     else { continue }
     let place = ReportPlace(block)
     let unmoved = pingPong(in: place, blocks)?.costs(over: nil) ?? []
@@ -185,5 +185,5 @@ func placementRanges(_ blocks: [ReportBlock]) -> [PlacementRange] {
 }
 
 private func pingPong(in place: ReportPlace, _ blocks: [ReportBlock]) -> ReportBlock? {
-  blocks.first { Scenario($0.scenario) == .pingPong && ReportPlace($0) == place }
+  blocks.first { $0.knownScenario == .pingPong && ReportPlace($0) == place }
 }

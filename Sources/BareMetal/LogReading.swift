@@ -93,6 +93,13 @@ public struct LogReading {
     }
   }
 
+  /// Whether the conductor's last record is among the last bytes of a log.
+  public static func endsWithLastRecord(_ tail: some Sequence<UInt8>) -> Bool {
+    var log = SerialLog()
+    log.add(Array(tail))
+    return log.lines.values.contains { $0.kind == LogKind.finished.rawValue }
+  }
+
   private static func provenance(_ records: [LogRecord]) throws(LogError) -> MediumProvenance {
     let texts = Set(records.filter { $0.kind == .provenance }.map(\.payload))
     guard texts.count < 2 else { throw .differentMedia }

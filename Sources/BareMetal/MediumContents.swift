@@ -97,7 +97,7 @@ public struct MediumContents: Sendable {
   }
 
   private func write(_ cell: CellID, _ number: Int, to writer: inout FrameWriter) {
-    let (scenario, parameters) = wireScenario(cell.scenario, limits)
+    let (scenario, parameters) = wireScenario(cell.knownScenario, limits)
     writer.begin(.plannedCell)
     Array(cell.description.utf8).withUnsafeBytes { id in
       Array(cell.strategy.utf8).withUnsafeBytes { name in

@@ -122,7 +122,7 @@ struct Bench {
   }
 
   private static let sharedCPU = Warning(
-    code: "one-cpu",
+    code: .oneCPU,
     because: "The runner and QEMU's own threads shared the only CPU with the guests, which they "
       + "interrupt. Allow this process a second CPU.")
 }

@@ -152,7 +152,7 @@ public struct Ingestion {
   private var warnings: [Warning] {
     var found = [
       Warning(
-        code: "serial-log",
+        code: .serialLog,
         because:
           "These numbers come from a serial log. The time of measurement is unknown, only the time when "
           + "the log was ingested; a boot is an image loaded anew, and the computer itself was started "
@@ -161,7 +161,7 @@ public struct Ingestion {
     if let name = reading.computers.first?.hypervisor {
       found.append(
         Warning(
-          code: "under-hypervisor",
+          code: .underHypervisor,
           because:
             "The log was taken under a hypervisor or an emulator (\(name)) and not on bare metal. "
             + "Nothing in it is a CPU's own time; no mechanism is claimed."))
@@ -170,7 +170,7 @@ public struct Ingestion {
     if reading.lines.lost > 0 || !reading.isComplete {
       found.append(
         Warning(
-          code: "damaged-log",
+          code: .damagedLog,
           because: "Of the log's \(reading.lines.of) lines \(reading.lines.lost) are lost"
             + (reading.isComplete ? "" : ", and it ends before the last step")
             + ". 'switchbench ingest --check' lists them. The cells named here have fewer samples or "

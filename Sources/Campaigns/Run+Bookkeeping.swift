@@ -45,7 +45,7 @@ extension Run {
     let share = String(format: "%.1f", percent)
     return [
       Warning(
-        code: "steal",
+        code: .steal,
         because: "The hypervisor took \(share) % of the measuring CPU's time away during the run; "
           + "tails and spread are partly its doing. Measure when the host is quieter.")
     ]

@@ -5,13 +5,8 @@ import Sampling
 
 /// Knowledge from earlier boots of a run, shared by arms so that all sample alike.
 public final class SamplingMemory {
-  private struct Place: Hashable {
-    var machine: Machine
-    var architecture: Architecture
-  }
-
-  private var floors: [Place: ProvisionalFloor] = [:]
-  private var clockSteps: [Place: Int] = [:]
+  private var floors: [ImagePlace: ProvisionalFloor] = [:]
+  private var clockSteps: [ImagePlace: Int] = [:]
   private var switches: [CellID: Int] = [:]
   /// Boots of a cell in a row that ended without quiet samples enough.
   private var shortBoots: [CellID: Int] = [:]
@@ -21,7 +16,8 @@ public final class SamplingMemory {
 
   /// Takes a launch's probes of the core, and the clock that timed them.
   func note(_ outcome: LaunchOutcome) {
-    let place = Place(machine: outcome.record.machine, architecture: outcome.record.architecture)
+    let place = ImagePlace(
+      machine: outcome.record.machine, architecture: outcome.record.architecture)
     floors[place, default: ProvisionalFloor()].add(outcome.watch)
     if let step = outcome.record.clockStep { clockSteps[place] = step }
   }
@@ -52,7 +48,7 @@ public final class SamplingMemory {
   func applied(
     to limits: GateLimits, _ machine: Machine, _ architecture: Architecture
   ) -> GateLimits {
-    let place = Place(machine: machine, architecture: architecture)
+    let place = ImagePlace(machine: machine, architecture: architecture)
     var limits = limits
     if let floor = floors[place]?.ticks {
       limits.limit = QuietRule.limit(floor: floor, step: clockSteps[place] ?? 1)

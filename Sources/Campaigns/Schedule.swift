@@ -8,14 +8,7 @@ import Statistics
 /// recorded seed, so that no cell always follows the same neighbour.
 public struct Schedule: Sendable {
   /// Cells that share a launch.
-  public struct Group: Hashable, Sendable {
-    /// The machine that runs it.
-    public var machine: Machine
-    /// The image's instruction set.
-    public var architecture: Architecture
-    /// The ring that the cells run in.
-    public var ring: Ring
-  }
+  public typealias Group = GuestPlace
 
   /// Of all its orders.
   public let seed: UInt64
@@ -29,7 +22,7 @@ public struct Schedule: Sendable {
     var order: [Group] = []
     var grouped: [Group: [CellID]] = [:]
     for cell in cells {
-      let group = Group(machine: cell.machine, architecture: cell.architecture, ring: cell.ring)
+      let group = cell.guest
       if grouped[group] == nil { order.append(group) }
       grouped[group, default: []].append(cell)
     }
@@ -55,9 +48,4 @@ public struct Schedule: Sendable {
     var generator = SplitMix64(seed: seed &+ UInt64(boot) &* 1_000_003 &+ UInt64(salt))
     return generator.next()
   }
-}
-
-extension Schedule.Group: CustomStringConvertible {
-  /// As people say it: `kvm x86_64 ring3`.
-  public var description: String { "\(machine.rawValue) \(architecture.rawValue) \(ring.name)" }
 }

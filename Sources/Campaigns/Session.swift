@@ -136,7 +136,7 @@ public struct Session {
     }
     if let cell {
       // Waiting longer makes figures of memory no better, and costs the others their boots.
-      let isOfMemory = Scenario(cell.scenario)?.isOfCoreAlone == false
+      let isOfMemory = cell.knownScenario?.isOfCoreAlone == false
       limits.gate?.patience =
         isOfMemory
         ? GateLimits.patienceForMemory

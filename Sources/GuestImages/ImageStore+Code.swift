@@ -1,3 +1,4 @@
+import CStrategy
 import Foundation
 import Measurement
 import Processes
@@ -62,6 +63,6 @@ extension ObjectFile {
     else { return false }
     let requirements = descriptor.dropFirst(88).prefix(8).reversed()
       .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return requirements & (1 << 4 | 1 << 28) != 0
+    return requirements & UInt64(PROCESSES | LIBRARY) != 0
   }
 }

@@ -33,7 +33,7 @@ extension Topology {
       ? "End the work, keep it off that core (taskset), or choose another CPU with --cpu."
       : "The runner itself may use no other core; give it one (taskset, cpuset)."
     return Warning(
-      code: "busy-sibling",
+      code: .busySibling,
       because: "\(named.joined(separator: ", ")) \(busy.count == 1 ? "shares" : "share") a core "
         + "with CPU \(cpu), which measured. Samples taken beside that work do not count as quiet. "
         + advice)

@@ -141,9 +141,9 @@ public struct BochsExecutor: Executor {
     }
   }
 
-  /// Whether the conductor's last words are there: behind them come only copies.
+  /// Whether the conductor has sent its last record: behind it come only copies and text for people.
   private func hasFinished(_ bytes: [UInt8]) -> Bool {
-    String(decoding: bytes.suffix(200), as: UTF8.self).contains("Done: the log is complete.")
+    LogReading.endsWithLastRecord(bytes.suffix(1 << 12))
   }
 
   private func contents(_ path: String) -> [UInt8] {

@@ -136,12 +136,6 @@ enum CanaryFindings {
       effect: "guests get what works instead; it differs in features that no strategy uses")
   }
 
-  /// An addition that takes this many times what it takes in a process was not run by the CPU.
-  ///
-  /// Far from both sides: a core that changes its clock meanwhile stays below 4, and the fastest
-  /// interpreters take hundreds.
-  static let foreignFactor = 20.0
-
   static func kvm(_ reading: CanaryReading, native: CanaryReading) -> Finding {
     let place = "\(reading.architecture.rawValue) ring \(reading.ring.rawValue)"
     let subject = "KVM \(place)"
@@ -157,7 +151,7 @@ enum CanaryFindings {
         effect: "whether the CPU ran it is not known: no process was there to compare with")
     }
     let seen = "\(brief(perAdd)) ticks for an add, and \(brief(expected)) in a process"
-    guard perAdd > expected * foreignFactor else {
+    guard perAdd > expected * MechanismLimits.addsOfProcess else {
       if let verdict = reading.processor.map({ ProcessorVerdict($0) }), verdict.runner != .cpu {
         return Finding(
           subject, .warning, observed: "\(verdict.runner.word): \(verdict.because)",

@@ -64,11 +64,11 @@ extension Doctor {
 
   private static func translator(_ probe: MachineProbe) throws -> [Finding] {
     let found = try find(probe, .tcg)
-    guard let executor = found.executor as? QEMUExecutor else {
+    guard let executor = found.executor, let isSandboxed = found.isSandboxed else {
       return [CanaryFindings.noGuests(found.record)]
     }
     return [
-      CanaryFindings.sandbox(isUsed: executor.options.isSandboxed),
+      CanaryFindings.sandbox(isUsed: isSandboxed),
       CanaryFindings.bootTime(try (0..<3).map { _ in try read(executor, .tcg, .x86_64, .zero) }),
       CanaryFindings.counting(try read(executor, .icount, .x86_64, .zero)),
     ]

@@ -39,12 +39,16 @@ public struct MachineProbe {
     public var record: MachineRecord
     /// How to launch; nil when it is not available.
     public var executor: (any Executor)?
+    /// Whether QEMU's filter of system calls is on; nil where it is not QEMU that runs guests.
+    public var isSandboxed: Bool?
     /// What a reader of the report should know.
     public var warnings: [Warning] = []
 
     /// The same machine, with the same options, for other images.
     public func running(_ images: ImageStore.Images) -> Found {
-      Found(record: record, executor: executor?.running(images), warnings: warnings)
+      Found(
+        record: record, executor: executor?.running(images), isSandboxed: isSandboxed,
+        warnings: warnings)
     }
   }
 
@@ -203,7 +207,7 @@ public struct MachineProbe {
           if let last { notes.append("\(options) booted the second time: \(summarize(last))") }
           return Found(
             record: MachineRecord(id: machine, available: true, because: nil, notes: notes),
-            executor: executor,
+            executor: executor, isSandboxed: isSandboxed,
             warnings: isSandboxed
               ? [] : [noSandbox(machine, failures.first(where: \.blamesSandbox))])
         }

@@ -30,7 +30,7 @@ public func encodedRequest(
     writer.begin(.request)
     request.write(to: &writer)
     for (index, cell) in plan.cells.enumerated() {
-      let (scenario, parameters) = wireScenario(cell.scenario, limits)
+      let (scenario, parameters) = wireScenario(cell.knownScenario, limits)
       Array(cell.strategy.utf8).withUnsafeBytes { name in
         CellRequest(
           index: UInt32(index), scenario: scenario, parameters: parameters,
@@ -63,7 +63,7 @@ extension GateRequest {
 
 /// A scenario as the wire has it; 0, which no guest knows, for a word that is none.
 public func wireScenario(
-  _ word: String, _ limits: SamplingLimits
+  _ scenario: Scenario?, _ limits: SamplingLimits
 ) -> (code: UInt16, parameters: (UInt32, UInt32, UInt32, UInt32)) {
   func coded(
     _ code: ScenarioCode, _ first: Int = 0, _ second: Int = 0, _ third: Int = 0
@@ -73,7 +73,7 @@ public func wireScenario(
       (UInt32(clamping: first), UInt32(clamping: second), UInt32(clamping: third), 0)
     )
   }
-  return switch Scenario(word) {
+  return switch scenario {
   case .pingPong: coded(.pingPong)
   case .ring(let contexts, let bytesTouched): coded(.ring, contexts, bytesTouched)
   case .cold: coded(.cold)

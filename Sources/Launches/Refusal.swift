@@ -1,3 +1,4 @@
+import CStrategy
 import Measurement
 
 /// What was running when a launch was lost in the middle of a cell.
@@ -32,7 +33,8 @@ extension LaunchOutcome {
   public var refusal: String? {
     guard record.machine == .kvm, let failure = record.failure, let inFlight else { return nil }
     let words = "this KVM does not carry it out: \(summarize(failure))"
-    let asksForMore = inFlight.requirements & ~LaunchOutcome.comesStraightBack != 0
+    // NO_SWITCH is no requirement but a manner.
+    let asksForMore = inFlight.requirements & ~UInt64(NO_SWITCH) != 0
     // An interpreter may lack any instruction, such as one of the FPU.
     if failure.kind == .kvmInternalError {
       return asksForMore || isInterpreted ? words : nil
@@ -49,9 +51,6 @@ extension LaunchOutcome {
     default: return nil
     }
   }
-
-  /// NO_SWITCH of strategy.h, which is no requirement but a manner.
-  private static var comesStraightBack: UInt64 { 1 << 2 }
 
   private var isInterpreted: Bool { probe.map(\.showsInterpreter) ?? false }
   private var interpreted: String { "; its instructions are interpreted in this ring" }

@@ -1,3 +1,4 @@
+import CStrategy
 import Measurement
 
 /// Names for the bits by which a strategy says what it preserves (Kernels/Strategies/include/
@@ -6,10 +7,13 @@ public enum StateNames {
   private static let registers32 = ["eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"]
   private static let registers64 =
     ["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi"] + (8...15).map { "r\($0)" }
-  private static let system: [(bit: Int, name: String)] = [
-    (16, "flags"), (17, "cs"), (18, "ss"), (19, "ds"), (20, "es"), (21, "fs"), (22, "gs"),
-    (23, "ldtr"), (24, "cr3"), (25, "x87"), (26, "control words"), (27, "vectors"),
-    (28, "fs base"), (29, "gs base"), (30, "task links"),
+  private static let registerFlags = [
+    AX, CX, DX, BX, SP, BP, SI, DI, R8, R9, R10, R11, R12, R13, R14, R15,
+  ]
+  private static let system: [(flag: Int32, name: String)] = [
+    (FLAGS, "flags"), (CS, "cs"), (SS, "ss"), (DS, "ds"), (ES, "es"), (FS, "fs"), (GS, "gs"),
+    (LDT, "ldtr"), (CR3, "cr3"), (X87, "x87"), (CONTROL_WORDS, "control words"),
+    (VECTORS, "vectors"), (FS_BASE, "fs base"), (GS_BASE, "gs base"), (TASK_LINKS, "task links"),
   ]
 
   /// The name of one bit.
@@ -30,6 +34,7 @@ public enum StateNames {
 
   private static func names(_ architecture: Architecture) -> [(bit: Int, name: String)] {
     let registers = architecture == .i686 ? registers32 : registers64
-    return registers.enumerated().map { ($0.offset, $0.element) } + system
+    return (zip(registerFlags, registers).map { (flag: $0, name: $1) } + system)
+      .map { ($0.flag.trailingZeroBitCount, $0.name) }
   }
 }

@@ -1,3 +1,4 @@
+import CStrategy
 import GuestProtocol
 import Measurement
 import Statistics
@@ -25,8 +26,7 @@ extension Transcript {
       record: record, switchesExpected: Int(clamping: end.switchesExpected),
       switchesCounted: Int(clamping: end.switchesCounted), promised: names.promised,
       notPromised: names.notPromised, frameBytes: Int(clamping: end.frameBytes),
-      // ONE_TRAP of strategy.h.
-      isTrap: requirements & (1 << 31) != 0)
+      isTrap: requirements & UInt64(ONE_TRAP) != 0)
   }
 
   /// The samples with their probes; nil where there were none.

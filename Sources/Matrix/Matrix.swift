@@ -99,7 +99,7 @@ public enum Matrix {
     for benchmark in definitions.benchmarks {
       for cell in benchmark.cells where known.insert(cell.id).inserted {
         guard let strategy = strategies[cell.id.strategy],
-          let scenario = Scenario(cell.id.scenario)
+          let scenario = cell.id.knownScenario
         else { continue }
         let reasons = definitions.reasons(
           against: strategy, scenario: scenario.kind, architecture: cell.id.architecture,

@@ -13,15 +13,9 @@ public struct Probe: Codable, Hashable, Sendable {
     self.ticks = ticks
   }
 
-  /// Ticks per dependent addition above which an interpreter ran the chain.
-  ///
-  /// No core is clocked at a fiftieth of its nominal frequency, and an interpreted instruction
-  /// costs an exit.
-  public static let interpretedTicksPerAdd = 50.0
-
   /// Whether an interpreter ran the chain.
   public var showsInterpreter: Bool {
-    adds > 0 && Double(ticks) / Double(adds) > Probe.interpretedTicksPerAdd
+    adds > 0 && Double(ticks) / Double(adds) > MechanismLimits.interpretedTicksPerAdd
   }
 }
 

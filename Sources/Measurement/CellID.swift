@@ -4,8 +4,20 @@
 public struct CellID: Hashable, Sendable, CustomStringConvertible {
   /// The definition's path without its extension: `02-registers`.
   public var benchmark: String
-  /// The scenario and its parameters: `ping-pong`.
-  public var scenario: String
+  /// What is done with the switch; nil for a word of another version of the suite.
+  public var knownScenario: Scenario? {
+    if case .known(let scenario) = written { scenario } else { nil }
+  }
+  /// The same as it is written: `ping-pong`.
+  public var scenario: String {
+    get {
+      switch written {
+      case .known(let scenario): scenario.description
+      case .other(let word): word
+      }
+    }
+    set { written = WrittenScenario(newValue) }
+  }
   /// The strategy's file name without its extension.
   public var strategy: String
   /// The instruction set.
@@ -15,13 +27,23 @@ public struct CellID: Hashable, Sendable, CustomStringConvertible {
   /// The machine that runs it.
   public var machine: Machine
 
+  private var written: WrittenScenario
+
+  /// A scenario's word, read once.
+  private enum WrittenScenario: Hashable, Sendable {
+    case known(Scenario)
+    case other(String)
+
+    init(_ word: String) { self = Scenario(word).map(Self.known) ?? .other(word) }
+  }
+
   /// Makes an id from its six parts.
   public init(
     benchmark: String, scenario: String, strategy: String, architecture: Architecture, ring: Ring,
     machine: Machine
   ) {
     self.benchmark = benchmark
-    self.scenario = scenario
+    written = WrittenScenario(scenario)
     self.strategy = strategy
     self.architecture = architecture
     self.ring = ring
@@ -52,7 +74,12 @@ public struct CellID: Hashable, Sendable, CustomStringConvertible {
 
 extension CellID {
   /// Whether a timer makes its switches, and not the contexts themselves.
-  public var isPreempted: Bool { Scenario(scenario)?.kind == .preemption }
+  public var isPreempted: Bool { knownScenario?.kind == .preemption }
+
+  /// The guest that it runs in.
+  public var guest: GuestPlace {
+    GuestPlace(machine: machine, architecture: architecture, ring: ring)
+  }
 }
 
 extension CellID: Codable {

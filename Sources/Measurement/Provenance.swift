@@ -176,17 +176,22 @@ public struct Placement: Codable, Hashable, Sendable {
 
 /// Something a reader should know about a number; a value, printed as a footnote.
 public struct Warning: Codable, Hashable, Sendable {
-  /// A stable kebab-case word for tools: `uncalibrated`.
-  public var code: String
-  /// The observation, its possible meaning, and the advice.
+  /// What it is about.
+  public var kind: Kind
+  /// What was seen, what it may mean, and what to try.
   public var because: String
   /// The cells it concerns; empty when it concerns the whole run.
   public var cells: [CellID]
 
   /// Makes a warning.
-  public init(code: String, because: String, cells: [CellID] = []) {
-    self.code = code
+  public init(code: Kind, because: String, cells: [CellID] = []) {
+    kind = code
     self.because = because
     self.cells = cells
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case kind = "code"
+    case because, cells
   }
 }

@@ -133,7 +133,7 @@ struct RunAssembly: Sendable {
       if earlier != nil {
         run.warnings.append(
           Warning(
-            code: "mechanism-differs",
+            code: .mechanismDiffers,
             because: "Boot \(record.index) was \(words[1]) where those before it were \(words[0]), "
               + "so no mechanism is proven. Measure the cell again on an idle machine.",
             cells: [run.cells[place].id]))

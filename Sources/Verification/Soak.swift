@@ -50,7 +50,7 @@ public struct Soak {
   /// A machine that counts instructions would take hours for a minute.
   public static func cells(among cells: [CellID]) -> [CellID] {
     cells.filter { cell in
-      guard case .preemption(.outside) = Scenario(cell.scenario) else { return false }
+      guard case .preemption(.outside) = cell.knownScenario else { return false }
       return cell.machine.unit == .tscTicks
     }
   }

@@ -4,21 +4,12 @@ import Measurement
 
 /// Every cell once: the guest's own checks, and the count where instructions are the unit.
 extension Verifier {
-  private struct Group: Hashable, CustomStringConvertible {
-    var place: Place
-    var architecture: Architecture
-    var description: String {
-      "\(place.machine.rawValue) \(architecture.rawValue) \(place.ring.name)"
-    }
-  }
-
   func tryPlaces(_ cells: [CellID]) throws {
-    var groups: [Group] = []
-    var grouped: [Group: [CellID]] = [:]
+    var groups: [GuestPlace] = []
+    var grouped: [GuestPlace: [CellID]] = [:]
     var known: Set<String> = []
     for cell in cells {
-      let group = Group(
-        place: Place(machine: cell.machine, ring: cell.ring), architecture: cell.architecture)
+      let group = cell.guest
       // Of a scenario that has parameters one is enough.
       let kind = cell.scenario.prefix { !$0.isNumber }
       guard known.insert("\(group) \(kind) \(cell.strategy)").inserted else { continue }
@@ -29,9 +20,9 @@ extension Verifier {
   }
 
   /// Boots a group until each of its cells has been tried; a lost launch costs the cell in flight.
-  private func tryGroup(_ group: Group, _ cells: [CellID]) throws {
-    guard let executor = executor(group.place.machine) else {
-      let because = found(group.place.machine)?.record.because ?? "the machine was not checked"
+  private func tryGroup(_ group: GuestPlace, _ cells: [CellID]) throws {
+    guard let executor = executor(group.machine) else {
+      let because = found(group.machine)?.record.because ?? "the machine was not looked for"
       for cell in cells { skip(cell, group, because) }
       return
     }
@@ -64,21 +55,21 @@ extension Verifier {
   }
 
   /// Why nothing of this kind comes up here; nil when a launch without cells does.
-  private func failureOfCanary(_ group: Group, _ executor: any Executor) throws -> String? {
+  private func failureOfCanary(_ group: GuestPlace, _ executor: any Executor) throws -> String? {
     let failure = try executor.launch(plan(group, [])).record.failure
     return failure.map { "the canary of \(group) does not boot here: \(summarize($0))" }
   }
 
-  private func plan(_ group: Group, _ cells: [CellID]) -> LaunchPlan {
+  private func plan(_ group: GuestPlace, _ cells: [CellID]) -> LaunchPlan {
     // What counts instructions needs no more than a few samples: they are all the same.
     var limits = SamplingLimits(budgetTicks: 500_000, maximumSamples: 8, warmUpSamples: 1)
     limits.minimumSamples = 4
     return LaunchPlan(
-      machine: group.place.machine, architecture: group.architecture, ring: group.place.ring,
+      machine: group.machine, architecture: group.architecture, ring: group.ring,
       boot: 0, cells: cells, sampling: limits)
   }
 
-  private func take(_ result: CellResult, of cell: CellID, _ group: Group) {
+  private func take(_ result: CellResult, of cell: CellID, _ group: GuestPlace) {
     switch result {
     case .refused(let because): skip(cell, group, because)
     case .void(let reason): fail(cell, group, reason.because)
@@ -101,13 +92,18 @@ extension Verifier {
     }
   }
 
-  private func skip(_ cell: CellID, _ group: Group, _ because: String) {
+  private func skip(_ cell: CellID, _ group: GuestPlace, _ because: String) {
     note(subject(of: cell)) {
       $0.skipped.append(Verdict.Skip(place: group.place, because: because))
     }
   }
 
-  private func fail(_ cell: CellID, _ group: Group, _ because: String) {
+  private func fail(_ cell: CellID, _ group: GuestPlace, _ because: String) {
     note(subject(of: cell)) { $0.failures.append("\(group.place): \(because)") }
   }
+}
+
+extension GuestPlace {
+  /// Where a strategy was tried in it.
+  fileprivate var place: Place { Place(machine: machine, ring: ring) }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(run.cells[0].summary?.perSwitch == 19.2)
     #expect(run.cells[0].summary?.coreCyclesPerSwitch == nil)
     let warning = try #require(run.warnings.first)
-    #expect(warning.code == DerivedWarning.uncalibrated)
+    #expect(warning.kind == DerivedWarning.uncalibrated)
     #expect(warning.because.contains(seen))
     #expect(warning.cells == [id()])
   }

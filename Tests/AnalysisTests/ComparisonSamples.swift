@@ -48,7 +48,7 @@ extension Comparison {
   var verdict: Verdict? { rows.count == 1 ? rows[0].verdict : nil }
   var word: Verdict.Word? { verdict?.word }
   /// Those of its notes, but the one that recordings without probes always have.
-  var codes: [String] { notes.map(\.code).filter { $0 != ComparisonNote.ungated } }
+  var codes: [Warning.Kind] { notes.map(\.kind).filter { $0 != ComparisonNote.ungated } }
 }
 
 extension ComparisonSettings {

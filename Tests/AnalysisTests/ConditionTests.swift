@@ -53,7 +53,7 @@ struct ClockStepTests {
     let completed = complete(recording)
     #expect(completed.codes.count { $0 == "clock-step-changed" } == 1)
     #expect(complete(completed) == completed)
-    #expect(DerivedWarning.codes.contains(DerivedWarning.clockStepChanged))
+    #expect(DerivedWarning.kinds.contains(DerivedWarning.clockStepChanged))
   }
 }
 

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `where interrupts come is the timer's business, so counts may differ`() {
-    func codes(_ scenario: String) -> Set<String> {
+    func codes(_ scenario: String) -> Set<Warning.Kind> {
       var id = id("s", .icount, ring: .zero)
       id.scenario = scenario
       let cell = cell(
@@ -43,7 +43,7 @@ import Testing
         boots: (0..<2).map { boot($0, samples: [Int64(40 + $0)], switches: 1, probeTicks: 10_012) })
       var run = run([cell])
       run.launches = [launch(step: 1)]
-      return Set(complete(run).warnings.map(\.code))
+      return Set(complete(run).warnings.map(\.kind))
     }
     #expect(codes("ping-pong").contains(DerivedWarning.notRepeatable))
     #expect(!codes("preemption-outside").contains(DerivedWarning.notRepeatable))

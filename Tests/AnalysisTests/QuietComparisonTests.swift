@@ -43,7 +43,7 @@ import Testing
     all.usesAllSamples = true
     let ungated = compared(busy, nil, all)
     #expect(ungated.samples == .all && (ungated.rows.first?.change.estimate ?? 0) > 0.5)
-    #expect(ungated.notes.map(\.code).contains(ComparisonNote.ungated))
+    #expect(ungated.notes.map(\.kind).contains(ComparisonNote.ungated))
   }
 
   @Test func `forbid to hold them against samples of which nobody knows`() throws {
@@ -100,7 +100,7 @@ import Testing
     #expect(row.isPlacement == isPlacement && row.isGated == !isPlacement)
     #expect(row.verdict.word == .slower)
     #expect(result.outcome == (isPlacement ? .passed : .regression))
-    #expect(result.notes.map(\.code).contains(ComparisonNote.placement) == isPlacement)
+    #expect(result.notes.map(\.kind).contains(ComparisonNote.placement) == isPlacement)
     #expect(result.family.gatedRows == (isPlacement ? 0 : 1))
   }
 }

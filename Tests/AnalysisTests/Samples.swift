@@ -116,5 +116,5 @@ func run(
 
 extension Run {
   /// The codes of its warnings.
-  var codes: [String] { warnings.map(\.code) }
+  var codes: [Warning.Kind] { warnings.map(\.kind) }
 }

@@ -15,7 +15,7 @@ struct SecondOpinionTests {
   }
 
   private func warning(_ cells: [CellRecord]) -> Warning? {
-    complete(run(cells)).warnings.first { $0.code == DerivedWarning.secondOpinion }
+    complete(run(cells)).warnings.first { $0.kind == DerivedWarning.secondOpinion }
   }
 
   @Test func `two emulators that count the same agree`() {

@@ -78,7 +78,7 @@ import Testing
     #expect(analysis.leftOut.map(\.boot) == [2])
     #expect(analysis.leftOut.map(\.reason) == [.notPositive(3, samples: 5)])
     let warnings = complete(run([record])).warnings
-    #expect(warnings.contains { $0.code == DerivedWarning.bootsLeftOut && $0.cells == [id()] })
+    #expect(warnings.contains { $0.kind == DerivedWarning.bootsLeftOut && $0.cells == [id()] })
   }
 
   @Test func `a boot with fewer such samples counts whole`() throws {

@@ -25,6 +25,13 @@ struct LogReadingTests {
     #expect(reading.steps[0].launch?.wallMicroseconds == 999)
   }
 
+  @Test func `the last record says that a log has come to its end, and nothing before it`() {
+    let bytes = SyntheticLog().bytes
+    #expect(LogReading.endsWithLastRecord(bytes.suffix(4096)))
+    #expect(!LogReading.endsWithLastRecord(bytes.prefix(bytes.count / 2).suffix(4096)))
+    #expect(!LogReading.endsWithLastRecord(Array("Done: the log is complete.\r\n".utf8)))
+  }
+
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `of a log with 1 % of its bytes damaged next to nothing is lost`(seed: UInt64) throws {
     let damaged = DamagedLog(SyntheticLog(), percent: 1, seed: seed)

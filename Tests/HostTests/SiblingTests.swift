@@ -38,7 +38,7 @@ struct SiblingTests {
   @Test func `a busy sibling becomes a warning with its share`() throws {
     let topology = eightThreads()
     let warning = try #require(topology.busySiblings(of: 1, activity: [1: 1, 5: 0.42, 6: 0.9]))
-    #expect(warning.code == "busy-sibling")
+    #expect(warning.kind == .busySibling)
     #expect(
       warning.because.hasPrefix(
         "CPU 5 (busy 42 % of the time) shares a core with CPU 1, which measured."))

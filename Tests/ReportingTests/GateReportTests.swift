@@ -48,7 +48,7 @@ import Testing
     let row = try #require(
       Self.model.blocks.flatMap(\.rows).first { $0.cell.id.description == id })
     #expect(row.cell.perSwitch == nil && row.ratioToFloor == nil && row.cell.shortage != nil)
-    #expect(Self.model.notes.contains { $0.code == DerivedWarning.shortOfQuiet })
+    #expect(Self.model.notes.contains { $0.kind == DerivedWarning.shortOfQuiet })
   }
 
   @Test func `the cost beside a busy sibling stands with its ratio`() throws {

@@ -219,7 +219,7 @@ import Testing
     var run = SyntheticRun.make()
     let elements = try page(run).all.map(\.name)
     (run.id, run.command, run.startedAt) = (odd, [odd, "-x"], odd)
-    run.warnings = [Warning(code: odd, because: odd)]
+    run.warnings = [Warning(code: Warning.Kind(rawValue: odd), because: odd)]
     for index in run.strategies.indices {
       (run.strategies[index].title, run.strategies[index].summary) = (odd, odd)
     }

@@ -20,7 +20,7 @@ private func image(of cell: CellID, in run: Run) -> GuestImage? {
 
 /// The digests of what a cell times; nil unless all are known.
 private func digests(_ cell: CellID, in image: GuestImage) -> [String]? {
-  guard let kind = Scenario(cell.scenario)?.kind else { return nil }
+  guard let kind = cell.knownScenario?.kind else { return nil }
   // An instruction's file has its own loops.
   let files =
     kind == .instruction

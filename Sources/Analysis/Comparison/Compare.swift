@@ -82,7 +82,7 @@ extension Comparison {
         look: SecondLook(change: row.change, verdict: row.verdict), control: row.control)
     }
     comparison.notes =
-      comparison.notes.filter { !ComparisonNote.ofControls.contains($0.code) }
+      comparison.notes.filter { !ComparisonNote.ofControls.contains($0.kind) }
       + controlNotes(comparison)
     return comparison
   }

@@ -6,33 +6,33 @@ import Statistics
 /// Each says what was seen, what it may mean and what to do; each is given once, with its cells.
 public enum ComparisonNote {
   /// A copy of the base differed from the base.
-  public static let controlFired = "control-fired"
+  public static let controlFired: Warning.Kind = "control-fired"
   /// Cells of the control have no number.
-  public static let controlMissing = "control-missing"
+  public static let controlMissing: Warning.Kind = "control-missing"
   /// Arms that took turns, and no copy of the base among them.
-  public static let noControl = "no-control"
+  public static let noControl: Warning.Kind = "no-control"
   /// Arms that were measured at different times.
-  public static let advisory = "advisory"
+  public static let advisory: Warning.Kind = "advisory"
   /// Cells with too few pairs for the confidence.
-  public static let fewPairs = "few-pairs"
+  public static let fewPairs: Warning.Kind = "few-pairs"
   /// Cells too noisy for a verdict.
-  public static let inconclusive = "inconclusive"
+  public static let inconclusive: Warning.Kind = "inconclusive"
   /// Cells in which only a change greater than the threshold counts.
-  public static let noisyCells = "noisy-cells"
+  public static let noisyCells: Warning.Kind = "noisy-cells"
   /// Cells that are shown and not judged.
-  public static let notJudged = "not-judged"
+  public static let notJudged: Warning.Kind = "not-judged"
   /// Boots without a partner.
-  public static let unpaired = "unpaired-boots"
+  public static let unpaired: Warning.Kind = "unpaired-boots"
   /// Counted cells whose boots do not agree exactly.
-  public static let notRepeatable = "not-repeatable"
+  public static let notRepeatable: Warning.Kind = "not-repeatable"
   /// Runs that did not come to their end.
-  public static let unfinished = "unfinished"
+  public static let unfinished: Warning.Kind = "unfinished"
   /// Cells whose code is the same in other images.
-  public static let placement = "placement"
+  public static let placement: Warning.Kind = "placement"
   /// Samples that a busy sibling may have slowed.
-  public static let ungated = "ungated"
+  public static let ungated: Warning.Kind = "ungated"
   /// Arms that booted the same images.
-  public static let sameImages = "same-images"
+  public static let sameImages: Warning.Kind = "same-images"
 
   static let ofControls: Set = [controlFired, controlMissing, noControl]
 }

@@ -116,7 +116,7 @@ private struct PowerCount {
       least = most
     }
     for kind in Scenario.Kind.allCases {
-      add(kind.rawValue, levels.map(\.0).filter { Scenario($0.scenario)?.kind == kind })
+      add(kind.rawValue, levels.map(\.0).filter { $0.knownScenario?.kind == kind })
     }
   }
 

@@ -157,7 +157,7 @@ private func marks(_ comparison: Comparison) -> [CellID: String] {
     ComparisonNote.controlFired, ComparisonNote.controlMissing, ComparisonNote.unpaired,
   ]
   var marks: [CellID: [Int]] = [:]
-  for (index, note) in comparison.notes.enumerated() where codes.contains(note.code) {
+  for (index, note) in comparison.notes.enumerated() where codes.contains(note.kind) {
     for cell in note.cells { marks[cell, default: []].append(index + 1) }
   }
   return marks.mapValues { " [\($0.map(String.init).joined(separator: ","))]" }

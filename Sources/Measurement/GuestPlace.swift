@@ -1,0 +1,41 @@
+/// A machine, an architecture and a ring: what one launch has.
+public struct GuestPlace: Hashable, Sendable, CustomStringConvertible {
+  /// What runs the guest.
+  public var machine: Machine
+  /// The image's instruction set.
+  public var architecture: Architecture
+  /// The privilege level of its cells.
+  public var ring: Ring
+
+  /// Makes a place.
+  public init(machine: Machine, architecture: Architecture, ring: Ring) {
+    self.machine = machine
+    self.architecture = architecture
+    self.ring = ring
+  }
+
+  /// As people say it: `kvm x86_64 ring3`.
+  public var description: String { "\(machine.rawValue) \(architecture.rawValue) \(ring.name)" }
+
+  /// The machine and the image, whatever the ring.
+  public var image: ImagePlace { ImagePlace(machine: machine, architecture: architecture) }
+}
+
+/// A machine and an architecture: an image where it runs, whose launches share a clock and a core.
+public struct ImagePlace: Hashable, Sendable, Comparable {
+  /// What runs the image.
+  public var machine: Machine
+  /// The image's instruction set.
+  public var architecture: Architecture
+
+  /// Makes a place.
+  public init(machine: Machine, architecture: Architecture) {
+    self.machine = machine
+    self.architecture = architecture
+  }
+
+  /// Orders by machine, then architecture.
+  public static func < (a: Self, b: Self) -> Bool {
+    (a.machine, a.architecture) < (b.machine, b.architecture)
+  }
+}
