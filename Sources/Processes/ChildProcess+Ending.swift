@@ -69,9 +69,11 @@ extension ChildProcess {
       // ECHILD: something else in this process reaped it, by a wait for any child or by ignoring
       // SIGCHLD. Its id may be a stranger's by now and is not touched again.
       termination = .notSeen
+      runningGroups.remove(processIdentifier)
       return
     }
     guard information.si_signo != 0 else { return }
+    runningGroups.remove(processIdentifier)
     _ = kill(-processIdentifier, SIGKILL)
     var status: Int32 = 0
     var usage = rusage()

@@ -92,6 +92,7 @@ public final class ChildProcess {
     } catch let error as DescriptorError {
       throw ProcessError.cannotStart(executable: name, because: error.because)
     }
+    runningGroups.insert(processIdentifier)
     exitDescriptor = GNUExtensions.openProcessDescriptor?(processIdentifier, 0) ?? -1
     self.arguments = arguments
     self.diesWithParent = setpriv != nil

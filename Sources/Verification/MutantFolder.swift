@@ -34,6 +34,7 @@ public struct MutantFolder {
     _ mutants: [(strategy: StrategySource, mutants: [Mutant])]
   ) throws -> ImageStore {
     let files = FileManager.default
+    removeAbandonedDrafts()
     let draft = "\(cache)/draft-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
     let copy = "\(draft)/Kernels"
     try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
@@ -94,6 +95,21 @@ public struct MutantFolder {
     try whole.write(
       toFile: "\(folder)/\(architecture)/\(strategy.name)-mutants.S", atomically: false,
       encoding: .utf8)
+  }
+
+  /// Removes drafts of processes that were killed: their number is free, and they are ten minutes old,
+  /// so that they are no drafts of a container that has numbers of its own.
+  private func removeAbandonedDrafts() {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: cache)) ?? [] where name.hasPrefix("draft-")
+    {
+      let path = "\(cache)/\(name)"
+      let modified = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date
+      guard let owner = name.split(separator: "-").dropFirst().first.flatMap({ pid_t($0) }),
+        kill(owner, 0) != 0, errno == ESRCH, let modified, modified.timeIntervalSinceNow < -600
+      else { continue }
+      try? files.removeItem(atPath: path)
+    }
   }
 
   private func removeOldest(keeping count: Int) {

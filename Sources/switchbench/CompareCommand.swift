@@ -5,6 +5,7 @@ import Foundation
 import Launches
 import Matrix
 import Measurement
+import Processes
 import Recordings
 import Reporting
 import Revisions
@@ -159,6 +160,7 @@ struct CompareCommand: ParsableCommand {
   private func measure(
     _ base: ComparisonSide, _ head: ComparisonSide, _ suite: Suite, _ budgets: [Budget]
   ) throws {
+    Interruption.install(patienceSeconds: Switchbench.measurementPatienceSeconds)
     if case .workingTree = base {
       let changes = try Repository(folder: suite.path).changes()
       guard changes.isEmpty else {

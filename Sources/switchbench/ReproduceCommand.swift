@@ -5,6 +5,7 @@ import Foundation
 import Launches
 import Matrix
 import Measurement
+import Processes
 import Recordings
 import Reporting
 
@@ -145,6 +146,7 @@ struct ReproduceCommand: ParsableCommand {
       let stored = try suite.results.find(from)
       return (try suite.load(stored), suite.relative(stored.recordingPath))
     }
+    Interruption.install(patienceSeconds: Switchbench.measurementPatienceSeconds)
     let needed = Set(definitions.published.cells(of: chosen))
     let everything = Selection(isFull: true)
     let cells = try Matrix.cells(definitions, everything).cells.map(\.id).filter(needed.contains)

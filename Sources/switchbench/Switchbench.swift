@@ -29,15 +29,33 @@ struct Switchbench: ParsableCommand {
     ])
 
   static func main() {
-    Interruption.install()
+    Interruption.ignoreClosedPipes()
     do {
       try checkVerb(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
+      if let seconds = patienceSeconds(of: command) {
+        Interruption.install(patienceSeconds: seconds)
+      }
       try command.run()
     } catch {
       end(with: error)
     }
   }
+
+  /// Seconds that a verb may take to tidy up after a signal; nil for one that has nothing to tidy up,
+  /// and which the signal itself ends.
+  ///
+  /// The verbs that measure only where they must take a measurement's patience when they begin one.
+  private static func patienceSeconds(of command: any ParsableCommand) -> UInt32? {
+    switch command {
+    case is RunCommand: measurementPatienceSeconds
+    case is VerifyCommand, is DoctorCommand, is ImageCommand, is IngestCommand, is ShowCommand: 1
+    default: nil
+    }
+  }
+
+  /// A measurement writes its recording, which takes seconds where it is large.
+  static let measurementPatienceSeconds: UInt32 = 10
 
   /// Ends the program with what the error means to a shell.
   private static func end(with error: any Error) -> Never {

@@ -8,15 +8,38 @@ import Testing
   @Test func `is remembered and then ends the process by the same signal`() async {
     await #expect(processExitsWith: .signal(SIGTERM)) {
       // Whoever runs the tests may ignore them, as a shell does for its background jobs.
-      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+      for number in [SIGHUP, SIGTERM] { signal(number, SIG_DFL) }
       Interruption.install()
       guard Interruption.requested == nil else { _exit(20) }
       kill(getpid(), SIGTERM)
       guard eventually({ Interruption.requested == SIGTERM }) else { _exit(21) }
-      kill(getpid(), SIGINT)
+      kill(getpid(), SIGHUP)
       usleep(50_000)
       guard Interruption.requested == SIGTERM else { _exit(22) }
       Interruption.reraise()
+    }
+  }
+
+  @Test func `that comes twice ends at once what is deaf`() async {
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      signal(SIGINT, SIG_DFL)
+      Interruption.install(patienceSeconds: 1000)
+      kill(getpid(), SIGINT)
+      // The same Ctrl-C may come twice.
+      kill(getpid(), SIGINT)
+      usleep(300_000)
+      guard Interruption.requested == SIGINT else { _exit(26) }
+      kill(getpid(), SIGINT)
+      while true {}
+    }
+  }
+
+  @Test func `that is not heard ends the process when patience is over`() async {
+    await #expect(processExitsWith: .signal(SIGTERM)) {
+      signal(SIGTERM, SIG_DFL)
+      Interruption.install(patienceSeconds: 1)
+      kill(getpid(), SIGTERM)
+      while true {}
     }
   }
 
@@ -57,12 +80,30 @@ import Testing
 
   @Test func `makes a closed pipe an error and not a death`() async {
     await #expect(processExitsWith: .exitCode(6)) {
-      Interruption.install()
+      Interruption.ignoreClosedPipes()
       var ends: [Int32] = [-1, -1]
       pipe(&ends)
       close(ends[0])
       guard write(ends[1], "x", 1) == -1, errno == EPIPE else { _exit(24) }
       _exit(6)
     }
+  }
+
+  @Test func `kills the groups of all children that run`() throws {
+    let groups = RunningGroups()
+    let children = try (0..<3).map { _ in
+      try ChildProcess(launching: ["sleep", "1000"], standardOutput: .null, standardError: .null)
+    }
+    for child in children { groups.insert(child.processIdentifier) }
+    groups.remove(children[1].processIdentifier)
+    #expect(!groups.isEmpty)
+    groups.killAll()
+    for child in [children[0], children[2]] {
+      #expect(child.wait(timeoutSeconds: farAwaySeconds)?.cause == .signaled(SIGKILL))
+    }
+    #expect(children[1].isRunning)
+    _ = children[1].terminate(graceSeconds: 0)
+    for child in [children[0], children[2]] { groups.remove(child.processIdentifier) }
+    #expect(groups.isEmpty)
   }
 }
