@@ -55,8 +55,13 @@ struct Bench {
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
     let topology = try Topology.current()
+    // Where another run measures is as busy as can be.
+    let claimed = CPULease.claimed(among: topology.onlineCPUs)
     let placement = try topology.placement(
-      cpu: plan.cpu, node: plan.numaNode, activity: ProcessorActivity.sample())
+      cpu: plan.cpu, node: plan.numaNode,
+      activity: ProcessorActivity.sample().merging(claimed.map { ($0, 1) }) { $1 })
+    let lease = CPULease(cpu: placement.cpu.cpu)
+    defer { withExtendedLifetime(lease) {} }
     let (images, described) = try images()
     for removed in PrivateFolder.removeStale() {
       watch(.removedStale(removed))
@@ -83,7 +88,9 @@ struct Bench {
     return try body(
       Bench(
         placement: placement, images: described, found: found, host: host,
-        tools: tools, warnings: (runsApart ? [] : [sharedCPU]) + found.flatMap(\.warnings),
+        tools: tools,
+        warnings: (runsApart ? [] : [sharedCPU])
+          + (lease == nil ? [claimedCPU(placement.cpu.cpu)] : []) + found.flatMap(\.warnings),
         ticksPerSecond: ticksPerSecond,
         topology: topology, probeRounds: rounds))
   }
@@ -119,6 +126,16 @@ struct Bench {
     gate.quietSamples = min(gate.quietSamples, plan.maximumSamples)
     limits.gate = gate
     return limits
+  }
+
+  /// Who waited for the other run might wait for an hour, so the figures say what they are.
+  private static func claimedCPU(_ cpu: Int) -> Warning {
+    Warning(
+      code: "claimed-cpu",
+      because:
+        "Another run of switchbench measured on CPU \(cpu) at the same time, and there was no "
+        + "other CPU to choose. Each took the CPU from the other. Run them one after the other, or "
+        + "choose CPUs with --cpu.")
   }
 
   private static let sharedCPU = Warning(
