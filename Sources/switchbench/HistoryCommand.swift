@@ -59,13 +59,16 @@ struct HistoryCommand: ParsableCommand {
     return try (results.references() + results.runs() + arms).compactMap { stored in
       do {
         // The floors are those of all cells' probes.
-        var arm = Arm(try suite.load(stored), name: stored.id)
-        arm.run.cells.removeAll { !isMatch($0.id.description, glob: cell) }
+        let isChosen = { (id: CellID) in isMatch(id.description, glob: cell) }
+        var arm = Arm(try suite.load(stored, checking: isChosen), name: stored.id)
+        arm.run.cells.removeAll { !isChosen($0.id) }
         return arm
       } catch let error as RecordingError {
         Terminal.note("switchbench: left out: \(error)")
-        return nil
+      } catch let error as RecordingDisagrees {
+        Terminal.note("switchbench: left out: \(error)")
       }
+      return nil
     }
   }
 

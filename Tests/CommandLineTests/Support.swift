@@ -8,7 +8,9 @@ enum Switchbench {
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// The resources of these tests lie where everything is built.
-  static let executable = Bundle.module.bundleURL.deletingLastPathComponent()
+  static let executable =
+    ProcessInfo.processInfo.environment["SWITCHBENCH_EXECUTABLE"]
+    ?? Bundle.module.bundleURL.deletingLastPathComponent()
     .appendingPathComponent("switchbench").path
 
   /// What a run of the command left behind.
