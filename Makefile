@@ -11,7 +11,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
 FIRST_CPU = $(shell sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 
-.PHONY: run test setup setup-test release
+.PHONY: run test fuzz soak scale setup setup-test release
 
 run: setup release
 	@$(SWITCHBENCH) run
@@ -26,6 +26,18 @@ test: setup setup-test
 	wait $$trial || { cat .build/verify.txt; exit 1; }; \
 	exit $$tests
 
+# What `make test` tries two hundred and ten of: spoilt inputs, and runs that a signal meets anywhere.
+fuzz:
+	$(call counted,SWITCHBENCH_FUZZ=10000,spoilt.inputs)
+
+soak: setup setup-test
+	$(call counted,SWITCHBENCH_SOAK=1000,interrupted.at.any.moment)
+
+# Recordings of 10,000 cells, and a history over 1,000, by the executable that users have.
+scale: release
+	SWITCHBENCH_EXECUTABLE=$(CURDIR)/$(SWITCHBENCH) SWITCHBENCH_SCALE_CELLS=10000 swift test \
+	  --filter 'a.recording.of.many.cells|many.recordings'
+
 release:
 	swift build --configuration release --product switchbench
 
@@ -34,6 +46,13 @@ setup:
 
 setup-test:
 	@$(call install,$(TEST_PACKAGES))
+
+# Runs the tests of a filter, and writes what they counted into Tests/FaultBook.md.
+define counted
+mkdir -p .build; $(1) swift test --filter '$(2)' > .build/counted.txt 2>&1; status=$$?; \
+grep -aE '^counted: |✘|Test run' .build/counted.txt; [ $$status = 0 ] && \
+SWITCHBENCH_COUNTS=.build/counted.txt swift test --skip-build --filter 'the.fault.book' > /dev/null
+endef
 
 # Installs those packages of the list that dpkg does not have.
 define install

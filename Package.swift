@@ -125,6 +125,8 @@ let package = Package(
       resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
     tests(
+      "Robustness", ["Analysis", "Measurement", "Recordings", "Reporting", "Statistics"]),
+    tests(
       "Verification",
       [
         "Verification", "switchbench", "BareMetal", "GuestImages", "Host", "Laboratory", "Launches",

@@ -78,6 +78,13 @@ final class Runner {
       })
   }
 
+  /// Removes what a killed program left behind, as the next one would.
+  func tidyUp() throws {
+    for folder in privateFolders.keys {
+      try FileManager.default.removeItem(atPath: "\(runtime)/\(folder)")
+    }
+  }
+
   /// The size of the newest run's journal; nil when there is no run.
   private var journalBytes: Int? {
     var status = stat()
