@@ -5,7 +5,12 @@ import Measurement
 /// A cell whose verification does not hold becomes failed.
 ///
 /// Idempotent: `complete(complete(run)) == complete(run)`.
-public func complete(_ run: Run) -> Run {
+public func complete(_ run: Run) -> Run { completedAnalyses(of: run).run }
+
+/// The same, with the analyses of the cells that are measured then, in their order, and the floors.
+func completedAnalyses(
+  of run: Run
+) -> (run: Run, analyses: [CellAnalysis], floors: CoreFloors) {
   var run = run
   var analyses: [CellAnalysis] = []
   let floors = CoreFloors(run)
@@ -16,7 +21,7 @@ public func complete(_ run: Run) -> Run {
   }
   run.warnings.removeAll { DerivedWarning.kinds.contains($0.kind) }
   run.warnings += derivedWarnings(of: run, analyses, floors)
-  return run
+  return (run, analyses, floors)
 }
 
 private func completed(_ cell: CellRecord, _ analysis: CellAnalysis) -> CellRecord {

@@ -52,21 +52,30 @@ func loopTables(
 
 extension LoopTable {
   init?(_ place: ReportPlace, _ blocks: [ReportBlock], floor: String, reference: String?) {
-    func cells(_ scenario: Scenario?) -> [CellAnalysis] {
-      blocks.first { Scenario($0.scenario) == scenario }?.rows.map(\.cell) ?? []
-    }
-    func loop(_ scenario: Scenario) -> CellAnalysis? {
-      scenario.loopAlone.flatMap { alone in cells(alone).first { $0.id.strategy == floor } }
-    }
-    func cost(_ strategy: String?, _ scenario: Scenario) -> LoopCost? {
-      cells(scenario).first { $0.id.strategy == strategy }
-        .flatMap { LoopCost($0, beyond: loop(scenario)) }
+    func rows(_ scenario: Scenario?) -> [ReportRow] {
+      blocks.first { Scenario($0.scenario) == scenario }?.rows ?? []
     }
     let scenarios: [Scenario] = [.pingPong, .oneSite, .serialised]
-    let references = scenarios.map { cost(reference, $0)?.beyondLoop?.perSwitch }
+    // Strategies may be thousands.
+    let cells = scenarios.map { scenario in
+      Dictionary(
+        rows(scenario).map { ($0.cell.id.strategy, $0.cell) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let loopAlone = scenarios.map { scenario in
+      scenario.loopAlone.flatMap { alone in
+        rows(alone).first { $0.cell.id.strategy == floor }?.cell
+      }
+    }
+    func cost(_ strategy: String, _ place: Int) -> LoopCost? {
+      cells[place][strategy].flatMap { LoopCost($0, beyond: loopAlone[place]) }
+    }
+    let references = scenarios.indices.map { place in
+      reference.flatMap { cost($0, place) }?.beyondLoop?.perSwitch
+    }
     func row(_ strategy: String) -> LoopRow {
-      let costs = zip(scenarios, references).map { scenario, reference in
-        var found = cost(strategy, scenario)
+      let costs = references.enumerated().map { place, reference in
+        var found = cost(strategy, place)
         let beyond = found?.beyondLoop?.perSwitch
         found?.overReference = ratio(beyond, reference)
         return found
@@ -74,14 +83,14 @@ extension LoopTable {
       return LoopRow(
         strategy: strategy, twoSites: costs[0], oneSite: costs[1], serialised: costs[2])
     }
-    let loops = scenarios.map { loop($0).flatMap { LoopCost($0, beyond: nil) } }
+    let loops = loopAlone.map { $0.flatMap { LoopCost($0, beyond: nil) } }
     guard loops.contains(where: { $0 != nil }) else { return nil }
     self.place = place
     alone = LoopRow(
       strategy: floor, twoSites: loops[0], oneSite: loops[1], serialised: loops[2])
     // Ping-pong has all strategies in the order of the story, and the other loops some of them.
-    let names = uniqued(scenarios.flatMap { cells($0).map(\.id.strategy) })
-    rows = names.filter { $0 != floor }.map(row)
+    let names = uniqued(scenarios.flatMap { rows($0).map(\.cell.id.strategy) })
+    self.rows = names.filter { $0 != floor }.map(row)
       .filter { $0.twoSites != nil || $0.oneSite != nil || $0.serialised != nil }
   }
 }

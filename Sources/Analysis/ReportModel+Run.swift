@@ -7,12 +7,9 @@ extension ReportModel {
   /// What the run stores of derived things is not believed but derived again. `recording` is where
   /// the run is kept, for the reader to find it.
   public init(_ run: Run, recording: String) {
-    let run = complete(run)
+    let (run, measured, floors) = completedAnalyses(of: run)
     let story = storyOrder(run)
     let ladder = story.filter { !run.instructions.contains($0.name) }
-    let floors = CoreFloors(run)
-    let measured = run.cells.filter { $0.status == .measured }
-      .map { analyze($0, launches: run.launches, floors: floors) }
     self.init(
       recording: recording, strategies: story, floor: ladder.first { $0.adds == nil }?.name,
       reference: ladder.first(where: \.isReference)?.name,
@@ -39,11 +36,19 @@ extension ReportModel {
     let scenarios = uniqued(run.benchmarks.map(\.scenario) + cells.map(\.id.scenario))
     let places = storyPlaces(run)
     let grouped = Dictionary(grouping: cells) { BlockKey($0.id, $0.proof.mechanism) }
+    var noteNumbers: [CellID: [Int]] = [:]
+    for (number, note) in notes.enumerated() {
+      for cell in Set(note.cells) { noteNumbers[cell, default: []].append(number) }
+    }
     return grouped.sorted { $0.key.place(in: scenarios) < $1.key.place(in: scenarios) }
-      .map { key, cells in block(key, cells.sorted { precedes($0.id, $1.id, places) }) }
+      .map { key, cells in
+        block(key, cells.sorted { precedes($0.id, $1.id, places) }, noteNumbers)
+      }
   }
 
-  private func block(_ key: BlockKey, _ cells: [CellAnalysis]) -> ReportBlock {
+  private func block(
+    _ key: BlockKey, _ cells: [CellAnalysis], _ noteNumbers: [CellID: [Int]]
+  ) -> ReportBlock {
     func cost(_ strategy: String?) -> Estimate? {
       cells.first { $0.id.strategy == strategy }?.perSwitch
     }
@@ -58,7 +63,7 @@ extension ReportModel {
         ratioToFloor: ratio(cell.perSwitch?.value, floorCost?.value),
         ratioToReference: ratio(cell.perSwitch?.value, referenceCost?.value),
         floorRatio: over(floorCost, cell), referenceRatio: over(referenceCost, cell),
-        notes: notes.indices.filter { notes[$0].cells.contains(cell.id) })
+        notes: noteNumbers[cell.id] ?? [])
     }
     return ReportBlock(
       scenario: key.scenario, architecture: key.architecture, machine: key.machine,
@@ -118,8 +123,10 @@ private func ratio(_ value: Double?, _ base: Double?) -> Double? {
 
 /// Strategies as the benchmarks tell of them, then those that none of them names.
 private func storyOrder(_ run: Run) -> [StrategyDefinition] {
-  uniqued(run.benchmarks.flatMap(\.strategies) + run.strategies.map(\.name))
-    .compactMap { name in run.strategies.first { $0.name == name } }
+  let known = Dictionary(
+    run.strategies.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  return uniqued(run.benchmarks.flatMap(\.strategies) + run.strategies.map(\.name))
+    .compactMap { known[$0] }
 }
 
 func storyPlaces(_ run: Run) -> [String: Int] {

@@ -43,12 +43,10 @@ extension Session {
   }
 
   func missing(_ cells: [CellID], boot: Int) -> [CellID] {
-    let run = writer.run
-    let records = Dictionary(uniqueKeysWithValues: run.cells.map { ($0.id, $0) })
-    return cells.filter { cell in
-      guard let record = records[cell], Session.isOpen(record) else { return false }
-      return !record.boots.contains { $0.index == boot }
-    }
+    let wanted = Set(cells)
+    let open = Set(
+      writer.run.cells.filter { wanted.contains($0.id) && Session.isOpen($0) }.map(\.id))
+    return cells.filter { open.contains($0) && !writer.hasBoot(boot, of: $0) }
   }
 
   /// Remembers how a cell was sampled, for its next boots.

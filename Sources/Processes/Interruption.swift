@@ -43,8 +43,14 @@ public enum Interruption {
     handle(SIGALRM) { _ in endAtOnce(by: firstSignal.load(ordering: .relaxed)) }
   }
 
-  /// Has SIGPIPE ignored, so that a closed pipe is an error of `write`.
-  public static func ignoreClosedPipes() { Glibc.signal(SIGPIPE, SIG_IGN) }
+  /// Sets what must not depend on whoever started the program.
+  ///
+  /// A closed pipe and a limit of a file's size (`ulimit -f`) are errors of `write`, and no deaths. The
+  /// end of a child is kept until it is asked for: where SIGCHLD was ignored the kernel would forget it.
+  public static func setDispositions() {
+    for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_IGN) }
+    Glibc.signal(SIGCHLD, SIG_DFL)
+  }
 
   private static func handle(
     _ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void

@@ -8,6 +8,8 @@ import Foundation
 public struct PrivateFolder {
   /// The prefix of such folders' names.
   public static let prefix = "switchbench-"
+  /// A socket's path has at most 107 bytes (`unix(7)`); the folder's name and the socket's follow.
+  static let longestPlace = 107 - "/\(prefix)XXXXXX/qmp".utf8.count
   /// How long a folder without an owner may be one that is just being made.
   static let makingSeconds = 60
 
@@ -93,6 +95,11 @@ public struct PrivateFolder {
   private static func whyUnusable(_ place: String) -> String? {
     var status = stat()
     guard place.hasPrefix("/") else { return "not an absolute path" }
+    // Paths of sockets and files in it become options of QEMU's, which are parted by commas.
+    guard !place.contains(",") else { return "its name has a comma" }
+    guard place.utf8.count <= Self.longestPlace else {
+      return "its name is longer than a socket's path allows"
+    }
     guard stat(place, &status) == 0 else { return errorText() }
     guard status.st_mode & S_IFMT == S_IFDIR else { return "not a folder" }
     guard access(place, W_OK | X_OK) == 0 else { return errorText() }

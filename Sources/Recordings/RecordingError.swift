@@ -38,6 +38,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unannouncedProbes(id: String, run: String)
   /// The operating system refused; `reason` is its own word.
   case system(action: String, file: String, reason: String)
+  /// The operating system refused before there was anything to record.
+  case notBegun(action: String, file: String, reason: String)
   /// A tool that is needed ended with an error.
   case toolFailed(tool: String, file: String, detail: String)
   /// Another process is writing this run.
@@ -58,7 +60,9 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       .alreadyFinished, .wouldLose, .earlierSchema, .unannouncedProbes:
       describeRun
     case .system(let action, let file, let reason):
-      "cannot \(action) \(file): \(reason). \(fix(reason))"
+      "cannot \(action) \(file): \(reason). \(mend(reason))"
+    case .notBegun(let action, let file, let reason):
+      "cannot \(action) \(file): \(reason). \(mendOfBeginning(reason)) Nothing was begun."
     case .toolFailed(let tool, let file, let detail):
       "\(tool) could not read \(file): \(detail). It is part of Debian's coreutils."
     default:
@@ -135,7 +139,16 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private func fix(_ reason: String) -> String {
+  private func mendOfBeginning(_ reason: String) -> String {
+    switch reason {
+    case "No space left on device", "Disk quota exceeded": "Make room and start the run again."
+    case "Read-only file system", "Permission denied", "Operation not permitted":
+      "Make the folder writable, or name another results folder."
+    default: "Name another results folder."
+    }
+  }
+
+  private func mend(_ reason: String) -> String {
     switch reason {
     case "No space left on device", "Disk quota exceeded":
       "Free some space and continue with `switchbench run --resume`; nothing recorded is lost."

@@ -57,6 +57,10 @@ struct RunAssembly: Sendable {
     bootsSeen = run.cells.map { Set($0.boots.map(\.index)) }
   }
 
+  func hasBoot(_ boot: Int, of cell: CellID) -> Bool {
+    places[cell].map { bootsSeen[$0].contains(boot) } ?? false
+  }
+
   /// Throws what `apply` would throw.
   func check(_ entry: JournalEntry) throws {
     switch entry {

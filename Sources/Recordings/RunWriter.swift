@@ -26,6 +26,11 @@ public final class RunWriter: Sendable {
   /// Give it to `finish`, with its summaries, status and end.
   public var run: Run { state.withLock { $0.assembly.run } }
 
+  /// Whether a cell has a boot of that number, in constant time.
+  public func hasBoot(_ boot: Int, of cell: CellID) -> Bool {
+    state.withLock { $0.assembly.hasBoot(boot, of: cell) }
+  }
+
   /// Makes the run's folder and writes its plan.
   ///
   /// A cell that is planned stands in the run as skipped, `because` it was not reached; its first
@@ -46,6 +51,14 @@ public final class RunWriter: Sendable {
   }
 
   private static func create(_ run: Run, _ stored: StoredRun) throws -> RunWriter {
+    do {
+      return try begin(run, stored)
+    } catch RecordingError.system(let action, let file, let reason) {
+      throw RecordingError.notBegun(action: action, file: file, reason: reason)
+    }
+  }
+
+  private static func begin(_ run: Run, _ stored: StoredRun) throws -> RunWriter {
     guard try makeFolder(stored.folder) else {
       throw RecordingError.alreadyExists(folder: stored.folder)
     }

@@ -29,7 +29,7 @@ struct Switchbench: ParsableCommand {
     ])
 
   static func main() {
-    Interruption.ignoreClosedPipes()
+    Interruption.setDispositions()
     do {
       try checkVerb(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()

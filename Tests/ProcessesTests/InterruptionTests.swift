@@ -80,12 +80,35 @@ import Testing
 
   @Test func `makes a closed pipe an error and not a death`() async {
     await #expect(processExitsWith: .exitCode(6)) {
-      Interruption.ignoreClosedPipes()
+      Interruption.setDispositions()
       var ends: [Int32] = [-1, -1]
       pipe(&ends)
       close(ends[0])
       guard write(ends[1], "x", 1) == -1, errno == EPIPE else { _exit(24) }
       _exit(6)
+    }
+  }
+
+  @Test func `or its starter cannot have a child's end forgotten`() async {
+    await #expect(processExitsWith: .exitCode(9)) {
+      signal(SIGCHLD, SIG_IGN)
+      Interruption.setDispositions()
+      let result = try run(["sh", "-c", "exit 4"], timeoutSeconds: farAwaySeconds)
+      _exit(result.termination.exitStatus == 4 ? 9 : 27)
+    }
+  }
+
+  @Test func `is not what a limit of a file's size is`() async {
+    await #expect(processExitsWith: .exitCode(5)) {
+      Interruption.setDispositions()
+      var limit = rlimit(rlim_cur: 10, rlim_max: 10)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      var name = Array("/tmp/switchbench-test-XXXXXX".utf8CString)
+      let file = mkstemp(&name)
+      unlink(name)
+      guard file >= 0, write(file, String(repeating: "x", count: 10), 10) == 10 else { _exit(28) }
+      guard write(file, "x", 1) == -1, errno == EFBIG else { _exit(29) }
+      _exit(5)
     }
   }
 

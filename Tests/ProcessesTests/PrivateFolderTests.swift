@@ -25,11 +25,18 @@ import Testing
   @Test func `passes over places that do not serve and says why`() throws {
     let open = scratch.file("open-to-all")
     #expect(mkdir(open, 0o700) == 0 && chmod(open, 0o777) == 0)
+    let (comma, long) = (
+      scratch.file("a,b"), scratch.file(String(repeating: "x", count: PrivateFolder.longestPlace))
+    )
+    #expect(mkdir(comma, 0o700) == 0 && mkdir(long, 0o700) == 0)
     let folder = try PrivateFolder(
-      under: ["relative", "/no/such/place", "/etc/passwd", open, scratch.path])
+      under: [
+        "relative", "/no/such/place", "/etc/passwd", open, "/proc", comma, long, scratch.path,
+      ])
     defer { try? folder.remove() }
     #expect(folder.path.hasPrefix(scratch.path + "/switchbench-"))
-    #expect(folder.passedOver.count == 4)
+    #expect(folder.passedOver.count == 7)
+    #expect(folder.passedOver[5].contains("a comma") && folder.passedOver[6].contains("longer"))
     #expect(folder.passedOver[1].contains("/no/such/place"))
     #expect(folder.passedOver[3].contains("sticky"))
   }
