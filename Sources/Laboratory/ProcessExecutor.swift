@@ -203,8 +203,9 @@ private struct ProcessWatch {
         placement: placement, clockStep: reader.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
-        processor: reader.transcript.processor),
-      results: reader.transcript.results, arguments: arguments,
-      probe: reader.transcript.probe, watch: reader.transcript.watch)
+        processor: testimony.transcript.processor,
+        involuntarySwitches: child.termination?.involuntarySwitches),
+      results: testimony.transcript.results, arguments: arguments,
+      probe: testimony.transcript.probe, watch: testimony.transcript.watch)
   }
 }

@@ -79,9 +79,9 @@ extension QEMUWatch {
         placement: placement, clockStep: reader.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
-        processor: processor),
-      results: reader.transcript.results, arguments: arguments,
-      probe: reader.transcript.probe, watch: reader.transcript.watch, inFlight: inFlight)
+        processor: processor, involuntarySwitches: child.termination?.involuntarySwitches),
+      results: testimony.transcript.results, arguments: arguments,
+      probe: testimony.transcript.probe, watch: testimony.transcript.watch, inFlight: inFlight)
   }
 
   /// What the guest's processor said of itself; under KVM with what its host is seen to run under.

@@ -195,14 +195,18 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
   ///
   /// Also nil in older recordings.
   public var processor: ProcessorEvidence?
+  /// How often the kernel gave the CPU of one of its threads to something else; nil where nobody
+  /// counted, and in recordings from before it was counted.
+  public var involuntarySwitches: Int?
 
   /// Makes a record.
   public init(
     machine: Machine, architecture: Architecture, ring: Ring, boot: Int, placement: Placement?,
     clockStep: Int?, firstSampleMicroseconds: Int?, wallMicroseconds: Int, failure: LaunchFailure?,
-    processor: ProcessorEvidence? = nil
+    processor: ProcessorEvidence? = nil, involuntarySwitches: Int? = nil
   ) {
     self.processor = processor
+    self.involuntarySwitches = involuntarySwitches
     self.machine = machine
     self.architecture = architecture
     self.ring = ring

@@ -20,6 +20,9 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
   public var systemSeconds: Double
   /// The most memory it ever had resident, in bytes.
   public var maximumResidentBytes: Int
+  /// How often the kernel took a CPU from it while it could have gone on, its waited-for descendants
+  /// included.
+  public var involuntarySwitches: Int
 
   /// Whether it exited with status 0.
   public var isSuccess: Bool { cause == .exited(0) }
@@ -45,6 +48,7 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
     userSeconds = 0
     systemSeconds = 0
     maximumResidentBytes = 0
+    involuntarySwitches = 0
   }
 
   /// Takes a wait status apart.
@@ -57,6 +61,7 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
     userSeconds = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
     systemSeconds = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
     maximumResidentBytes = usage.ru_maxrss * 1024
+    involuntarySwitches = usage.ru_nivcsw
   }
 }
 

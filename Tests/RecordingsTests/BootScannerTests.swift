@@ -89,6 +89,7 @@ import Testing
     run.cells[0].boots[1].branches = BranchCounts(
       instructions: 9, mispredictions: 2, switches: 1)
     run.cells[0].verification?.isTrap = true
+    run.launches[0].involuntarySwitches = 3
     run.launches[0].processor = ProcessorEvidence(
       vendor: "AuthenticAMD", brand: "", hypervisor: nil, enabledStates: 7,
       chains: [ProcessorEvidence.TimedChain(of: .callAndReturn, count: 32, ticks: 130)])
