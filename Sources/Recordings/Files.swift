@@ -30,18 +30,8 @@ package final class OpenFile: Sendable {
   /// Reads all there is.
   func readAll() throws -> Data {
     var contents = Data()
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw systemError("read", path) }
-    // A device has no end, and a pipe has no folder with a checksum.
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      throw isFolder ? systemError("read", path, EISDIR) : RecordingError.notAFile(file: path)
-    }
-    guard status.st_size <= Self.greatestSize else {
-      throw RecordingError.tooLarge(file: path, bytes: Int(status.st_size))
-    }
     // A long recording would be copied each time the room doubles.
-    contents.reserveCapacity(Int(status.st_size))
+    contents.reserveCapacity(try size())
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let got = read(descriptor, &chunk, chunk.count)
@@ -54,6 +44,35 @@ package final class OpenFile: Sendable {
       }
       contents.append(chunk, count: got)
     }
+  }
+
+  /// How many bytes it has.
+  /// - Throws: `RecordingError` for what is no file, or too large to be read.
+  func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw systemError("read", path) }
+    // A device has no end, and a pipe has no folder with a checksum.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw isFolder ? systemError("read", path, EISDIR) : RecordingError.notAFile(file: path)
+    }
+    guard status.st_size <= Self.greatestSize else {
+      throw RecordingError.tooLarge(file: path, bytes: Int(status.st_size))
+    }
+    return Int(status.st_size)
+  }
+
+  /// Reads so many bytes from its start, or as many as there are, and gives their number.
+  func read(into memory: UnsafeMutableRawBufferPointer, _ count: Int) throws -> Int {
+    var done = 0
+    while done < count {
+      let got = pread(descriptor, memory.baseAddress.map { $0 + done }, count - done, off_t(done))
+      if got < 0 && errno == EINTR { continue }
+      guard got >= 0 else { throw systemError("read", path) }
+      guard got > 0 else { break }
+      done += got
+    }
+    return done
   }
 
   /// Writes all the bytes at an offset, however many calls that takes.

@@ -20,7 +20,17 @@ func encodeRun(_ run: Run, file: String) throws -> Data {
 
 /// Reads the bytes of a recording; every error names the file and the key.
 func decodeRun(_ data: Data, file: String) throws -> Run {
-  let run = try decodeSplitRun(data) ?? decodeWholeRun(data, file: file)
+  try checked(try decodeSplitRun(data) ?? decodeWholeRun(data, file: file), file: file)
+}
+
+/// The same of a file, of which never the whole text and the whole run are in memory.
+func decodeRun(ofFile file: String) throws -> Run {
+  let split = SplitRecording(try FileText(file))
+  let run = try split.flatMap(decode) ?? decodeWholeRun(contents(ofFile: file), file: file)
+  return try checked(run, file: file)
+}
+
+private func checked(_ run: Run, file: String) throws -> Run {
   try checkProbes(of: run, file: file)
   try checkPlan(of: run, file: file)
   try checkSamples(of: run, file: file)
@@ -56,8 +66,10 @@ private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
 }
 
 /// Reads a recording as this version writes them, its boots apart; nil for any other.
-func decodeSplitRun(_ data: Data) -> Run? {
-  guard let split = SplitRecording(data),
+func decodeSplitRun(_ data: Data) -> Run? { SplitRecording(data).flatMap(decode) }
+
+private func decode(_ split: SplitRecording) -> Run? {
+  guard
     (try? checkNumbers(in: split.skeleton, file: "")) != nil,
     var run = try? JSONDecoder().decode(VersionedRun.self, from: split.skeleton).run,
     run.cells.count == split.boots.count

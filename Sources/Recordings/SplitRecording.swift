@@ -17,13 +17,24 @@ struct SplitRecording {
   /// Takes the boots out; nil when one is not written as `encodeRun` writes it.
   init?(_ text: Data) {
     do {
-      try text.withUnsafeBytes { try split($0) }
+      try text.withUnsafeBytes { try split($0) { _ in } }
     } catch {
       return nil
     }
   }
 
-  private mutating func split(_ bytes: UnsafeRawBufferPointer) throws(UnusualText) {
+  /// The same, and gives the text back as it goes.
+  init?(_ text: FileText) {
+    do {
+      try split(text.bytes, release: text.release)
+    } catch {
+      return nil
+    }
+  }
+
+  private mutating func split(
+    _ bytes: UnsafeRawBufferPointer, release: (Int) -> Void
+  ) throws(UnusualText) {
     var scanner = BootScanner(bytes)
     var depth = 0
     var word = 0..<0
@@ -41,6 +52,7 @@ struct SplitRecording {
           skeleton.append(contentsOf: bytes[copied...index])
           boots.append(try scanner.restOfBoots())
           copied = scanner.text.index - 1
+          release(copied)
         } else {
           depth += 1
         }

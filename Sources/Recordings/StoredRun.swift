@@ -72,7 +72,7 @@ public struct StoredRun: Hashable, Sendable {
   /// Reads what run.json itself holds, in which an unfinished run has no more than its plan and what
   /// it had when it was last resumed.
   func loadFile() throws -> Run {
-    let run = try decodeRun(contents(ofFile: recordingPath), file: recordingPath)
+    let run = try decodeRun(ofFile: recordingPath)
     try verifyChecksum(of: run)
     // The comparison's folder may have another name, as those that are committed have.
     if let arm, run.id.drop(while: { $0 != "/" }) != "/" + arm {

@@ -66,7 +66,8 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
 public struct Arm: Sendable {
   /// The name that was typed: a recording or a revision.
   public var name: String
-  /// The run.
+  /// What was measured; without the order of the samples, which no comparison looks at and which is a
+  /// quarter of a large recording's memory.
   public var run: Run
   /// The floors of its probes.
   public var floors: CoreFloors
@@ -74,10 +75,15 @@ public struct Arm: Sendable {
   /// Names a run.
   /// - Parameter floors: Those of the whole run, where it has been cut down to some cells since; nil
   ///   to find them in the cells that it has.
-  public init(_ run: Run, name: String, floors: CoreFloors? = nil) {
+  public init(_ run: consuming Run, name: String, floors: CoreFloors? = nil) {
     self.name = name
     self.run = run
-    self.floors = floors ?? CoreFloors(run)
+    for cell in self.run.cells.indices {
+      for boot in self.run.cells[cell].boots.indices {
+        self.run.cells[cell].boots[boot].runOrder = []
+      }
+    }
+    self.floors = floors ?? CoreFloors(self.run)
   }
 
   /// The same with all samples of each boot.
