@@ -23,7 +23,7 @@ final class FileText {
     guard let address, address != MAP_FAILED else { throw systemError("read", path) }
     let whole = UnsafeMutableRawBufferPointer(start: address, count: max(size, 1))
     do {
-      memory = UnsafeMutableRawBufferPointer(rebasing: whole[..<(try file.read(into: whole, size))])
+      memory = UnsafeMutableRawBufferPointer(rebasing: whole[..<(try file.fill(whole, size))])
     } catch {
       munmap(address, whole.count)
       throw error

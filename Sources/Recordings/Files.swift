@@ -63,7 +63,7 @@ package final class OpenFile: Sendable {
   }
 
   /// Reads so many bytes from its start, or as many as there are, and gives their number.
-  func read(into memory: UnsafeMutableRawBufferPointer, _ count: Int) throws -> Int {
+  func fill(_ memory: UnsafeMutableRawBufferPointer, _ count: Int) throws -> Int {
     var done = 0
     while done < count {
       let got = pread(descriptor, memory.baseAddress.map { $0 + done }, count - done, off_t(done))

@@ -119,7 +119,7 @@ import Testing
     let results = ResultsFolder(path: "\(suite.path)/Results")
     var run = try ResultsFolder(path: "\(Switchbench.repository)/Results")
       .load("2026-11-21-amd-epyc")
-    let count = Self.asked ? 1000 : 12
+    let (count, name) = (Self.asked ? 1000 : 12, "@callee-saved@x86_64@ring3@process")
     for number in 0..<count {
       run.id = String(format: "2026-11-21T00-00-%04dZ-0000", number)
       let writer = try RunWriter.create(run: run, in: results)
@@ -128,13 +128,13 @@ import Testing
         continue
       }
       var odd = run
-      odd.cells[0].summary?.perSwitch *= 2
+      let chosen = odd.cells.firstIndex { "\($0.id)".hasSuffix(name) }
+      odd.cells[try #require(chosen)].summary?.perSwitch *= 2
       try writer.finish(odd)
     }
     let child = try ChildProcess(
       launching: [
-        Switchbench.executable, "history", "*@callee-saved@x86_64@ring3@process", "--suite",
-        suite.path, "--format", "json",
+        Switchbench.executable, "history", "*\(name)", "--suite", suite.path, "--format", "json",
       ], standardOutput: .file("\(suite.path)/output"),
       standardError: .file("\(suite.path)/errors"))
     let ending = try #require(child.wait(timeoutSeconds: 600))

@@ -12,21 +12,19 @@ extension Guests {
 
     /// The same moments and signals for the same number.
     private struct Draw {
-      private var generator: Numbers
       var signal: Int32
       var place: Place
       var delayMicroseconds: useconds_t
 
       init(_ number: Int) {
-        generator = Numbers(seed: UInt64(number))
-        func below(_ bound: UInt64) -> Int { Int(generator.next() % bound) }
-        signal = [SIGINT, SIGTERM, SIGHUP, SIGKILL][below(4)]
+        var numbers = Numbers(seed: UInt64(number))
+        signal = [SIGINT, SIGTERM, SIGHUP, SIGKILL][numbers.below(4)]
         place =
           [
             Place(.process, .x86_64, .three), Place(.tcg, .x86_64, .three),
             Place(.tcg, .i686, .zero), Place(.process, .i686, .three),
-          ][below(4)]
-        delayMicroseconds = useconds_t(below(1_500_000))
+          ][numbers.below(4)]
+        delayMicroseconds = useconds_t(numbers.below(1_500_000))
       }
     }
 
@@ -104,10 +102,11 @@ extension Guests {
 private struct Numbers {
   private var state: UInt64
   init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-  mutating func next() -> UInt64 {
+
+  mutating func below(_ bound: UInt64) -> Int {
     state ^= state << 13
     state ^= state >> 7
     state ^= state << 17
-    return state >> 8
+    return Int((state >> 8) % bound)
   }
 }

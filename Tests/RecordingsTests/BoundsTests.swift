@@ -29,7 +29,7 @@ import Testing
     (#""boots":10"#, #""boots":1000000"#, "plan.boots"),
     (#""boots":10"#, #""boots":-1"#, "plan.boots"),
     (#""precision":0.001"#, #""precision":0"#, "plan.precision"),
-    (#""numaNode":0,"precision""#, #""numaNode":-1,"precision""#, "plan.numaNode"),
+    (#""numaNode":0"#, #""numaNode":-1"#, "plan.numaNode"),
     (#""counts":[1,90"#, #""counts":[1,4294967297"#, "cells[0].boots[0].samples"),
     (#""after":[1196"#, #""after":[9007199254740990"#, "cells[0].boots[0].samples"),
   ])

@@ -174,7 +174,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let results = ResultsFolder(path: folder.path)
     var run = try Self.runs.get()[0]
-    run.id = "a"
+    (run.id, run.schema) = ("a", Run.currentSchema)
     let writer = try RunWriter.create(run: run, in: results)
     try writer.finish(run)
     let path = URL(filePath: writer.stored.recordingPath)
