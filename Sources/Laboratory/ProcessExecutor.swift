@@ -203,9 +203,9 @@ private struct ProcessWatch {
         placement: placement, clockStep: reader.transcript.hello.map { Int($0.clockStep) },
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
-        processor: testimony.transcript.processor,
+        processor: reader.transcript.processor,
         involuntarySwitches: child.termination?.involuntarySwitches),
-      results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe, watch: testimony.transcript.watch)
+      results: reader.transcript.results, arguments: arguments,
+      probe: reader.transcript.probe, watch: reader.transcript.watch)
   }
 }

@@ -80,8 +80,8 @@ extension QEMUWatch {
         firstSampleMicroseconds: firstSample.map(\.wholeMicroseconds),
         wallMicroseconds: (ContinuousClock.now - start).wholeMicroseconds, failure: failure,
         processor: processor, involuntarySwitches: child.termination?.involuntarySwitches),
-      results: testimony.transcript.results, arguments: arguments,
-      probe: testimony.transcript.probe, watch: testimony.transcript.watch, inFlight: inFlight)
+      results: reader.transcript.results, arguments: arguments,
+      probe: reader.transcript.probe, watch: reader.transcript.watch, inFlight: inFlight)
   }
 
   /// What the guest's processor said of itself; under KVM with what its host is seen to run under.

@@ -31,7 +31,7 @@ public struct Finding: Codable, Hashable, Sendable {
   // Tools read these keys, by the schema `switchbench.doctor/1`.
   private enum CodingKeys: String, CodingKey {
     case subject, severity, observed, effect
-    case fix = "mend"
+    case fix = "fix"
   }
 
   /// Makes a finding.

@@ -60,9 +60,9 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
       .alreadyFinished, .wouldLose, .earlierSchema, .unannouncedProbes:
       describeRun
     case .system(let action, let file, let reason):
-      "cannot \(action) \(file): \(reason). \(mend(reason))"
+      "cannot \(action) \(file): \(reason). \(fix(reason))"
     case .notBegun(let action, let file, let reason):
-      "cannot \(action) \(file): \(reason). \(mendOfBeginning(reason)) Nothing was begun."
+      "cannot \(action) \(file): \(reason). \(fixOfBeginning(reason)) Nothing was begun."
     case .toolFailed(let tool, let file, let detail):
       "\(tool) could not read \(file): \(detail). It is part of Debian's coreutils."
     default:
@@ -139,7 +139,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private func mendOfBeginning(_ reason: String) -> String {
+  private func fixOfBeginning(_ reason: String) -> String {
     switch reason {
     case "No space left on device", "Disk quota exceeded": "Make room and start the run again."
     case "Read-only file system", "Permission denied", "Operation not permitted":
@@ -148,7 +148,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private func mend(_ reason: String) -> String {
+  private func fix(_ reason: String) -> String {
     switch reason {
     case "No space left on device", "Disk quota exceeded":
       "Free some space and continue with `switchbench run --resume`; nothing recorded is lost."

@@ -57,7 +57,7 @@ import Testing
       object["counts"] as? [String: Int] == ["good": 1, "note": 0, "problem": 1, "warning": 1])
     let found = try #require(object["findings"] as? [[String: Any]])
     #expect(found.map { $0["subject"] as? String } == ["clock", "KVM", "load"])
-    #expect(found[0]["mend"] is NSNull)
-    #expect(found[2]["mend"] as? String == "end them")
+    #expect(found[0]["fix"] is NSNull)
+    #expect(found[2]["fix"] as? String == "end them")
   }
 }
