@@ -15,6 +15,7 @@ struct Cell<P: Platform, S: Scenario> {
   let askedSwitches: UInt32
   var end = CellEnd()
   private var miscounted = false
+  private var statesTimed: UInt32?
   /// Words of `samples` that one sample takes: two batches, and with probes the three of them.
   private var wordsPerSample: Int { end.probes > 0 ? 4 : 2 }
   var strategy: Strategy { scenario.strategy }
@@ -49,7 +50,7 @@ struct Cell<P: Platform, S: Scenario> {
     let outcome = P.grant(strategy) ?? body(&self, &taken)
     loadSelectors(P.selectors().usual)
     if outcome == .verified, strategy.requires(HAS_XSAVE), Features.tellsStatesInUse {
-      let states = read_states_in_use()
+      let states = statesTimed ?? read_states_in_use()
       P.send(.statesInUse) { writer in
         writer.put(end.index)
         writer.put(states)
@@ -78,6 +79,7 @@ struct Cell<P: Platform, S: Scenario> {
     guard scenario.prepare(selectors: timedSelectors, system: timedSystem()) else {
       return .unsupported
     }
+    if strategy.requires(STATES_IN_USE) { use_states(Features.enabledStates) }
 
     guard
       let rounds = askedSwitches > 0 ? askedRounds : chooseRounds(clockStep: clockStep)
@@ -96,6 +98,10 @@ struct Cell<P: Platform, S: Scenario> {
       end.multiplies = Clock.calibrationMultiplies
     }
     if miscounted { return .miscounted }
+    if strategy.requires(STATES_IN_USE), Features.tellsStatesInUse {
+      // The canaries leave all of it unused.
+      statesTimed = read_states_in_use()
+    }
     return scenario.finding() ?? checkCanaries() ?? .verified
   }
 

@@ -44,7 +44,7 @@ struct Partner {
       handle: 0, entries: 0, remaining: word.max, next: word(UInt(bitPattern: measured_context())),
       area: word(UInt(bitPattern: partner_area())))
     set_current_context(measured_context())
-    if strategy.requires(AREAS) { drawAreas() }
+    if strategy.requires(AREAS) { drawAreas(inUse: strategy.requires(STATES_IN_USE)) }
     if strategy.requires(TASKS) {
       // The task-state segment lies at the stack's bottom, far below where the stack grows to.
       place = bottom + Partner.guardWords
@@ -127,7 +127,7 @@ struct Partner {
   ///
   /// Another strategy may have left a header in its own form. The rest of the measured context's
   /// area stays, for the processor may rely on what it left there. Layout: Intel SDM Vol. 1, 10.5.1.
-  private func drawAreas() {
+  private func drawAreas(inUse: Bool) {
     for index in 128..<144 {
       measured_area()[index] = 0
       partner_area()[index] = 0
@@ -135,6 +135,12 @@ struct Partner {
     for index in 0..<128 { partner_area()[index] = 0 }
     partner_area()[0] = 0x37F
     partner_area()[6] = 0x1F80
+    guard inUse else { return }
+    // One x87 register is full; the rest in the standard format of XSAVE, whose header says what is there.
+    partner_area()[1] = 0x80
+    partner_area()[128] = Features.enabledStates & word32(USER_STATES)
+    for index in 40..<104 { partner_area()[index] = 1 }
+    for index in 144..<672 { partner_area()[index] = 1 }
   }
 
   /// Whether a guard word was overwritten.

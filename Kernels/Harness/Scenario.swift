@@ -64,7 +64,7 @@ extension PairScenario {
   }
   /// There and back, or just back.
   var entriesPerRound: UInt64 {
-    strategy.requires(NO_SWITCH) && !strategy.requires(OTHER_PROCESS) ? 1 : 2
+    strategy.requires(NO_SWITCH) && !strategy.requires(Int64(OTHER_PROCESS) | RESUMES) ? 1 : 2
   }
   func rounds(for roundTrips: UInt32) -> word { word(roundTrips) }
   func leastSamples(of asked: UInt32) -> UInt32 { asked }

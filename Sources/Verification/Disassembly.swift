@@ -41,7 +41,17 @@ public struct Disassembly: Equatable, Sendable {
       for section in [".text.timed", ".text.timed.behind"] {
         if let (name, value) = Disassembly.symbol(line, section: section) { symbols[name] = value }
       }
-      if let instruction = Disassembly.instruction(line) { found.append(instruction) }
+      guard let instruction = Disassembly.instruction(line) else { continue }
+      // A lock prefix has a line of its own.
+      if let prefix = found.last, prefix.text == "lock",
+        prefix.offset + prefix.byteCount == instruction.offset
+      {
+        found[found.count - 1] = Instruction(
+          offset: prefix.offset, byteCount: prefix.byteCount + instruction.byteCount,
+          text: "lock \(instruction.text)")
+      } else {
+        found.append(instruction)
+      }
     }
     for name in [start, end] where symbols[name] == nil {
       throw .noSymbol(name: name, object: object)

@@ -2,10 +2,11 @@
 extension Disassembly {
   /// Instructions of a piece of code that runs from its first to its last, which leaves.
   ///
-  /// A near jump or call is followed where it leads. An indirect jump on the way is taken to lead to the
-  /// next instruction, as in a switch that stores the address of what follows; the count that is taken
-  /// while the code runs shows whether it does. The handlers that it may enter are allowed, and not
-  /// counted. What the way does not come to must be a trap for wrong predictions.
+  /// A near jump or call is followed where it leads. An indirect jump on the way, or a call by a
+  /// register, is taken to lead to the next instruction, as in a switch that stores the address of
+  /// what follows; the count that is taken while the code runs shows whether it does. The handlers
+  /// that it may enter are allowed, and not counted. What the way does not come to must be a trap for
+  /// wrong predictions.
   /// - Throws: `CountRefusal` naming the instruction.
   func straightCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
     guard let last = instructions.last else { throw CountRefusal(because: "there is no code") }
@@ -67,7 +68,8 @@ extension Disassembly.Instruction {
     switch flow {
     case .onward, .farJump: return true
     case .leaving: return mnemonic.hasPrefix("jmp")
-    case .indirectCall: return toJump
+    // Through a pointer in memory it is a function's, which comes back.
+    case .indirectCall: return text.contains(" *%")
     case .conditional, .unknown: return false
     }
   }

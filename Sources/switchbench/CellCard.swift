@@ -76,7 +76,12 @@ struct CellCard {
     case "OTHER_LDT": "a local descriptor table for each context"
     case "TASK_286": "16-bit task-state segments"
     case "REAL_SELECTORS": "selectors of descriptors in ds, es, fs and gs"
-    case "TRANSFERS": "a loop that keeps the previous context's handle"
+    case "TRANSFERS": "a loop that keeps the handle of who left"
+    case "AREAS": "memory of each context's own, beside its stack"
+    case "SAME_MEMORY": "a partner with this process's memory, as a thread has"
+    case "EVENTS": "two eventfds"
+    case "PIPES": "two pipes"
+    case "RESUMES": "a function that counts as the partner"
     default: word
     }
   }

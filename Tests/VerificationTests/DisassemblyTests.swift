@@ -102,8 +102,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "jne 0x0 <start>", "jmp 0x0", "jmp 0x40", "calll 0x0", "rep stosb %al, %es:(%edi)",
-    "loop 0x0", "int $0x80", "<unknown>", "hlt", "retl", "calll *8(%esp)",
+    "jne 0x0 <start>", "jmp 0x0", "jmp 0x40", "calll *(%eax)", "calll 0x0",
+    "rep stosb %al, %es:(%edi)",
+    "loop 0x0", "int $0x80", "<unknown>", "hlt", "retl",
   ])
   func `whatever may branch on the way refuses the count and is named`(branch: String) throws {
     let listing = try listing("nop", branch, "retl")
@@ -118,6 +119,10 @@ import Testing
     // By a stored address, to what follows.
     #expect(try listing("jmpl *(%edx)", "retl").switchCount() == 2)
     #expect(try listing("calll *%edi", "jmpl *%ecx").switchCount() == 2)
+  }
+
+  @Test func `a lock prefix belongs to its instruction`() throws {
+    #expect(try listing("lock", "addl %eax, (%edi)", "retl").switchCount() == 2)
   }
 
   @Test func `code that nothing leads to is no trap, and refuses the count`() throws {

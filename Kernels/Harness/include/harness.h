@@ -317,6 +317,8 @@ void read_cpuid(word32 leaf, word32 subleaf, word32 *out);
 // where CPUID leaf 0xD, part 1, has bit 2 of EAX.
 word32 read_states(void);
 word32 read_states_in_use(void);
+// Takes registers of these states into use.
+void use_states(word32 states);
 
 // BarePC's own assembly (Platforms/BarePC/*/).
 struct fault_record {
@@ -383,8 +385,11 @@ word find_kernel_way_in(void);
 // LinuxProcess's peers (Platforms/LinuxProcess/*/peers.S): the kernel's raw answers. The other process
 // runs `code` and dies with this one; ending it waits until it is gone.
 long open_pipe(word32 *ends);
+// An eventfd, for both ends.
+long open_event(word32 *ends);
 long share_page(void);
-long start_other_side(word code);
+// In this process's memory and on a stack of its own, if `sharesMemory`.
+long start_other_side(word code, word sharesMemory);
 void end_other_side(long process);
 // SIGUSR1 on a stack for signals; 0 for the kernel's own way.
 long set_user_signal(word handler);

@@ -137,6 +137,26 @@ read_bases:
   leaq (%rax,%rdx), %r9
   ret
 
+// void use_states(word32 states): values that are not their first ones in x87, xmm0, and as far as XCR0
+// has them ymm0, zmm0, k0 and zmm16.
+.globl use_states
+use_states:
+  movl %edi, %ecx
+  fninit
+  fld1
+  movl $1, %eax
+  movd %eax, %xmm0
+  testl $4, %ecx
+  jz 1f
+  vinsertf128 $1, %xmm0, %ymm0, %ymm0
+  testl $0x40, %ecx
+  jz 1f
+  vpternlogd $0xFF, %zmm0, %zmm0, %zmm0
+  vpternlogd $0xFF, %zmm16, %zmm16, %zmm16
+  kxnorw %k0, %k0, %k0
+1:
+  ret
+
 // word32 read_states(void)
 .globl read_states
 read_states:

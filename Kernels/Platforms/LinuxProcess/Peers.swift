@@ -19,28 +19,35 @@ extension LinuxProcess {
     if strategy.requires(OWN_SIGNALS), set_user_signal(code(of: strategy, USER_SIGNAL)) != 0 {
       return .unsupported
     }
+    if strategy.requires(PIPES), !openChannel(strategy) { return .unsupported }
     return strategy.requires(OTHER_PROCESS) ? startOtherSide(strategy) : nil
   }
 
   static func releasePeers(_ strategy: Strategy) {
     if strategy.requires(LIBRARY) { set_thread_memory(0) }
     if strategy.requires(OWN_SIGNALS) { _ = set_user_signal(0) }
-    guard otherSide > 0 else { return }
-    end_other_side(otherSide)
+    if otherSide > 0 { end_other_side(otherSide) }
+    guard otherSide > 0 || strategy.requires(PIPES) else { return }
     otherSide = 0
     for index in 0..<4 { _ = system_call(PeerCall.close, Int(channel_ends()[index]), 0, 0) }
   }
 
-  /// Forks a process that inherits the placement, and all pages as they are but for the shared one.
+  /// Starts a process that inherits the placement, and all pages as they are but for the shared one, or
+  /// all memory where it is to be as a thread.
   private static func startOtherSide(_ strategy: Strategy) -> CellOutcome? {
-    let ends = channel_ends()
     let start = code(of: strategy, OTHER_SIDE)
     // An answer in the last page of addresses is an error's number.
-    guard start != 0, !(-4095..<0).contains(share_page()), open_pipe(ends) == 0,
-      open_pipe(ends + 2) == 0
-    else { return .unsupported }
-    otherSide = start_other_side(start)
+    guard start != 0, !(-4095..<0).contains(share_page()), openChannel(strategy) else {
+      return .unsupported
+    }
+    otherSide = start_other_side(start, strategy.requires(SAME_MEMORY) ? 1 : 0)
     return otherSide > 0 ? nil : .unsupported
+  }
+
+  private static func openChannel(_ strategy: Strategy) -> Bool {
+    let ends = channel_ends()
+    if strategy.requires(EVENTS) { return open_event(ends) >= 0 && open_event(ends + 2) >= 0 }
+    return open_pipe(ends) == 0 && open_pipe(ends + 2) == 0
   }
 
   /// Says which package the library comes with, when the image was linked without it.

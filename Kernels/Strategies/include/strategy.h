@@ -82,9 +82,19 @@
 #define ONE_TRAP (1 << 31)    // nothing more: it is one way into the kernel and back and nothing else,
                               // so that under a hypervisor its cost tells whether it left the guest
 #define KERNEL_WAY_IN (1 << 32)  // on i686, the way in that Linux shows: its address is in kernel_way_in
+#define SAME_MEMORY (1 << 33)  // with OTHER_PROCESS: who answers has this process's memory, as a thread has
+#define EVENTS (1 << 34)      // with OTHER_PROCESS: eventfds in the place of pipes
+#define PIPES (1 << 35)       // the two pipes, with nobody at their other ends
+#define RESUMES (1 << 36)     // nothing more: with NO_SWITCH, what it calls counts itself as the partner
+#define STATES_IN_USE (1 << 37)  // with AREAS: registers of all enabled states in use while it is timed
 #else
 #define ONE_TRAP (1LL << 31)
 #define KERNEL_WAY_IN (1LL << 32)
+#define SAME_MEMORY (1LL << 33)
+#define EVENTS (1LL << 34)
+#define PIPES (1LL << 35)
+#define RESUMES (1LL << 36)
+#define STATES_IN_USE (1LL << 37)
 #endif
 
 // Placeholders in a frame, replaced when a context is made.
@@ -214,7 +224,7 @@
 #define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc
 
 .macro timed_section
-  .if requires & ~(NO_SWITCH | REAL_SELECTORS | AREAS)
+  .if requires & ~(NO_SWITCH | REAL_SELECTORS | AREAS | RESUMES)
   .section .text.timed.behind, "ax", @progbits
   .else
   .section .text.timed, "ax", @progbits
@@ -223,7 +233,7 @@
 .endm
 
 // What two processes have in common (OTHER_PROCESS): the ends of two pipes, from the measured one and
-// to it, and two words of a page.
+// to it, or an eventfd for both ends of each (EVENTS), and two words of a page.
 #define FROM_HERE_READ channel
 #define FROM_HERE_WRITE channel+4
 #define TO_HERE_READ channel+8

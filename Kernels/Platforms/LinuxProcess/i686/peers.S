@@ -2,8 +2,9 @@
 #include "harness.h"
 
 .text
-.globl open_pipe, share_page, start_other_side, set_user_signal
+.globl open_pipe, open_event, share_page, start_other_side, set_user_signal
 open_pipe:
+open_event:
 share_page:
 start_other_side:
 set_user_signal:

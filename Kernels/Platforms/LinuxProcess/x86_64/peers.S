@@ -9,6 +9,19 @@ open_pipe:
   syscall
   ret
 
+// long open_event(word32 *ends): eventfd2
+.globl open_event
+open_event:
+  pushq %rdi
+  xorl %edi, %edi
+  xorl %esi, %esi
+  movl $290, %eax
+  syscall
+  popq %rdi
+  movl %eax, (%rdi)
+  movl %eax, 4(%rdi)
+  ret
+
 // long share_page(void): the page anew, zeroed, and the same in a forked process (MAP_SHARED,
 // MAP_FIXED, MAP_ANONYMOUS)
 .globl share_page
@@ -23,16 +36,27 @@ share_page:
   syscall
   ret
 
-// long start_other_side(word code): fork; the child's number, and the child runs the code. It is killed
-// with its parent (PR_SET_PDEATHSIG), and ends by itself when that is gone already.
+// long start_other_side(word code, word sharesMemory): clone, with SIGCHLD as fork has it, and CLONE_VM and
+// CLONE_FILES; the child's number, and the child runs the code. It is killed with its parent
+// (PR_SET_PDEATHSIG), and ends by itself when that is gone already.
 .globl start_other_side
 start_other_side:
-  pushq %rdi
-  movl $57, %eax
+  pushq %rbx
+  movq %rdi, %rbx
+  movl $17, %edi
+  testq %rsi, %rsi
+  jz 1f
+  movl $0x511, %edi
+  leaq other_stack_top(%rip), %rsi
+1:
+  xorl %edx, %edx
+  xorl %r10d, %r10d
+  xorl %r8d, %r8d
+  movl $56, %eax
   syscall
   testq %rax, %rax
   jz 1f
-  popq %rdi
+  popq %rbx
   ret
 1:
   movl $1, %edi
@@ -43,8 +67,7 @@ start_other_side:
   syscall
   cmpq own_process(%rip), %rax
   jne 2f
-  popq %rdi
-  jmp *%rdi
+  jmp *%rbx
 2:
   movl $231, %eax
   syscall
@@ -115,5 +138,7 @@ stack_for_signals: .quad signal_stack, 0, 16384
 .bss
 .balign 64
 signal_stack: .space 16384
+  .space 4096
+other_stack_top:
   .space 1024
 thread_memory: .space 1024

@@ -1,0 +1,11 @@
+// pause: what a waiting loop should execute; it gives the sibling thread its turn.
+#include "instruction.h"
+
+INSTRUCTION(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS, NOTHING)
+
+PREPARE
+END_PREPARE
+
+INSTANCE
+  pause
+END_INSTANCE
