@@ -22,7 +22,7 @@ public final class BranchCounters {
   }
 
   /// Why there are no counters, in a sentence without its full stop.
-  public struct Refusal: Error, Hashable, CustomStringConvertible {
+  public struct Unavailable: Error, Hashable, CustomStringConvertible {
     /// The sentence.
     public var description: String
   }
@@ -56,17 +56,17 @@ public final class BranchCounters {
   private var descriptors: [Int32] = []
 
   /// Counts for a process from now on.
-  /// - Throws: `Refusal` where there are no counters.
-  public convenience init(ofProcess process: Int32) throws(Refusal) {
+  /// - Throws: `Unavailable` where there are no counters.
+  public convenience init(ofProcess process: Int32) throws(Unavailable) {
     try self.init(ofProcess: process, .real)
   }
 
-  init(ofProcess process: Int32, _ kernel: Kernel) throws(Refusal) {
+  init(ofProcess process: Int32, _ kernel: Kernel) throws(Unavailable) {
     self.kernel = kernel
     for event in BranchCounters.events {
       let descriptor = kernel.open(process, event)
       guard descriptor >= 0 else {
-        throw Refusal(description: BranchCounters.words(-descriptor, kernel.paranoia()))
+        throw Unavailable(description: BranchCounters.words(-descriptor, kernel.paranoia()))
       }
       descriptors.append(descriptor)
     }
@@ -87,13 +87,13 @@ public final class BranchCounters {
   }
 
   /// Why this computer counts no branches; nil where it does.
-  public static var whyNone: Refusal? { whyNone(.real) }
+  public static var whyNone: Unavailable? { whyNone(.real) }
 
-  static func whyNone(_ kernel: Kernel) -> Refusal? {
+  static func whyNone(_ kernel: Kernel) -> Unavailable? {
     do {
       let counters = try BranchCounters(ofProcess: 0, kernel)
       return counters.read() == nil
-        ? Refusal(description: "the kernel opens the counters and they do not count") : nil
+        ? Unavailable(description: "the kernel opens the counters and they do not count") : nil
     } catch {
       return error
     }
@@ -115,15 +115,15 @@ public final class BranchCounters {
 
 extension Doctor {
   /// Whether mispredicted branches can be counted here.
-  static func branchCounters(_ refusal: BranchCounters.Refusal?) -> Finding {
+  static func branchCounters(_ reason: BranchCounters.Unavailable?) -> Finding {
     let subject = "branch counters"
-    guard let refusal else {
+    guard let reason else {
       return Finding(
         subject, .good, observed: "instructions and mispredicted branches are counted",
         effect: "cells of process have their mispredictions per switch beside their times")
     }
     return Finding(
-      subject, .note, observed: "no counters here: \(refusal)",
+      subject, .note, observed: "no counters here: \(reason)",
       effect: "that a switch costs mispredictions is inferred from times, and not counted")
   }
 }

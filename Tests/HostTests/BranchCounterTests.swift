@@ -63,9 +63,9 @@ private final class ScriptedKernel: Sendable {
     (ENOSYS, "built without"), (EMFILE, "perf_event_open: Too many"),
   ])
   func `that are not there have their reason`(_ number: Int32, _ words: String) {
-    let refusal = BranchCounters.whyNone(ScriptedKernel([-number]).kernel())
-    #expect(refusal?.description.contains(words) == true)
-    let finding = Doctor.branchCounters(refusal)
+    let reason = BranchCounters.whyNone(ScriptedKernel([-number]).kernel())
+    #expect(reason?.description.contains(words) == true)
+    let finding = Doctor.branchCounters(reason)
     #expect(finding.severity == .note && finding.observed.hasPrefix("no counters here: "))
   }
 
