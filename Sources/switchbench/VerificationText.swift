@@ -11,7 +11,7 @@ struct VerificationText {
   /// All of it; the table is not wrapped, and fits on 80 columns with every machine.
   var text: String {
     let blocks = [
-      table, titled("What failed", failures), titled("Missing evidence", gaps),
+      table, titled("Failures", failures), titled("Missing evidence", gaps),
       titled("Mutants declared equivalent, which no check can catch", equivalents),
       titled("Verified in other scenarios too", otherScenarios),
       titled("Not tried", skips), wrap(summary, columns: columns),

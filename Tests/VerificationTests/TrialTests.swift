@@ -151,7 +151,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
         SKIP  two      i686   -   -      -            -
         SKIP  three    i686   -   -      -            -
 
-        What failed
+        Failures
           bad x86_64: it is broken.
 
         Not tried
