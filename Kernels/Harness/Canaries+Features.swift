@@ -48,7 +48,7 @@ extension Canaries {
     }
   }
 
-  /// Notes what came back changed.
+  /// Records the state that came back changed.
   static func compareFeatures(
     _ side: UnsafeMutablePointer<feature_canary>, _ strategy: Strategy,
     _ finding: inout CanaryFinding

@@ -1,6 +1,6 @@
 import CHarness
 
-/// What an exchange of canaries found.
+/// The result of an exchange of canaries.
 struct CanaryFinding {
   /// Bits of strategy.h whose state came back changed, promised or not.
   var changed: UInt64 = 0
@@ -12,7 +12,7 @@ struct CanaryFinding {
 enum Canaries {
   /// Status flags, the direction flag and the nested-task flag: CF PF AF ZF SF DF OF NT.
   private static let checkedFlags: word = 0x4CD5
-  /// What a nested task has beside: NT, and CF, which finding NT out clears.
+  /// The additional flags of a nested task: NT, and CF, which the test of NT clears.
   private static let nestedFlags: word = 0x4001
   /// Exchanges since the guest began: each has values of its own.
   nonisolated(unsafe) private static var exchanges: word = 0

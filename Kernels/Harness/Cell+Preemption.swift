@@ -24,7 +24,7 @@ struct Preemption<P: Platform>: PairScenario {
 
 /// A cell whose switches nobody asks for: a timer takes the processor away (Scenarios/*/preemption.S).
 extension Cell where S == Preemption<P> {
-  /// Rounds of the loop that tell what one of them takes.
+  /// Rounds of the loop that measure the cost of one.
   private static var calibrationRounds: word { 4096 }
   /// Gaps of each context that do not count as samples.
   private static var warmUpGaps: word { 16 }
@@ -191,7 +191,7 @@ extension Cell where S == Preemption<P> {
     return false
   }
 
-  /// What the loop's arithmetic gives after so many rounds: x <- 5 x + step, beginning with step.
+  /// The result of the loop's arithmetic: x <- 5 x + step, starting with step.
   ///
   /// Applying a round twice is again of the form a x + b, so that the rounds' bits do.
   private func sum(_ step: word, rounds: word) -> word {

@@ -15,7 +15,7 @@ extension Cell {
     if strategy.requires(REAL_SELECTORS) { load_data_selectors(selectors.ds) }
   }
 
-  /// The running context's selectors and, where they matter, what only ring 0 may read.
+  /// The running context's selectors and, where needed, the state that only ring 0 reads.
   func systemNow() -> SystemState {
     var state = processor_state()
     read_processor_state(&state)
@@ -25,7 +25,7 @@ extension Cell {
       cr3: strategy.promises(CR3) ? call_in_ring_0(read_cr3_address(), 0) : 0)
   }
 
-  /// The timed partner's: as the running context's, but for what the strategy wants different.
+  /// The timed partner's state: the running context's, except as the strategy requires.
   func timedSystem() -> SystemState {
     var system = systemNow()
     guard let alternate = P.alternateSystem() else { return system }

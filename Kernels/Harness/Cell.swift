@@ -42,8 +42,7 @@ struct Cell<P: Platform, S: Scenario> {
     }
   }
 
-  /// Runs what measures the cell, with what the strategy requires in place, and sends what came of
-  /// it.
+  /// Meets the strategy's requirements, runs the measurement, and sends its result.
   mutating func run(_ body: (inout Cell, _ taken: inout Int) -> CellOutcome) {
     var taken = 0
     loadSelectors(timedSelectors)
@@ -105,8 +104,9 @@ struct Cell<P: Platform, S: Scenario> {
     return scenario.finding() ?? checkCanaries() ?? .verified
   }
 
-  /// Takes samples that do not count, until predictors have settled: as many as were asked for, but
-  /// at most a quarter of the budget's time beyond the first few.
+  /// Takes warm-up samples, which do not count, until the predictors have settled.
+  ///
+  /// As many as requested, but at most a quarter of the budget's time beyond the first few.
   private mutating func warmUp(_ rounds: word) {
     let start = read_clock()
     let limit = min(request.warmUpSamples, UInt32(UInt16.max))

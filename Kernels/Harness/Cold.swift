@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// Ping-pong, with what a switch uses flushed from the caches before each one.
+/// Ping-pong, with the lines of a switch flushed from the caches before each one.
 struct Cold<P: Platform>: PairScenario {
   let strategy: Strategy
   let partner: Partner

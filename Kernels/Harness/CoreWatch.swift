@@ -36,7 +36,7 @@ struct CoreWatch {
     for index in 0..<count { writer.put(probes[index]) }
   }
 
-  /// Goes by what was seen here where the host does not know the floor.
+  /// Uses the floor seen here if the host does not know one.
   ///
   /// Where nothing was seen, every probe counts as quiet.
   func complete(_ gate: inout GateRequest, clockStep: UInt32) {

@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// What tells the processor from a program that imitates one.
+/// The times that tell a processor from an emulator.
 ///
 /// Its names, and the times of instructions that such programs take differently long for. The host
 /// draws the conclusions.

@@ -1,7 +1,7 @@
 import CHarness
 import Sampling
 
-/// What the processor can do, of what strategies may require (HAS_* of strategy.h).
+/// The processor's features that strategies may require (HAS_* of strategy.h).
 ///
 /// Intel SDM Vol. 2A, CPUID; AMD APM Vol. 3, appendix E.
 public enum Features {

@@ -57,7 +57,7 @@ public enum Guest<P: Platform> {
     P.finish(status: 0)
   }
 
-  /// What all cells of a boot share.
+  /// The state that all cells of a boot share.
   private struct Ground {
     var request: SamplingRequest
     var partner: Partner

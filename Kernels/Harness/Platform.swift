@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// What the harness asks of the ground it stands on.
+/// The duties of a platform towards the harness.
 ///
 /// Everything else is the same code on both.
 public protocol Platform {
@@ -33,8 +33,9 @@ public protocol Platform {
   static func tasks(
     for strategy: Strategy, partner: UnsafeMutableRawPointer
   ) -> (running: word, partner: word)?
-  /// Gives a strategy what it requires beside a stack, turning features on where that must be done;
-  /// nil when it has all of it, else how a cell of it ends here. What is given stays until `release`.
+  /// Meets a strategy's requirements beyond a stack, turning features on if necessary.
+  ///
+  /// Nil when all are met, else the outcome of its cells here. What is given stays until `release`.
   static func grant(_ strategy: Strategy) -> CellOutcome?
   /// Takes the strategy's handlers out of the gates again.
   static func release(_ strategy: Strategy)
@@ -74,7 +75,7 @@ public struct Selectors {
   }
 }
 
-/// What only a whole task switch changes.
+/// The state that only a hardware task switch changes.
 public struct SystemState {
   var cs: word
   var ss: word

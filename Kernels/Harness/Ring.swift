@@ -18,7 +18,7 @@ struct Ring: Scenario {
   /// Bytes of a stack with its guards: a page, as each would have one in a kernel.
   private static let stackBytes = 4096
   private static let lineBytes = 64
-  /// What a stack must have left below a frame, for the calls of a switch.
+  /// The bytes below a frame that a stack must have left for the calls of a switch.
   private static let spareBytes = 512
 
   init(
@@ -76,7 +76,7 @@ struct Ring: Scenario {
 
   var entriesPerRound: UInt64 { UInt64(count) }
   func rounds(for roundTrips: UInt32) -> word { max(1, word(roundTrips) * 2 / word(count)) }
-  /// A round of a long ring is many switches already, and boots are what is replicated.
+  /// A round of a long ring has many switches already, and boots are the replicates.
   func leastSamples(of asked: UInt32) -> UInt32 { min(asked, 2) }
 
   private func slot(_ index: Int) -> UnsafeMutableRawPointer {

@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// What is done with a switch, as far as a cell must know; a value made for one strategy.
+/// A way to exercise and time a switch; a value made for one strategy.
 ///
 /// A cell asks in this order: `arrange` once, `prepare` after the canaries, then `run` and `entries`
 /// around each batch, and `finding` at the end. What a round is, the scenario says; a cell counts in
@@ -9,18 +9,19 @@ import GuestProtocol
 protocol Scenario {
   /// The way to switch that it is done with.
   var strategy: Strategy { get }
-  /// Makes `active_switch` lead to the strategy, and readies what else does not change; says how the
-  /// cell ends where that cannot be done, or else nil.
+  /// Sets `active_switch` and prepares the constant state of the scenario.
+  ///
+  /// Nil on success, else the outcome of the cell.
   func arrange() -> CellOutcome?
-  /// Makes the contexts anew; false when the platform cannot give the strategy what it requires.
+  /// Makes fresh contexts; false when the platform does not meet the requirements.
   func prepare(selectors: Selectors, system: SystemState) -> Bool
   /// Times so many rounds as the batch says.
   func run(_ timing: UnsafeMutablePointer<batch>)
-  /// Times what is to be twice the work of so many rounds.
+  /// Times twice the work of the batch's rounds.
   func runDoubled(_ timing: UnsafeMutablePointer<batch>)
   /// Entries that all contexts together have counted, modulo the word.
   var entries: word { get }
-  /// What is wrong with the contexts after the last batch; nil for nothing.
+  /// A defect of the contexts after the last batch; nil for none.
   func finding() -> CellOutcome?
 
   /// Entries in one round.
@@ -49,7 +50,7 @@ protocol PairScenario<P>: Scenario {
 }
 
 extension PairScenario {
-  /// What a signal enters counts too, but is no switch: it is held to the round trips (`finding`).
+  /// A signal's entry is no switch, but it is counted and compared with the round trips.
   var entries: word {
     let measured = measured_context().pointee.entries
     return strategy.requires(OWN_SIGNALS) ? measured : measured &+ partner_context().pointee.entries

@@ -38,7 +38,7 @@ public struct Strategy {
     descriptor.pointee.promises | (requires(TASKS) ? UInt64(TASK_LINKS) : 0)
   }
 
-  /// Whether it needs what any of these bits stands for (strategy.h).
+  /// Whether it has any of these requirements (strategy.h).
   public func requires(_ bit: Int32) -> Bool { requires(Int64(bit)) }
 
   /// The same for a requirement beyond the first 31.
@@ -49,8 +49,7 @@ public struct Strategy {
   /// Where its switch begins.
   public var code: word { descriptor.pointee.code }
 
-  /// Calls `body` for each handler of this strategy: the vector or other way in (strategy.h), and the
-  /// code's address.
+  /// Calls `body` for each handler: its vector or other entry (strategy.h), and its address.
   public func forEachHandler(_ body: (_ vector: word, _ code: word) -> Void) {
     var candidate = first_handler()
     while candidate != handlers_end() {

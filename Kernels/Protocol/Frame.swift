@@ -25,7 +25,7 @@ public enum Wire {
   /// No frame is longer; a length beyond this is damage.
   public static let maximumPayloadBytes = 1 << 20
 
-  /// What the header's check must be.
+  /// The header's check.
   static func check(kind: UInt16, length: UInt32) -> UInt16 {
     var crc = CRC32()
     for shift in 0..<2 { crc.add(UInt8(truncatingIfNeeded: kind >> UInt16(8 * shift))) }
@@ -34,15 +34,15 @@ public enum Wire {
   }
 }
 
-/// What a frame says.
+/// The kind of a frame's content.
 public enum FrameKind: UInt16 {
-  /// Host to guest: what to measure and how.
+  /// Host to guest: the request for a boot.
   case request = 1
   /// Guest to host, first: which image, ring and clock answer.
   case hello = 2
   /// A chain of dependent instructions, timed.
   case probe = 3
-  /// A cell starts: its number and what its strategy requires.
+  /// A cell starts: its number and the requirements of its strategy.
   case cellBegin = 4
   /// The guest waits until the host has read its counters.
   case window = 5
@@ -57,7 +57,7 @@ public enum FrameKind: UInt16 {
   case message = 9
   /// All cells are done.
   case finished = 10
-  /// On a bootable medium: what it is asked to do, as a whole (`MediumPlan`).
+  /// On a bootable medium: the whole plan (`MediumPlan`).
   case plan = 11
   /// On a bootable medium: where it comes from, as text.
   case provenance = 12
@@ -67,15 +67,18 @@ public enum FrameKind: UInt16 {
   case steps = 14
   /// Co-runner probes before the first cell: how many, and the ticks of each as u32.
   case watch = 15
-  /// After the probe: what the processor says of itself, and times that tell it from a program
-  /// (`ProcessorReport`).
+  /// After the probe: the processor's description, and times that tell it from an emulator.
+  ///
+  /// See `ProcessorReport`.
   case processor = 16
   /// Before the end of a cell that needs XSAVE: its number and XINUSE after the samples, each as u32.
   case statesInUse = 17
 }
 
-/// CRC-32 of IEEE 802.3 (reflected 0xEDB88320), four bits at a time: a table of 16 words instead
-/// of 256, because the guest may run on an interpreter where each load is dear.
+/// CRC-32 of IEEE 802.3 (reflected 0xEDB88320), four bits at a time.
+///
+/// The table has 16 words instead of 256, because the guest may run on an interpreter where each
+/// load is expensive.
 public struct CRC32 {
   private var state: UInt32 = 0xFFFF_FFFF
 

@@ -58,7 +58,7 @@ public enum FrameReader {
     return index
   }
 
-  /// Whether what is there of the four bytes at `offset` agrees with the sync.
+  /// Whether the bytes available at `offset` agree with the sync.
   private static func startsLikeSync(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
     for index in 0..<4 where offset + index < bytes.count {
       let expected = UInt8(truncatingIfNeeded: Wire.sync >> UInt32(8 * index))

@@ -26,7 +26,9 @@ public enum LetterCode {
     return sum
   }
 
-  /// What a word's `said` elements leave when they are divided by the code's polynomial: its last eight.
+  /// The last eight elements of a word: the remainder of its `said` elements.
+  ///
+  /// They are divided by the code's polynomial.
   public static func addition(to word: (Int) -> UInt8) -> [8 of UInt8] {
     let polynomial = polynomial
     var rest: [8 of UInt8] = .init(repeating: 0)

@@ -22,7 +22,7 @@ public struct LogLine: Equatable, Sendable {
   public var parts: UInt8 = 0
   /// Bytes of `payload` that count.
   public var count: UInt8 = 0
-  /// What it says.
+  /// The content.
   public var payload: [33 of UInt8] = .init(repeating: 0)
 
   /// The step or the cell of a line that is about none.
@@ -35,7 +35,7 @@ public struct LogLine: Equatable, Sendable {
   static let saying = 69
   /// Letters of a line, its mark included.
   public static let letters = 1 + 2 * LetterCode.letters
-  /// What a line begins with.
+  /// The first letter of a line.
   public static let mark: UInt8 = 0x3D
 
   /// An empty line.
@@ -151,13 +151,13 @@ public struct LogLine: Equatable, Sendable {
   }
 }
 
-/// What a record of the log says.
+/// The kind of a record's content.
 public enum LogKind: UInt8, Sendable {
   /// Where the medium comes from: the text that the host gave it.
   case provenance = 1
   /// A cell's id.
   case cell = 2
-  /// What computer this is: a `PowerOn`.
+  /// The computer: a `PowerOn`.
   case powerOn = 3
   /// A frame of an image, but for samples: its kind, then its payload, zeros counted (`ZeroRuns`).
   case frame = 4

@@ -67,9 +67,9 @@ public struct PowerOn: Equatable, Sendable {
   }
 }
 
-/// How a step ended, and what there is of it.
+/// The end of a step, and the amount of its results.
 public struct StepEnd: Equatable, Sendable {
-  /// What the image gave as its status; 255 when it was not started.
+  /// The image's exit status; 255 when it was not started.
   public var status: UInt32 = 0
   /// The number of the step's first line.
   public var firstLine: UInt32 = 0
@@ -113,8 +113,7 @@ public enum SampleCode {
   /// Beside the number of a line's samples, that each has its probes.
   public static let withProbes: UInt8 = 0x80
 
-  /// Writes the batches of a sample, the shorter and the longer batch: most of the longer one is twice
-  /// the shorter.
+  /// Writes the two batches of a sample; most longer ones are twice the shorter one.
   public static func write(
     short: Int64, long: Int64, to out: UnsafeMutablePointer<UInt8>
   ) -> Int {
@@ -137,7 +136,7 @@ public enum SampleCode {
     write(Int64(probe), to: out)
   }
 
-  /// Reads what `write(probe:to:)` wrote; nil when it is cut off or no probe's.
+  /// Reads the output of `write(probe:to:)`; nil when it is cut off or is no probe.
   public static func readProbe(
     _ bytes: UnsafeRawBufferPointer, at offset: inout Int
   ) -> UInt32? {

@@ -63,7 +63,7 @@ public struct MediumCell {
   public var ring: UInt8
   /// As the host writes it, for the log.
   public var id: UnsafeRawBufferPointer
-  /// What the image is asked.
+  /// The request to the image.
   public var request: CellRequest
 
   /// Makes a cell.

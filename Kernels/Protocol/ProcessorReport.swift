@@ -1,10 +1,11 @@
-/// What the processor that runs a guest says of itself, and what it takes for instructions that
-/// programs which imitate a processor take differently long for.
+/// The processor's description of itself, and times that tell it from an emulator.
 ///
 /// The third frame of a launch; both sides read and write it here.
 public struct ProcessorReport: Equatable {
-  /// Chains that are timed, in the order of `ticks`: additions, multiplications, calls with returns,
-  /// indirect jumps, stores with loads, fences, cpuid.
+  /// The number of timed chains, in the order of `ticks`.
+  ///
+  /// Additions, multiplications, calls with returns, indirect jumps, stores with loads, fences,
+  /// cpuid.
   public static let chains = 7
 
   /// EBX, EDX, ECX of CPUID leaf 0: the vendor's name.

@@ -1,7 +1,7 @@
 /// What the guest says. Each payload is a fixed run of integers; the fields are written here once,
 /// for both sides.
 
-/// The first frame: which image answers, and what its clock is like.
+/// The first frame: the image, and the properties of its clock.
 public struct Hello: Equatable {
   /// The wire's version: `Wire.sync` carries it too, this one is for a person to read.
   public static let version: UInt16 = 3
@@ -65,7 +65,7 @@ public enum CellOutcome: UInt16 {
   case verified = 0
   /// No strategy of that name is in the image.
   case unknownStrategy = 1
-  /// This platform cannot give the strategy what it requires.
+  /// This platform does not meet the strategy's requirements.
   case unsupported = 2
   /// The contexts' own counts did not add up to the switches asked for.
   case miscounted = 3
@@ -115,11 +115,11 @@ public struct CellEnd: Equatable {
   public var quietProbes: UInt64 = 0
   /// That limit in ticks.
   public var probeLimit: UInt64 = 0
-  /// What the strategy promises (bits of strategy.h).
+  /// The state that the strategy promises (bits of strategy.h).
   public var promised: UInt64 = 0
-  /// What the canaries found changed, promised or not.
+  /// The state that the canaries found changed, promised or not.
   public var changed: UInt64 = 0
-  /// Bytes of the strategy's frame: what it keeps of a context that is not running.
+  /// Bytes of the strategy's frame: the saved state of a suspended context.
   public var frameBytes: UInt64 = 0
   /// Ticks of the first, cold sample.
   public var firstTicks: UInt64 = 0

@@ -63,7 +63,7 @@ public struct SamplingRequest: Equatable {
     writer.put(cells)
   }
 
-  /// Reads what `write` wrote; nil when the payload ends too early.
+  /// Reads the output of `write`; nil when the payload ends too early.
   public init?(from reader: inout PayloadReader) {
     guard let ring = reader.take(UInt8.self), let windows = reader.take(UInt8.self),
       let calibrates = reader.take(UInt8.self), let waits = reader.take(UInt8.self),
@@ -116,7 +116,7 @@ public struct GateRequest: Equatable {
     writer.put(UInt8(scrubs ? 1 : 0))
   }
 
-  /// Reads what `write` wrote; nil when the payload ends too early.
+  /// Reads the output of `write`; nil when the payload ends too early.
   public init?(from reader: inout PayloadReader) {
     guard let rounds = reader.take(UInt32.self), let limit = reader.take(UInt32.self),
       let watch = reader.take(UInt32.self), let quiet = reader.take(UInt32.self),
@@ -134,16 +134,16 @@ public struct GateRequest: Equatable {
   }
 }
 
-/// One cell of the request: the host's number for it, what is done with the switch, and its name.
+/// One cell of the request: the host's number, the scenario, and the strategy's name.
 public struct CellRequest {
   /// The longest strategy name in bytes.
   public static let maximumNameBytes = 77
 
   /// The host's number for the cell.
   public var index: UInt32
-  /// What is done with the switch: a `ScenarioCode`, or one that this guest does not know.
+  /// The scenario: a `ScenarioCode`, or one that this guest does not know.
   public var scenario: UInt16
-  /// What the scenario's code says they mean; 0 where it says nothing.
+  /// The scenario's parameters, by its code; 0 for none.
   public var parameters: (UInt32, UInt32, UInt32, UInt32)
   /// Switches of a sample, as an earlier boot chose them; 0 to choose.
   public var switchesPerSample: UInt32
@@ -175,7 +175,7 @@ public struct CellRequest {
     writer.put(bytes: start, count: name.count)
   }
 
-  /// Reads what `write` wrote; nil when the payload ends too early or the name is too long.
+  /// Reads the output of `write`; nil when the payload is cut off or the name too long.
   ///
   /// The name points into the payload.
   public init?(from reader: inout PayloadReader) {
@@ -191,18 +191,20 @@ public struct CellRequest {
   }
 }
 
-/// What is done with a switch, as a number on the wire, and what its parameters are.
+/// A scenario as a number on the wire, with the meaning of its parameters.
 public enum ScenarioCode: UInt16 {
   /// Two contexts hand the processor to each other.
   case pingPong = 1
   /// A ring of contexts does: how many, and the bytes that each touches between two switches.
   case ring = 2
-  /// Two contexts do, and what they use is flushed from the caches before each switch.
+  /// Two contexts do; the lines that they use are flushed before each switch.
   case cold = 3
   /// Two contexts do, from elsewhere: bytes by which the code, the stacks and the loop are moved.
   case placement = 4
-  /// A timer takes the processor from one context and gives it to the other: interrupts per second,
-  /// and 0 to time what the interrupted see, 1 to time what the handler does.
+  /// A timer switches from one context to the other.
+  ///
+  /// Parameters: interrupts per second; and 0 to time the gap that the contexts see, 1 to time the
+  /// handler.
   case preemption = 5
   /// No switch: an instruction is carried out over and over.
   case instruction = 6

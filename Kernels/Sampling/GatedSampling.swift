@@ -62,7 +62,7 @@ public struct GatedSampling {
   /// While it waits, one in so many probes is followed by a sample, quiet or not.
   public static var probesBetweenDisturbed: Int { 16 }
 
-  /// What was taken.
+  /// The samples and probes that were taken.
   public struct Tally: Equatable {
     /// Samples.
     public var samples = 0

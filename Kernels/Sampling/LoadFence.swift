@@ -15,7 +15,7 @@ public struct LoadFence {
   /// EAX of leaf 8000_0021; 0 where there is no such leaf.
   public var extendedFeatures: UInt32
 
-  /// Takes what CPUID says.
+  /// Makes it from the answers of CPUID.
   public init(vendor: UInt32, signature: UInt32, features: UInt32, extendedFeatures: UInt32) {
     self.vendor = vendor
     self.signature = signature
@@ -26,7 +26,7 @@ public struct LoadFence {
   /// AuthenticAMD and HygonGenuine.
   private var isOfAMDsLine: Bool { vendor == 0x6874_7541 || vendor == 0x6F67_7948 }
 
-  /// The family, with what extends it where its field is full.
+  /// The family, with the extended family where its field is full.
   private var family: UInt32 {
     let base = signature >> 8 & 0xF
     return base == 0xF ? base + (signature >> 20 & 0xFF) : base

@@ -11,16 +11,18 @@
 public enum QuietRule {
   /// Instructions of one round of the probe (`Harness/*/probe.S`).
   public static let instructionsPerRound = 64
-  /// Rounds of a probe where nothing else is asked for: 6,400 instructions, at least 1,000 core
-  /// cycles on a core that issues six of them in each.
+  /// The default rounds of a probe: 6,400 instructions.
+  ///
+  /// That is at least 1,000 core cycles on a core that issues six per cycle.
   public static let usualRounds: UInt32 = 100
   /// A probe spans at least this many steps of the clock, so that one step is 2.5 % at most.
   public static let leastSteps = 40
   /// Probes that a floor is found from, at least.
   public static let leastProbes = 100
 
-  /// A sample spans at least as much time as so many probes, so that one step of the clock is little
-  /// of it, and most of the time goes into samples.
+  /// A sample spans at least the time of this many probes.
+  ///
+  /// Then one clock step is little of it, and most of the time goes into samples.
   public static let probesPerSample = 4
 
   /// The longest probe that counts as quiet, in ticks.

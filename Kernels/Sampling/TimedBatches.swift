@@ -3,7 +3,7 @@
 /// The guests compile this module, and the host's tests drive it with a scripted clock, so that no
 /// test depends on the clock's step or the CPU's speed.
 
-/// What can be timed.
+/// Batches that can be timed.
 public protocol TimedBatches {
   /// Ticks of a batch of so many rounds, or of twice the work of it.
   mutating func ticks(ofRounds rounds: UInt, isDoubled: Bool) -> Int64
@@ -11,7 +11,7 @@ public protocol TimedBatches {
   mutating func probe() -> UInt32
   /// The clock, in ticks.
   func now() -> UInt64
-  /// Whether a batch did not do what it was asked to: nothing more is worth timing.
+  /// Whether a batch failed, so that further timing is useless.
   var isBroken: Bool { get }
 }
 
