@@ -8,7 +8,7 @@ import Testing
     (["run", "--boots", "0"], ["--boots 0", "1 to 1000"]),
     (["run", "--boots", "many"], ["'many'", "--boots"]),
     (["run", "--cell-budget", "0"], ["--cell-budget", "milliseconds"]),
-    (["run", "--resume", "latest", "--boots", "3"], ["--resume", "as the run was planned"]),
+    (["run", "--resume", "latest", "--boots", "3"], ["--resume", "as it was planned"]),
     (["run", "--resume", "latest", "--machine", "tcg"], ["--resume", "filters"]),
     (["run", "--resume", "latest", "--cpu", "1"], ["--resume", "--cpu"]),
     (["run", "--format", "pdf"], ["'pdf'", "'markdown'"]),
