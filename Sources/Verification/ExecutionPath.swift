@@ -28,7 +28,7 @@ extension Disassembly {
           throw instruction.refusal("it leads to other code")
         }
         next = place
-      } else if !instruction.goesOnward(handlers, toJump: last.mnemonic.hasPrefix("jmp")) {
+      } else if !instruction.goesOnward(handlers) {
         throw instruction.refusal("it must be the last one to be counted")
       }
       guard !visited.contains(next) else {
@@ -60,10 +60,7 @@ extension Disassembly.Instruction {
   }
 
   /// Whether execution goes on with the next instruction, or is taken to.
-  ///
-  /// What an indirect call leads to is what follows only where nothing returns to it: a switch that ends
-  /// in a `ret` after one has called other code.
-  fileprivate func goesOnward(_ handlers: [String: Int], toJump: Bool) -> Bool {
+  fileprivate func goesOnward(_ handlers: [String: Int]) -> Bool {
     if let entry = handlerEntry, handlers[entry] != nil { return true }
     switch flow {
     case .onward, .farJump: return true
