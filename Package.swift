@@ -64,7 +64,7 @@ let package = Package(
       "Laboratory",
       [
         "BareMetal", "GuestImages", "GuestProtocol", "Host", "Launches", "Measurement", "Paper",
-        "Processes", "QMP", "Tracing",
+        "Processes", "QMP", "Tracing", "VirtualHosts",
       ]),
     module(
       "Launches", ["CStrategy", "GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"]),
@@ -87,6 +87,7 @@ let package = Package(
     module("Statistics"),
     module("QMP"),
     module("Processes"),
+    module("VirtualHosts", ["Processes"]),
     .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
     .target(name: "Sampling", path: "Kernels/Sampling", swiftSettings: settings),
     .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
@@ -124,6 +125,7 @@ let package = Package(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
+    tests("VirtualHosts", ["VirtualHosts", "Measurement", "Processes", "Recordings"]),
     tests(
       "Robustness", ["Analysis", "Measurement", "Recordings", "Reporting", "Statistics"]),
     tests(

@@ -108,6 +108,16 @@ private func verdict(
         mechanism: nil, because: "\(probe), and a clock that counts instructions gives 1.0 to 1.2")
     }
     return BootProof(mechanism: .counted, because: "\(probe): its clock counts instructions")
+  case .bochsKVM:
+    guard MechanismLimits.countedTicksPerAdd.contains(perAdd) else {
+      return BootProof(
+        mechanism: nil, because: "\(probe), and a clock that counts instructions gives 1.0 to 1.2")
+    }
+    guard let exits = boot.exits, exits.switches > 0 else {
+      return BootProof(mechanism: nil, because: "no counters: a switch may have left the guest")
+    }
+    let (mechanism, because) = wayOut(exits, probe: "\(probe): its clock counts instructions")
+    return BootProof(mechanism: mechanism ?? .counted, because: because)
   case .process:
     let ground = processor.verdict(perAdd: perAdd, because: probe)
     guard ground.mechanism == .native, isTrap(cell) else { return ground }
@@ -172,19 +182,34 @@ private func verdict(
 private func verdict(
   onCounters exits: ExitCounters, _ processor: ProcessorProof, perAdd: Double, probe: String
 ) -> BootProof {
+  let (mechanism, because) = wayOut(exits, probe: probe)
+  return mechanism.map { BootProof(mechanism: $0, because: because) }
+    ?? processor.verdict(perAdd: perAdd, because: because)
+}
+
+/// How KVM's counters say that a switch left the guest; nil for one that did not.
+private func wayOut(_ exits: ExitCounters, probe: String) -> (Mechanism?, because: String) {
   let emulatedPerSwitch = Double(exits.instructionsEmulated) / Double(exits.switches)
   let exitsPerSwitch = Double(exits.exits) / Double(exits.switches)
   let because =
     "\(probe); per switch KVM counted \(brief(exitsPerSwitch)) exits "
     + "and \(brief(emulatedPerSwitch)) emulated instructions, the sampling code's own among them"
+    + reasons(exits)
   if emulatedPerSwitch >= MechanismLimits.emulatedPerSwitch {
-    return BootProof(mechanism: .instructionEmulated, because: because)
+    return (.instructionEmulated, because)
   }
-  if exitsPerSwitch >= MechanismLimits.exitsPerSwitch {
-    return BootProof(mechanism: .exitEmulated, because: because)
-  }
-  return processor.verdict(perAdd: perAdd, because: because)
+  return (exitsPerSwitch >= MechanismLimits.exitsPerSwitch ? .exitEmulated : nil, because)
 }
 
 /// A figure for a sentence: see `Double.brief`.
 func brief(_ value: Double) -> String { value.brief }
+
+/// The exits by reason, for a sentence; empty where the kernel was not asked.
+private func reasons(_ exits: ExitCounters) -> String {
+  guard let reasons = exits.reasons, !reasons.isEmpty else { return "" }
+  let words = reasons.map { reason in
+    let name = reason.vmxName.map { "\($0) (\(reason.number))" } ?? "reason \(reason.number)"
+    return "\(name) \(reason.exits)"
+  }
+  return "; exits of the window by reason: \(words.joined(separator: ", "))"
+}

@@ -58,11 +58,22 @@ extension Session {
     if let wait = delivery.record.wait { memory.note(cell, probed, limit: wait.limit) }
   }
 
+  /// Why a cell's failure under KVM says nothing of its strategy; nil where it does.
+  ///
+  /// A processor that a program imitates need not do all that a processor does, and what it leaves out
+  /// shows as a fault or a failed check of the guest. The machine `tcg` runs the same strategies where no
+  /// virtual machine lies in between.
+  func imitation(of cell: CellID, _ because: String) -> String? {
+    guard cell.machine == .kvm, let imitation else { return nil }
+    return "the processor below this KVM is imitated (\(imitation)), and there it went wrong: "
+      + because
+  }
+
   func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
     if let failure = outcome.record.failure, let cell = failure.cell {
       // What was carried out before cannot be beyond this machine.
-      if let refusal = outcome.refusal, !hasBoots(cell) {
-        try writer.append(.cellSkipped(cell: cell, because: refusal))
+      if let because = outcome.refusal ?? imitation(of: cell, summarize(failure)), !hasBoots(cell) {
+        try writer.append(.cellSkipped(cell: cell, because: because))
       } else {
         try writer.append(
           .cellFailed(cell: cell, because: "boot \(plan.boot): \(summarize(failure))"))

@@ -18,6 +18,8 @@ public struct Session {
   let home: String
   let memory: SamplingMemory
   private let stopping: StoppingRule?
+  /// The program that imitates the processor of this computer; nil for a processor.
+  let imitation: String?
 
   /// Makes a session that appends to `writer`.
   ///
@@ -31,6 +33,7 @@ public struct Session {
     arm: String? = nil, watch: @escaping CampaignWatcher
   ) {
     self.memory = memory
+    imitation = ProcessorEvidence.imitation(among: HostDescription.hypervisorSignatures)
     self.stopping = stopping
     self.home = home
     self.writer = writer
@@ -165,6 +168,11 @@ public struct Session {
       do {
         outcome = try executor.launch(plan) {
           note($1, of: $0)
+          if case .void(let reason) = $1, let because = imitation(of: $0, "\(reason)"),
+            !hasBoots($0)
+          {
+            return try writer.append(.cellSkipped(cell: $0, because: because))
+          }
           try writer.append($1, of: $0, launch: launch, boot: boot)
         }
       } catch {

@@ -44,7 +44,14 @@ public struct ImageStore: Sendable {
     /// The first line of the compiler's version.
     public let toolchain: String
     /// What they may be linked with of this computer's libraries.
-    public var libraryObjects: [LibraryObject] = []
+    public var libraryObjects: [LibraryObject]
+
+    /// Names builds that are there.
+    public init(folder: String, toolchain: String, libraryObjects: [LibraryObject] = []) {
+      self.folder = folder
+      self.toolchain = toolchain
+      self.libraryObjects = libraryObjects
+    }
 
     /// Where the image of a platform and an architecture lies.
     public func path(_ platform: Platform, _ architecture: Architecture) -> String {

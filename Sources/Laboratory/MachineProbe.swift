@@ -71,6 +71,7 @@ public struct MachineProbe {
           + "'switchbench ingest' takes its log")
     }
     if machine == .bochs { return try findBochs() }
+    if machine == .bochsKVM { return try findBochsKVM() }
     guard machine != .process else {
       let because = ImageCopy.whyNotExecutable(in: folder)
       let refusal = BranchCounters.whyNone

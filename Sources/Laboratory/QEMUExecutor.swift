@@ -22,6 +22,8 @@ public struct QEMUExecutor: Executor {
   let options: Options
   /// What manuals say; nil for a machine that measures.
   var clocks: ClockTables?
+  /// The kernel's count of exits by reason; nil where it is not asked.
+  var exitReasons: ExitReasons?
 
   /// What was found to work on this host (see `MachineProbe`).
   public struct Options: Sendable, Hashable {
@@ -62,7 +64,9 @@ public struct QEMUExecutor: Executor {
     let child = try ChildProcess(
       launching: command.arguments, standardInput: .null, standardOutput: .null,
       standardError: .pipe, diesWithParent: true)
-    var watch = QEMUWatch(plan: plan, child: child, memory: memory, start: start, tracer: tracer)
+    var watch = QEMUWatch(
+      plan: plan, child: child, memory: memory, start: start, tracer: tracer,
+      exitReasons: exitReasons)
     defer { _ = child.terminate(graceSeconds: 0) }
     try watch.run(listener: listener, placement: placement, each: each)
     return watch.outcome(arguments: command.arguments)

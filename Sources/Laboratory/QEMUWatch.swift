@@ -21,15 +21,14 @@ struct QEMUWatch {
   private(set) var firstSample: Duration?
   var failure: LaunchFailure?
   private var tracer: ExecutionTracer?
-  /// Why the virtual machine was shut down, in QEMU's word (`ShutdownCause`); nil while it was not.
-  private(set) var shutdownReason: String?
-  /// What QEMU says on its standard error.
-  let complaints: ErrorTail
+  private let exitReasons: ExitReasons?
 
   init(
     plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
-    start: ContinuousClock.Instant, tracer: ExecutionTracer? = nil
+    start: ContinuousClock.Instant, tracer: ExecutionTracer? = nil,
+    exitReasons: ExitReasons? = nil
   ) {
+    self.exitReasons = exitReasons
     self.tracer = tracer
     self.plan = plan
     self.child = child
@@ -179,7 +178,8 @@ struct QEMUWatch {
     } else if let cell = reader.transcript.inFlight {
       let values = try? client.queryVirtualCPUStatistics(names: ["exits", "insn_emulation"]).first
       if let exits = values?["exits"], let emulated = values?["insn_emulation"] {
-        let counters = VirtualCPUCounters(exits: exits, instructionsEmulated: emulated)
+        let counters = VirtualCPUCounters(
+          exits: exits, instructionsEmulated: emulated, byReason: exitReasons?.counts())
         if window == Window.before(UInt32(cell)) {
           reader.transcript.countersBefore[cell] = counters
         }

@@ -65,7 +65,7 @@ extension Transcript {
     return ExitCounters(
       exits: after.exits - before.exits,
       instructionsEmulated: after.instructionsEmulated - before.instructionsEmulated,
-      switches: Int(clamping: end.switchesInWindow))
+      switches: Int(clamping: end.switchesInWindow), reasons: after.reasons(since: before))
   }
 
   /// Medians of up to 32 consecutive blocks, so that a drift or a burst within a boot shows.

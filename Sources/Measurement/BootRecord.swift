@@ -54,12 +54,17 @@ public struct ExitCounters: Codable, Hashable, Sendable {
   public var instructionsEmulated: Int
   /// Switches counted in the window.
   public var switches: Int
+  /// The exits by their reason, the most frequent first; nil where the kernel was not asked.
+  public var reasons: [ExitReason]?
 
   /// Makes counters.
-  public init(exits: Int, instructionsEmulated: Int, switches: Int) {
+  public init(
+    exits: Int, instructionsEmulated: Int, switches: Int, reasons: [ExitReason]? = nil
+  ) {
     self.exits = exits
     self.instructionsEmulated = instructionsEmulated
     self.switches = switches
+    self.reasons = reasons
   }
 }
 

@@ -93,8 +93,12 @@ extension ProcessorVerdict.Ratio {
 extension ProcessorEvidence {
   /// The name of the emulator in CPUID; nil where none presents itself.
   public var imitation: String? {
-    let names = [hypervisor ?? "", vendor, brand] + (below ?? [])
-    return names.first { name in
+    ProcessorEvidence.imitation(among: [hypervisor ?? "", vendor, brand] + (below ?? []))
+  }
+
+  /// The first of the names that is a program's.
+  public static func imitation(among names: [String]) -> String? {
+    names.first { name in
       MechanismLimits.imitations.contains { name.hasPrefix($0) }
     }
   }

@@ -55,13 +55,15 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case icount
   /// Bochs: another implementation of the processor, which counts instructions too.
   case bochs
+  /// QEMU with KVM on a processor that Bochs interprets: what KVM executes is counted, too.
+  case bochsKVM = "bochs-kvm"
   /// A computer without an operating system, started from a medium; its log is ingested.
   case metal
   /// Documented clocks: a manual's clocks for the executed instructions; nothing is timed.
   case paper
 
-  /// Whether it runs only when it is named, because not everybody has it.
-  public var isOnRequest: Bool { self == .bochs || self == .metal }
+  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  public var isOnRequest: Bool { [.bochs, .bochsKVM, .metal].contains(self) }
 
   /// The platform whose image this machine runs.
   public var platform: Platform { self == .process ? .linuxProcess : .barePC }
@@ -69,7 +71,7 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   /// The unit of this machine's numbers.
   public var unit: Unit {
     switch self {
-    case .icount, .bochs: .instructions
+    case .icount, .bochs, .bochsKVM: .instructions
     case .paper: .clocks
     default: .tscTicks
     }

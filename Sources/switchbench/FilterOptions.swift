@@ -15,7 +15,9 @@ struct FilterOptions: ParsableArguments {
   var architecture: [String] = []
   @Option(help: Help.filter("Only this ring: 0 or 3"))
   var ring: [String] = []
-  @Option(help: Help.filter("Only this machine: process, kvm, tcg, icount, bochs, metal or paper"))
+  @Option(
+    help: Help.filter(
+      "Only this machine: process, kvm, tcg, icount, bochs, bochs-kvm, metal or paper"))
   var machine: [String] = []
 
   private enum Help {

@@ -25,7 +25,7 @@ struct Switchbench: ParsableCommand {
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
       HistoryCommand.self, ReproduceCommand.self, ExportCommand.self, ShowCommand.self,
       VerifyCommand.self, SelfTestCommand.self, DoctorCommand.self, ImageCommand.self,
-      IngestCommand.self,
+      IngestCommand.self, AttendCommand.self,
     ])
 
   static func main() {
@@ -79,10 +79,13 @@ struct Switchbench: ParsableCommand {
 
   /// Throws when the first word is no verb: the parser would only call it unexpected.
   private static func checkVerb(_ word: String?) throws {
-    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return }
-    throw ValidationError(
-      "'\(word)' is not a verb; the verbs are \(verbs.joined(separator: ", ")).")
+    func names(_ commands: [any ParsableCommand.Type]) -> [String] {
+      commands.compactMap { $0.configuration.commandName }
+    }
+    let all = configuration.subcommands
+    guard let word, !word.hasPrefix("-"), !(names(all) + ["help"]).contains(word) else { return }
+    let verbs = names(all.filter { $0.configuration.shouldDisplay }) + ["help"]
+    throw ValidationError("'\(word)' is not a verb; there are \(verbs.joined(separator: ", ")).")
   }
 
   private static func fail(_ error: any Error, _ code: Outcome) -> Never {

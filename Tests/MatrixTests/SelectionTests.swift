@@ -55,13 +55,13 @@ import Testing
     throws
   {
     func rare(_ selection: Selection) throws -> Set<Machine> {
-      try Set(cells(selection).map(\.machine)).intersection([.bochs, .metal, .paper])
+      try Set(cells(selection).map(\.machine)).intersection([.bochs, .bochsKVM, .metal, .paper])
     }
     #expect(try rare(Selection()) == [])
     #expect(try rare(Selection(benchmarks: ["01-low"])) == [])
     #expect(try rare(Selection(isFull: true)) == [.paper])
     #expect(try rare(Selection(machines: ["metal", "tcg"])) == [.metal])
-    #expect(try rare(Selection(machines: ["*"])) == [.bochs, .metal, .paper])
+    #expect(try rare(Selection(machines: ["*"])) == [.bochs, .bochsKVM, .metal, .paper])
   }
 
   @Test func `a filter given twice selects what either selects, two filters what both do`() throws {
@@ -109,8 +109,8 @@ import Testing
           + " There is floor, swap, save-some, save-all.",
         "--architecture 'arm' matches nothing. There is i686, x86_64.",
         "--ring '1' matches nothing. There is ring0, ring3.",
-        "--machine '' matches nothing. There is process, kvm, tcg, icount, bochs, metal, paper.",
-        "--machine 'kmv' matches nothing; did you mean 'kvm'? There is process, kvm, tcg, icount, bochs, metal, paper.",
+        "--machine '' matches nothing. There is process, kvm, tcg, icount, bochs, bochs-kvm, metal, paper.",
+        "--machine 'kmv' matches nothing; did you mean 'kvm'? There is process, kvm, tcg, icount, bochs, bochs-kvm, metal, paper.",
       ])
   }
 
@@ -141,9 +141,9 @@ import Testing
     #expect(
       try error(Selection(benchmarks: ["01-low"], strategies: ["save-all"])) == [
         "No benchmark holds what the filters select together; widen one of them.",
-        "01-low holds floor, swap; i686, x86_64; ring0, ring3; process, kvm, tcg, icount, bochs, metal, paper.",
+        "01-low holds floor, swap; i686, x86_64; ring0, ring3; process, kvm, tcg, icount, bochs, bochs-kvm, metal, paper.",
         "02-high holds save-some, save-all; i686, x86_64; ring0, ring3;"
-          + " process, kvm, tcg, icount, bochs, metal, paper.",
+          + " process, kvm, tcg, icount, bochs, bochs-kvm, metal, paper.",
       ])
   }
 

@@ -95,6 +95,10 @@ final class TemporaryBenchmarks {
     title = "bochs"
     meaning = "Counts."
     rings = ["ring0", "ring3"]
+    [bochs-kvm]
+    title = "bochs-kvm"
+    meaning = "Counts."
+    rings = ["ring0", "ring3"]
     [metal]
     title = "metal"
     meaning = "Ticks."

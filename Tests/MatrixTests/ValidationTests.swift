@@ -128,7 +128,7 @@ import Testing
     Case(
       old: "[process]", new: "[vmware]\n[process]",
       message: "1: vmware: is not a machine; the machines are process, kvm, tcg, icount,"
-        + " bochs, metal, paper"),
+        + " bochs, bochs-kvm, metal, paper"),
     Case(
       old: "meaning = \"Instructions.\"\n", new: "",
       message: "14: icount: has no 'meaning'; add meaning = \"...\""),

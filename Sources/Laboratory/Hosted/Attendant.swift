@@ -1,0 +1,53 @@
+import Foundation
+import Host
+import GuestImages
+import Launches
+import Measurement
+import Processes
+
+/// The suite inside a virtual host: launches what lines ask for, and answers each with a line.
+public struct Attendant {
+  private let images: ImageStore.Images
+
+  /// Makes an attendant that launches the images in `folder`, which another computer built.
+  public init(images folder: String) {
+    images = ImageStore.Images(folder: folder, toolchain: "that of the computer below")
+  }
+
+  /// Attends until the lines end.
+  /// - Parameters:
+  ///   - next: The next line; nil at the end.
+  ///   - answer: Takes a line.
+  public func attend(next: () -> String?, answer: (String) -> Void) throws {
+    let folder = try PrivateFolder()
+    defer { try? folder.remove() }
+    let placement = try Topology.current().placement(cpu: nil, node: nil)
+    let probe = MachineProbe(images: images, placement: placement, folder: folder.path)
+    let found = try probe.find(.kvm)
+    guard var executor = found.executor as? QEMUExecutor else {
+      let because = found.record.because ?? "no reason was given"
+      return answer(try HostedWire.encode(HostedWire.Answer.unavailable(because: because)))
+    }
+    executor.exitReasons = ExitReasons()
+    let counting =
+      executor.exitReasons == nil ? "exits are not told apart" : "exits are told apart by reason"
+    answer(
+      try HostedWire.encode(
+        HostedWire.Answer.ready(notes: found.record.notes + [release, counting])))
+    while let line = next() {
+      answer(try HostedWire.encode(reply(to: line, executor)))
+    }
+  }
+
+  private func reply(to line: String, _ executor: QEMUExecutor) -> HostedWire.Answer {
+    do {
+      let plan = try HostedWire.decode(HostedWire.Plan.self, line).launchPlan
+      return .outcome(HostedWire.Outcome(try executor.launch(plan)))
+    } catch { return .failed(because: "\(error)") }
+  }
+
+  private var release: String {
+    let text = try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)
+    return "Linux \(text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "of unknown release")"
+  }
+}
