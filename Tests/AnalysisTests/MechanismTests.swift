@@ -85,6 +85,27 @@ struct Evidence: Sendable {
         .mechanism == nil)
   }
 
+  @Test
+  func `a counted KVM tells a switch that left the guest from one that did not, by its reasons`() {
+    func proof(_ exits: ExitCounters?, _ probeTicks: Int = 10_300) -> MechanismProof {
+      mechanism(
+        of: cell(
+          id("s", .bochsKVM),
+          boots: [boot(0, samples: [1], probeTicks: probeTicks, exits: exits)]))
+    }
+    let left = ExitCounters(
+      exits: 1010, instructionsEmulated: 0, switches: 1000,
+      reasons: [ExitReason(number: 9, exits: 1000), ExitReason(number: 200, exits: 10)])
+    #expect(proof(left).mechanism == .exitEmulated)
+    #expect(proof(left).because.contains("task switch (9) 1000, reason 200 10"))
+    let stayed = ExitCounters(exits: 10, instructionsEmulated: 0, switches: 1000, reasons: [])
+    #expect(proof(stayed).mechanism == .counted)
+    #expect(!proof(stayed).because.contains("by reason"))
+    // A clock that counts no instructions, and counters that no one read, prove nothing.
+    #expect(proof(stayed, 6000).mechanism == nil)
+    #expect(proof(nil).mechanism == nil)
+  }
+
   @Test func `without counters the reason says so`() {
     let proof = mechanism(of: cell(id("s", .kvm), boots: [boot(0, samples: [1920])]))
     #expect(proof.because.hasPrefix("no counters"))
