@@ -11,7 +11,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
 FIRST_CPU = $(shell sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 
-.PHONY: run test test-hosts setup setup-test release
+.PHONY: run test test-hosts fuzz soak scale setup setup-test release
 
 run: setup release
 	@$(SWITCHBENCH) run
@@ -31,6 +31,18 @@ test: setup setup-test
 test-hosts: setup setup-test
 	swift build --build-tests
 	SWITCHBENCH_HOSTS=all swift test --skip-build --filter VirtualHostsTests
+
+# What `make test` tries two hundred and ten of: spoilt inputs, and runs that a signal meets anywhere.
+fuzz:
+	$(call counted,SWITCHBENCH_FUZZ=10000,spoilt.inputs)
+
+soak: setup setup-test
+	$(call counted,SWITCHBENCH_SOAK=1000,interrupted.at.any.moment)
+
+# Recordings of 10,000 cells, and a history over 1,000, by the executable that users have.
+scale: release
+	SWITCHBENCH_EXECUTABLE=$(CURDIR)/$(SWITCHBENCH) SWITCHBENCH_SCALE_CELLS=10000 swift test \
+	  --filter 'a.recording.of.many.cells|many.recordings'
 
 release:
 	swift build --configuration release --product switchbench

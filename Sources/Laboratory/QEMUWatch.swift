@@ -21,6 +21,10 @@ struct QEMUWatch {
   private(set) var firstSample: Duration?
   var failure: LaunchFailure?
   private var tracer: ExecutionTracer?
+  /// Why the virtual machine was shut down, in QEMU's word (`ShutdownCause`); nil while it was not.
+  private(set) var shutdownReason: String?
+  /// What QEMU says on its standard error.
+  let complaints: ErrorTail
   private let exitReasons: ExitReasons?
 
   init(

@@ -85,7 +85,7 @@ struct Switchbench: ParsableCommand {
     let all = configuration.subcommands
     guard let word, !word.hasPrefix("-"), !(names(all) + ["help"]).contains(word) else { return }
     let verbs = names(all.filter { $0.configuration.shouldDisplay }) + ["help"]
-    throw ValidationError("'\(word)' is not a verb; there are \(verbs.joined(separator: ", ")).")
+    throw ValidationError("'\(word)' is not a verb; the verbs are \(verbs.joined(separator: ", ")).")
   }
 
   private static func fail(_ error: any Error, _ code: Outcome) -> Never {
