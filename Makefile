@@ -5,7 +5,10 @@
 PACKAGES = gcc g++ git libnuma-dev qemu-system-x86
 TEST_PACKAGES = chromium libboost-context-dev python3-jsonschema python3-yaml \
   grub-common grub-pc-bin grub-efi-amd64-bin grub-efi-ia32-bin xorriso mtools ovmf \
-  bochs bochs-term bochsbios vgabios xz-utils
+  bochs bochs-term bochsbios vgabios xz-utils \
+  slurmctld slurmd slurm-client python3-venv
+# For one test, which is skipped without it; later versions bring 200 MB of a data base along.
+REFRAME = .build/reframe/bin/reframe
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
@@ -52,6 +55,9 @@ setup:
 
 setup-test:
 	@$(call install,$(TEST_PACKAGES))
+	@[ -x $(REFRAME) ] || { echo "installing ReFrame"; python3 -m venv .build/reframe \
+	  && .build/reframe/bin/pip install --quiet --disable-pip-version-check ReFrame-HPC==4.5.2; } \
+	  || echo "ReFrame cannot be had here; its test is skipped"
 
 # Runs the tests of a filter, and writes what they counted into Tests/FaultBook.md.
 define counted

@@ -8,7 +8,7 @@ let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 // What goes through whole recordings is optimized in debug builds, too: tests do that often, and ten times
 // slower without. It builds no longer for it.
-let optimized: Set = ["Analysis", "Measurement", "Recordings", "Statistics"]
+let optimized: Set = ["Analysis", "Atlas", "Measurement", "Recordings", "Statistics"]
 
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -38,15 +38,15 @@ let package = Package(
     .executableTarget(
       name: "switchbench",
       dependencies: [
-        "Analysis", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
-        "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting", "Revisions",
-        "Verification",
+        "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
+        "Laboratory", "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting",
+        "Revisions", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     module(
       "Reporting",
-      ["Analysis", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
+      ["Analysis", "Atlas", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
         "page.mustache", "document.mustache", "section.mustache", "table.mustache", "cell.mustache",
         "claims.mustache", "head.mustache", "page.css",
@@ -59,6 +59,7 @@ let package = Package(
         "Matrix", "Measurement", "Paper", "Processes", "Recordings", "Revisions", "Sampling",
         "Statistics",
       ]),
+    module("Atlas", ["Analysis", "Measurement", "Statistics"], resources: [.copy("Schema")]),
     module("Analysis", ["Measurement", "Sampling", "Statistics"]),
     module(
       "Laboratory",
@@ -104,6 +105,7 @@ let package = Package(
     tests(
       "Recordings", ["Recordings", "Measurement", "Processes"], resources: [.copy("Golden")]),
     tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
+    tests("Atlas", ["Atlas", "Analysis", "Measurement", "Processes"]),
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),

@@ -58,6 +58,16 @@ public struct Estimate: Codable, Hashable, Sendable {
   /// Whether the interval excludes 0; nil without an interval.
   public var isDistinguishableFromZero: Bool? { interval.map { !$0.contains(0) } }
 
+  /// A figure that was taken elsewhere, with bounds where it has some.
+  public init(value: Double, lower: Double?, upper: Double?, coverage: Double, boots: Int) {
+    self.value = value
+    _lower = OrNull(wrappedValue: lower)
+    _upper = OrNull(wrappedValue: upper)
+    self.coverage = coverage
+    self.boots = boots
+    isConstant = false
+  }
+
   /// Takes the median and its order-statistic interval; nil when there are no values.
   init?(medianOf values: [Double]) {
     guard let value = median(values),

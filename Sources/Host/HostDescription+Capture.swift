@@ -46,7 +46,8 @@ extension HostDescription {
       },
       memoryBytes: HostFacts.memoryBytes(files),
       clockSource: HostFacts.clockSource(files),
-      tsc: clock)
+      tsc: clock, core: HostFacts.coreType(cpu: cpu, files),
+      machineDigest: HostFacts.machineDigest(files))
   }
 }
 

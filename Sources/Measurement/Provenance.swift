@@ -31,6 +31,14 @@ public struct TimeStampCounter: Codable, Hashable, Sendable {
   }
 }
 
+/// The kind of core that measured, on a CPU that has two.
+public enum CoreType: String, Codable, CaseIterable, Sendable {
+  /// A large one.
+  case performance = "P"
+  /// A small one.
+  case efficient = "E"
+}
+
 /// The computer that measured.
 public struct HostDescription: Codable, Hashable, Sendable {
   /// The brand string of the CPU.
@@ -63,6 +71,11 @@ public struct HostDescription: Codable, Hashable, Sendable {
   public var clockSource: Observed<String>
   /// The time-stamp counter.
   public var tsc: TimeStampCounter
+  /// The kind of core that measured; nil where all are alike, and in older recordings.
+  public var core: CoreType?
+  /// By which two recordings of one computer are known as such: a digest from which the computer's own
+  /// number cannot be had; nil where it has none, and in older recordings.
+  public var machineDigest: String?
 
   /// Makes a description.
   public init(
@@ -71,8 +84,11 @@ public struct HostDescription: Codable, Hashable, Sendable {
     hypervisor: Observed<String>, mitigations: Observed<[String: String]>,
     governor: Observed<String>, smt: Observed<Bool>, onlineCPUs: [Int],
     numaNodes: Observed<[String: [Int]]>, memoryBytes: Observed<Int>,
-    clockSource: Observed<String>, tsc: TimeStampCounter
+    clockSource: Observed<String>, tsc: TimeStampCounter, core: CoreType? = nil,
+    machineDigest: String? = nil
   ) {
+    self.core = core
+    self.machineDigest = machineDigest
     self.cpuModel = cpuModel
     self.cpuVendor = cpuVendor
     self.cpuSignature = cpuSignature

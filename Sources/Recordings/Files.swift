@@ -75,6 +75,13 @@ package final class OpenFile: Sendable {
     return done
   }
 
+  /// Reads the beginning.
+  func readBeginning(atMost limit: Int) throws -> Data {
+    var chunk = [UInt8](repeating: 0, count: limit)
+    let length = try chunk.withUnsafeMutableBytes { try fill($0, limit) }
+    return Data(chunk[..<length])
+  }
+
   /// Writes all the bytes at an offset, however many calls that takes.
   package func write(_ data: Data, at offset: Int) throws {
     try data.withUnsafeBytes { bytes in

@@ -50,6 +50,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case nothingToResume(folder: String, status: String)
   /// The writer was finished before.
   case alreadyFinished(folder: String)
+  /// A contribution of that name is there and says something else.
+  case otherContribution(file: String)
   /// The run to be stored lacks results of the journal.
   case wouldLose(folder: String, what: String)
 
@@ -57,7 +59,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchRun, .ambiguous, .beingWritten, .alreadyExists, .nothingToResume,
-      .alreadyFinished, .wouldLose, .earlierSchema, .unannouncedProbes:
+      .alreadyFinished, .wouldLose, .earlierSchema, .otherContribution, .unannouncedProbes:
       describeRun
     case .system(let action, let file, let reason):
       "cannot \(action) \(file): \(reason). \(fix(reason))"
@@ -93,6 +95,9 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unannouncedProbes(let id, let run):
       "a boot of \(id) has co-runner probes, but the run \(run) has no coRunnerProbe. A cell must "
         + "not mix boots with and without probes: start a new run."
+    case .otherContribution(let file):
+      "\(file) is there already and says something else. A contribution is never changed; remove the "
+        + "file first if it is yours and was not sent."
     case .wouldLose(let folder, let what):
       "the run to be stored in \(folder) lacks \(what). Store the writer's own `run`."
     default: ""

@@ -45,6 +45,7 @@ struct CompareCommand: ParsableCommand {
         switchbench compare HEAD~3 . --strategy '*-saved' --detect 1%
         switchbench compare <base> latest --threshold 1% --confidence 0.99
         switchbench compare latest --format markdown > comment.md
+        switchbench compare <base> latest --side-by-side
         switchbench compare v1.0 --bisect --machine process --strategy '*-saved'
       """)
 
@@ -72,6 +73,8 @@ struct CompareCommand: ParsableCommand {
       "Plan the pairs so that this slowdown is found; the threshold is half of it.",
       valueName: "percentage"))
   var detect: String?
+  @Flag(help: "Two recordings of any CPUs beside each other, as in 'atlas'; nothing is judged.")
+  var sideBySide = false
   @Flag(help: "Count all samples, quiet or not: for recordings without a co-runner probe.")
   var ungated = false
   @Flag(help: "Exit with 3 if a cell became slower or an exact metric exceeds its hard budget.")
@@ -106,6 +109,10 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
+    if sideBySide {
+      return try showSideBySide(
+        [base, head ?? "latest"], of: suite.find(), filters, verb: "compare", as: format.ofReports)
+    }
     guard bisect else { return try compareBoth() }
     do {
       try compareBoth()

@@ -23,7 +23,9 @@ struct IngestCommand: ParsableCommand {
       --distill writes the file to send to others: the log's complete lines, each once, and \
       nothing else from the serial line. They hold the processor's name, CPUID, the microcode \
       revision, the suite's revision and the samples. They hold no serial number and no name of a \
-      computer or person. --check reports the contents of a log, and whether it holds any other text.
+      computer or person. --check reports the contents of a log, and whether it holds any other text. \
+      For contributions of 'switchbench submit' and folders of them, --check says whether the atlas \
+      accepts them.
 
       Exits with 0 if nothing was lost, with 4 if something was lost or a cell failed, and with 1 \
       if the log cannot be read.
@@ -31,6 +33,7 @@ struct IngestCommand: ParsableCommand {
       Examples:
         switchbench ingest serial.log --check --distill to-send.log
         switchbench ingest to-send.log
+        switchbench ingest --check Results/atlas
         switchbench ingest first.log second.log
       """)
 
@@ -50,6 +53,12 @@ struct IngestCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
+    if logs.contains(where: isForAtlas) {
+      guard check, distill == nil, logs.allSatisfy(isForAtlas) else {
+        throw ValidationError("Contributions are only checked: name them alone, with --check.")
+      }
+      return try checkContributions(logs, of: suite)
+    }
     let reading = try LogReading(logs.map { try contents(of: $0) })
     // Where a log lay is nobody else's business, and a recording may be sent too.
     let names = logs.map { URL(filePath: $0).lastPathComponent }

@@ -10,23 +10,28 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Show a recording: the answer, the evidence, and the missing cells.",
-    usage: "switchbench report [<recording>] [<filters>] [--format <format>]",
+    usage: "switchbench report [<recording>] [<other> ...] [<filters>] [--format <format>]",
     discussion: """
       All figures are derived again from the recorded integers. A recording that was edited, \
-      truncated, or written by a newer version is rejected.
+      truncated, or written by a newer version is rejected. Several recordings are shown side by \
+      side, as in 'switchbench atlas', and are not judged.
 
       Examples:
         switchbench report
         switchbench report --machine process --machine kvm
         switchbench report Results/reference/<name> --format markdown
+        switchbench report latest Results/reference/<name>
         switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
         switchbench report --unit ns
         switchbench report --section quality
       """)
 
-  @Argument(help: "A run id or its first characters, 'latest', or a path to a recording.")
-  var recording = "latest"
+  @Argument(
+    help: ArgumentHelp(
+      "A run id or its first characters, 'latest', or a path to a recording. Default: latest.",
+      valueName: "recording"))
+  var recordings: [String] = []
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
     help: ArgumentHelp(
@@ -46,10 +51,17 @@ struct ReportCommand: ParsableCommand {
     if section != nil, format != .text, format != .markdown {
       throw ValidationError("--section prints Markdown; remove --format \(format.rawValue).")
     }
+    if recordings.count > 1, section != nil || unit != nil {
+      throw ValidationError("--section and --unit are for one recording alone.")
+    }
   }
 
   func run() throws {
     let suite = try suite.find()
+    if recordings.count > 1 {
+      return try showSideBySide(recordings, of: suite, filters, verb: "report", as: format)
+    }
+    let recording = recordings.first ?? "latest"
     let (run, path) = try suite.run(of: recording, filteredBy: filters)
     var model = ReportModel(run, recording: path)
     model.shownUnit = unit
@@ -61,4 +73,14 @@ struct ReportCommand: ParsableCommand {
       throw ValidationError("\(error)")
     }
   }
+}
+
+/// Any recordings in the table of the atlas.
+func showSideBySide(
+  _ recordings: [String], of suite: Suite, _ filters: FilterOptions, verb: String,
+  as format: OutputFormat
+) throws {
+  try show(
+    AtlasReading(recordings, of: suite, selection: filters.selection),
+    title: (["switchbench", verb] + recordings).joined(separator: " "), isPooled: false, as: format)
 }

@@ -25,7 +25,7 @@ struct Switchbench: ParsableCommand {
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
       HistoryCommand.self, ReproduceCommand.self, ExportCommand.self, ShowCommand.self,
       VerifyCommand.self, SelfTestCommand.self, DoctorCommand.self, ImageCommand.self,
-      IngestCommand.self, AttendCommand.self,
+      IngestCommand.self, AttendCommand.self, AtlasCommand.self, SubmitCommand.self,
     ])
 
   static func main() {

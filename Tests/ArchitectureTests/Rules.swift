@@ -73,9 +73,10 @@ enum Rules {
       "Statistics",
     ],
     "Analysis": ["Measurement", "Sampling", "Statistics"],
-    "Reporting": ["Analysis", "Measurement"],
+    "Atlas": ["Analysis", "Measurement", "Statistics"],
+    "Reporting": ["Analysis", "Atlas", "Measurement"],
     "switchbench": [
-      "Analysis", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
+      "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
       "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting", "Revisions",
       "Verification",
     ],

@@ -12,6 +12,9 @@ enum ShownCommand {
     // These need root, a USB stick and a serial cable.
     "sudo apt-get install --no-install-recommends grub", "sudo dd if=switchbench.iso of=/dev/sdX ",
     "stty -F /dev/ttyUSB0 ", "cat /dev/ttyUSB0 > serial.log",
+    // FleetTests in CommandLineTests carries them out with Slurm's daemons and ReFrame.
+    "job=$(sbatch --parsable --array=", "sbatch --dependency=afterany:$job ",
+    "reframe -c Benchmarks/fleet/switchbench_reframe.py ",
     // A line of a strategy's file; NewStrategyTests in VerificationTests declares one.
     "EQUIVALENT_MUTANT(",
   ]

@@ -51,6 +51,33 @@ private func describe(_ files: FileSystemView, cpu: Int = 4) -> HostDescription 
 }
 
 struct HostDescriptionTests {
+  @Test func `the kind of core is known where a CPU has two`() {
+    var files = full
+    #expect(describe(.fake(files)).core == nil)
+    files["/sys/devices/cpu_core/cpus"] = "0-5"
+    files["/sys/devices/cpu_atom/cpus"] = "6-9"
+    #expect(describe(.fake(files)).core == .performance)
+    files["/sys/devices/cpu_core/cpus"] = "0-3"
+    files["/sys/devices/cpu_atom/cpus"] = "4-9"
+    #expect(describe(.fake(files)).core == .efficient)
+  }
+
+  @Test func `a computer is named by a digest that does not tell its number`() throws {
+    var files = full
+    #expect(describe(.fake(files)).machineDigest == nil)
+    let number = "3d1219c7c4c5404aaa1f6d2a48adfda4"
+    files["/etc/machine-id"] = number + "\n"
+    let digest = try #require(describe(.fake(files)).machineDigest)
+    #expect(digest.count == 16 && digest.allSatisfy(\.isHexDigit))
+    #expect(!number.contains(digest.prefix(8)))
+    files["/etc/machine-id"] = "4" + number.dropFirst()
+    #expect(describe(.fake(files)).machineDigest != digest)
+    for none in ["", "uninitialized", String(repeating: "0", count: 32), number + "0"] {
+      files["/etc/machine-id"] = none
+      #expect(describe(.fake(files)).machineDigest == nil, "\(none)")
+    }
+  }
+
   @Test func `everything is read, and of the CPU that measures`() {
     let found = describe(.fake(full))
     #expect(found.cpuModel == .known("Performance: fast"))

@@ -13,6 +13,11 @@ func hasSameCodeInAnotherImage(_ cell: CellID, _ base: Run, _ head: Run) -> Bool
   return before == after
 }
 
+/// The digests of the code that a cell times, its loop among them; nil unless all are known.
+public func timedCode(of cell: CellID, in run: Run) -> [String]? {
+  image(of: cell, in: run).flatMap { digests(cell, in: $0) }
+}
+
 private func image(of cell: CellID, in run: Run) -> GuestImage? {
   let name = "\(cell.machine.platform.rawValue)-\(cell.architecture.rawValue)"
   return run.images.first { $0.name == name }
