@@ -105,7 +105,7 @@ let package = Package(
     tests(
       "Recordings", ["Recordings", "Measurement", "Processes"], resources: [.copy("Golden")]),
     tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
-    tests("Atlas", ["Atlas", "Analysis", "Measurement", "Processes"]),
+    tests("Atlas", ["Atlas", "Analysis", "Measurement", "Processes", "Reporting"]),
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),

@@ -8,6 +8,7 @@ has a CPU of the same signature, its figures are the references of the partition
 
 import csv
 import json
+import lzma
 import os
 import pathlib
 
@@ -19,8 +20,10 @@ from reframe.core.builtins import run_before, sanity_function, variable
 def counted_exits(folder):
     """Exits of the guest per switch by cell, from the counters of all boots."""
     exits = {}
-    for path in pathlib.Path(folder).glob('*/run.json'):
-        for cell in json.loads(path.read_text())['cells']:
+    for path in pathlib.Path(folder).glob('*/run.json*'):
+        with lzma.open(path) if path.suffix == '.xz' else open(path) as file:
+            cells = json.load(file)['cells']
+        for cell in cells:
             counts = [boot['exits'] for boot in cell['boots'] if boot.get('exits')]
             switches = sum(count['switches'] for count in counts)
             if cell['scenario'] == 'ping-pong' and switches:
@@ -71,8 +74,8 @@ class Switchbench(rfm.RunOnlyRegressionTest):
 
     @run_before('performance')
     def choose_figures(self):
-        exits = counted_exits('recordings')
-        rows = figures('figures.csv')
+        exits = counted_exits(os.path.join(self.stagedir, 'recordings'))
+        rows = figures(os.path.join(self.stagedir, 'figures.csv'))
         known = figures(self.atlas) if self.atlas else []
         references = {}
         for row in rows:
@@ -81,7 +84,8 @@ class Switchbench(rfm.RunOnlyRegressionTest):
                 other for other in known
                 if all(other[part] == row[part] for part in ('signature', 'code', 'mechanism', 'unit'))
                 and key(other) == key(row)]
-            if same:
+            # What a hypervisor emulates is shown and not held against anything.
+            if same and row['mechanism'] == 'native':
                 references[name] = (
                     float(same[0]['value']), -self.tolerance, self.tolerance, row['unit'])
             values = {name: (row['value'], row['unit'])}

@@ -129,10 +129,10 @@ public struct AtlasRefusal: Codable, Hashable, Sendable {
   /// Why.
   public var because: String
 
-  /// Makes a refusal; a name is shown as plain text.
+  /// Makes a refusal; of a path the last two parts are shown, as plain text.
   public init(name: String, because: String) {
-    self.name = plain(name)
-    self.because = because
+    self.name = shownName(name)
+    self.because = visible(because)
   }
 }
 
@@ -145,7 +145,7 @@ public struct NamedContribution: Hashable, Sendable {
 
   /// Names a contribution.
   public init(name: String, contribution: Contribution) {
-    self.name = plain(name)
+    self.name = shownName(name)
     self.contribution = contribution
   }
 }

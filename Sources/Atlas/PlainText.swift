@@ -27,6 +27,22 @@ public func plain(_ text: String) -> String {
   return String(decoding: kept.prefix(longestText), as: UTF8.self)
 }
 
+/// A sentence without characters that a terminal acts on or that turn its direction; a message may name a
+/// file.
+func visible(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.filter {
+        $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+      }))
+}
+
+/// A file's name and its folder's, as plain text: what is above them may name a user.
+func shownName(_ path: String) -> String {
+  let parts = path.split(separator: "/").suffix(2).joined(separator: "/")
+  return String(decoding: parts.utf8.filter(isPlain).prefix(longestText), as: UTF8.self)
+}
+
 /// Whether a word is a path that may name a user; the kernel's own folders name nobody.
 private func isPath(_ word: Substring) -> Bool {
   let bare = word.drop { !$0.isLetter && $0 != "/" && $0 != "~" }

@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Show a recording: the answer, the evidence, and the missing cells.",
-    usage: "switchbench report [<recording>] [<other> ...] [<filters>] [--format <format>]",
+    usage: "switchbench report [<recording> ...] [<filters>] [--format <format>]",
     discussion: """
       All figures are derived again from the recorded integers. A recording that was edited, \
       truncated, or written by a newer version is rejected. Several recordings are shown side by \

@@ -35,7 +35,7 @@ private func processors(_ table: AtlasTable) -> Section {
     rowHeading: "CPU", rows: table.columns.map(\.cpu.brand),
     columns: [
       column("signature") { $0.cpu.signature },
-      column("core") { $0.cpu.core?.rawValue ?? "all alike" },
+      column("core") { $0.cpu.core?.rawValue ?? "one kind" },
       column("microcode") { $0.cpu.microcode ?? "hidden" },
       column("hypervisor") { $0.cpu.hypervisor },
       column("mitigations") { column in
@@ -49,7 +49,8 @@ private func processors(_ table: AtlasTable) -> Section {
     id: "cpus", title: "The CPUs",
     tables: [Section.Table(title: "", text: "", grid: grid)],
     remarks: mitigations.enumerated().map { "M\($0.offset + 1): \($0.element)." } + [
-      "Machines: computers by a digest of their numbers; recordings that name no computer count as one. "
+      "Core: P or E on a CPU with two kinds; recordings from before it was recorded say one kind. "
+        + "Machines: computers by a digest of their numbers; recordings that name no computer count as one. "
         + "CPUID asked: whether its names were recorded beside the samples and agree with the CPU."
     ])
 }
@@ -142,8 +143,8 @@ private func ways(_ rungs: AtlasRungs, _ table: AtlasTable) -> [String] {
     guard let greatest = steps.max(by: { abs($0.1) < abs($1.1) }) else { continue }
     texts.append(
       "\(column.cpu.signature) less \(first.cpu.signature): "
-        + "\(signed(way.total - base.total, isFirst: false)), of which "
-        + "\(signed(greatest.1, isFirst: false)) are in \(greatest.0).")
+        + "\(signed(way.total - base.total, isFirst: false)); the greatest difference of a rung is "
+        + "\(signed(greatest.1, isFirst: false)), in \(greatest.0).")
   }
   return texts
 }

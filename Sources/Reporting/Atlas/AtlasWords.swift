@@ -83,7 +83,8 @@ extension AtlasColumn {
       cpu.brand.count > 26 ? cpu.brand.prefix(25) + "…" : cpu.brand,
       "\(cpu.family)-\(cpu.model)-\(cpu.stepping)" + (cpu.core.map { " \($0.rawValue)" } ?? ""),
       "microcode \(cpu.microcode ?? "hidden")",
-      cpu.hypervisor == "none" ? "bare metal" : "under \(cpu.hypervisor.prefix(12))",
+      cpu.hypervisor == "none"
+        ? "bare metal" : "under \(cpu.hypervisor.prefix { $0 != " " }.prefix(12))",
     ]
   }
 
