@@ -2,7 +2,7 @@
 
 # What the suite and its images are built with, and what boots them; then what only tests use, or
 # cells that are skipped without it.
-PACKAGES = gcc g++ git libnuma-dev qemu-system-x86
+PACKAGES = gcc g++ git libnuma-dev qemu-system-x86 xz-utils
 TEST_PACKAGES = chromium libboost-context-dev python3-jsonschema python3-yaml \
   grub-common grub-pc-bin grub-efi-amd64-bin grub-efi-ia32-bin xorriso mtools ovmf \
   bochs bochs-term bochsbios vgabios xz-utils \

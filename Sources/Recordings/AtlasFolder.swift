@@ -36,7 +36,7 @@ public struct AtlasFolder: Hashable, Sendable {
 
   private static func sources(in folder: String, place: String) throws -> [AtlasSource] {
     let stored = StoredRun(folder: folder)
-    if exists(stored.recordingPath) { return [.recording(stored)] }
+    if stored.isThere { return [.recording(stored)] }
     return try ResultsFolder(path: folder).folders(in: folder).flatMap { path -> [AtlasSource] in
       let name = (path as NSString).lastPathComponent
       let below = place.isEmpty ? name : "\(place)/\(name)"

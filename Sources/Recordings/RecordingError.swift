@@ -66,7 +66,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notBegun(let action, let file, let reason):
       "cannot \(action) \(file): \(reason). \(fixOfBeginning(reason)) Nothing was begun."
     case .toolFailed(let tool, let file, let detail):
-      "\(tool) could not read \(file): \(detail). It is part of Debian's coreutils."
+      "\(tool) could not read \(file): \(detail). It is part of Debian's "
+        + (tool == "xz" ? "xz-utils." : "coreutils.")
     default:
       describeContents
     }

@@ -3,7 +3,8 @@
 //     Results/runs/<run-id>/run.json        the recording, schema switchbench.run/2
 //     Results/runs/<run-id>/SHA256SUMS      its checksum, once it is finished
 //     Results/runs/<run-id>/journal.jsonl   what has happened since run.json, while it is measured
-//     Results/reference/<name>/             the same, committed
+//     Results/reference/<name>/             the same, committed, and packed: run.json.xz
+//     Results/atlas/<cpu>/<run-id>.json     what a recording gives to the atlas
 //     Results/comparisons/<id>/comparison.json   what a comparison was asked for
 //     Results/comparisons/<id>/base/             its arms, each a recording as above: base, head and
 //                                                control; those of other sessions of the same

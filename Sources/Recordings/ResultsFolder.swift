@@ -34,7 +34,9 @@ public struct ResultsFolder: Hashable, Sendable {
   /// - Parameter reference: As for `load`.
   /// - Throws: `RecordingError.noSuchRun` or `.ambiguous`.
   public func find(_ reference: String) throws -> StoredRun {
-    if reference.contains("/") || reference.hasSuffix(".json") || reference == "." {
+    if reference.contains("/") || reference.hasSuffix(".json") || reference.hasSuffix(packedSuffix)
+      || reference == "."
+    {
       return try find(path: reference)
     }
     let local = try runs()
@@ -67,18 +69,22 @@ public struct ResultsFolder: Hashable, Sendable {
     if let arm = armOfComparison(reference) { return arm }
     if isFolder(reference) {
       let stored = StoredRun(folder: reference)
-      if exists(stored.recordingPath) { return stored }
-    } else if exists(reference) {
-      let parts = reference as NSString
+      if stored.isThere { return stored }
+    } else {
+      let isPacked = reference.hasSuffix(packedSuffix)
+      let parts =
+        (isPacked ? String(reference.dropLast(packedSuffix.count)) : reference) as NSString
       let folder = parts.deletingLastPathComponent
-      return StoredRun(folder: folder.isEmpty ? "." : folder, file: parts.lastPathComponent)
+      let stored = StoredRun(
+        folder: folder.isEmpty ? "." : folder, file: parts.lastPathComponent)
+      if stored.isThere { return stored }
     }
     throw RecordingError.noSuchRun(
       reference: reference, folder: runsPath, newest: try runs().first?.id)
   }
 
   private func recordings(in folder: String) throws -> [StoredRun] {
-    try folders(in: folder).map { StoredRun(folder: $0) }.filter { exists($0.recordingPath) }
+    try folders(in: folder).map { StoredRun(folder: $0) }.filter(\.isThere)
       .sorted { $0.id > $1.id }
   }
 

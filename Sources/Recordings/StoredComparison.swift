@@ -81,7 +81,7 @@ public struct StoredComparison: Hashable, Sendable {
   /// The recording of an arm; nil when there is none.
   public func recording(_ arm: ComparisonArm, _ session: ComparisonSession = .main) -> StoredRun? {
     let stored = StoredRun(folder: place(arm, session), arm: Self.part(arm, session))
-    return exists(stored.recordingPath) ? stored : nil
+    return stored.isThere ? stored : nil
   }
 
   /// Reads the request.

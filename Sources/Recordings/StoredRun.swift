@@ -21,8 +21,13 @@ public struct StoredRun: Hashable, Sendable {
     return name == "." ? URL(filePath: folder).standardizedFileURL.lastPathComponent : name
   }
 
-  /// The recording itself.
+  /// The recording itself, by the name that it has unless it is packed.
   public var recordingPath: String { place(file) }
+  /// The same packed by xz(1), as committed recordings are.
+  var packedPath: String { recordingPath + packedSuffix }
+  /// Whether there is a recording, packed or not.
+  public var isThere: Bool { exists(recordingPath) || isPacked }
+  private var isPacked: Bool { !exists(recordingPath) && exists(packedPath) }
 
   var journalPath: String { place("journal.jsonl") }
   var checksumPath: String { place("SHA256SUMS") }
@@ -42,7 +47,7 @@ public struct StoredRun: Hashable, Sendable {
   public func status() throws -> RunStatus { try head().status }
 
   func head() throws -> RunHead {
-    try decodeHead(contents(ofFile: recordingPath), file: recordingPath)
+    try decodeHead(text(), file: recordingPath)
   }
 
   /// Checks that the run can be resumed.
@@ -72,7 +77,9 @@ public struct StoredRun: Hashable, Sendable {
   /// Reads what run.json itself holds, in which an unfinished run has no more than its plan and what
   /// it had when it was last resumed.
   func loadFile() throws -> Run {
-    let run = try decodeRun(ofFile: recordingPath)
+    let run =
+      isPacked
+      ? try decodeRun(text(), file: recordingPath) : try decodeRun(ofFile: recordingPath)
     try verifyChecksum(of: run)
     // The comparison's folder may have another name, as those that are committed have.
     if let arm, run.id.drop(while: { $0 != "/" }) != "/" + arm {
@@ -81,16 +88,22 @@ public struct StoredRun: Hashable, Sendable {
     return run
   }
 
+  /// The recording's text.
+  private func text() throws -> Data {
+    isPacked ? try unpacked(packedPath) : try contents(ofFile: recordingPath)
+  }
+
   private func verifyChecksum(of run: Run) throws {
-    let known = try digests()
+    let (path, name) = isPacked ? (packedPath, file + packedSuffix) : (recordingPath, file)
+    let known = try digests(of: name)
     guard !known.isEmpty else {
       // Earlier versions wrote no checksum of a plan, which has nothing in it that was measured.
       guard run.status == .running, run.cells.allSatisfy(\.boots.isEmpty) else {
-        throw RecordingError.noChecksum(file: recordingPath, folder: folder)
+        throw RecordingError.noChecksum(file: path, folder: folder)
       }
       return try checkUnfinished(run)
     }
-    guard known.contains(try sha256(ofFile: recordingPath)) else {
+    guard known.contains(try sha256(ofFile: path)) else {
       throw RecordingError.edited(file: recordingPath, folder: folder)
     }
     try checkUnfinished(run)
@@ -107,10 +120,10 @@ public struct StoredRun: Hashable, Sendable {
     }
   }
 
-  private func digests() throws -> [String] {
+  private func digests(of name: String) throws -> [String] {
     guard exists(checksumPath) else { return [] }
     return Recordings.digests(
-      for: file, in: String(decoding: try contents(ofFile: checksumPath), as: UTF8.self))
+      for: name, in: String(decoding: try contents(ofFile: checksumPath), as: UTF8.self))
   }
 
   /// Writes run.json and its checksum.

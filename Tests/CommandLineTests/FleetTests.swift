@@ -109,7 +109,7 @@ import Testing
     }
     let kept = try FileManager.default.subpathsOfDirectory(
       atPath: "\(bundle.suite.path)/reframe/output")
-    #expect(kept.contains { $0.hasSuffix("recordings/2026-11-21-amd-epyc/run.json") })
+    #expect(kept.contains { $0.hasSuffix("recordings/2026-11-21-amd-epyc/run.json.xz") })
     // A figure that is not the atlas's fails, so that the references are known to be held to.
     let lines = atlas.output.split(separator: "\r\n").map(String.init)
     let moved = lines.map { line in

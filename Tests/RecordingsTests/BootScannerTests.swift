@@ -27,7 +27,7 @@ import Testing
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Results/reference")
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-      let text = try Data(contentsOf: folder.appending(path: "\(name)/run.json"))
+      let text = try unpacked(folder.appending(path: "\(name)/run.json.xz").path)
       let run = try #require(decodeSplitRun(text), "\(name)")
       #expect(run == slowly(text))
       #expect(run.cells.reduce(0) { $0 + $1.boots.count } > 100)

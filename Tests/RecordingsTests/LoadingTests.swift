@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import Processes
 import Recordings
 import Testing
 
@@ -45,6 +46,42 @@ import Testing
         #expect(try elsewhere.find(path).id == ids[0])
       }
     }
+  }
+
+  @Test func `a packed recording is the same, by all its names, and an edited one is refused`()
+    throws
+  {
+    try withThreeRuns { results throws in
+      let folder = results.runsPath + "/" + ids[0]
+      let plain = try results.load(ids[0])
+      #expect(try shell("cd '\(folder)' && xz run.json && sha256sum run.json.xz > SHA256SUMS") == 0)
+      let names = [ids[0], folder, folder + "/run.json", folder + "/run.json.xz"]
+      for name in names { #expect(try results.load(name) == plain, "\(name)") }
+      #expect(try results.runs().count == 3)
+      #expect(try results.find(ids[0]).recordingPath == folder + "/run.json")
+      // Its reports name it as they did before it was packed.
+      #expect(
+        try shell(
+          "cd '\(folder)' && xz -dc run.json.xz > x && echo >> x && xz -c x > run.json.xz && rm x")
+          == 0)
+      #expect(throws: RecordingError.edited(file: folder + "/run.json.xz", folder: folder)) {
+        try results.load(ids[0])
+      }
+      try write("no xz", to: folder + "/run.json.xz")
+      #expect {
+        try results.load(ids[0])
+      } throws: { error in
+        if case .toolFailed(let tool, _, _) = error as? RecordingError {
+          tool == "xz"
+        } else {
+          false
+        }
+      }
+    }
+  }
+
+  private func shell(_ script: String) throws -> Int32? {
+    try Processes.run(["/bin/sh", "-c", script], timeoutSeconds: 60).termination.exitStatus
   }
 
   @Test func `a committed recording is found by its name`() throws {

@@ -87,7 +87,7 @@ private struct DefaultRun {
   func `a recording of version 1 shrinks by a quarter when it is written again`(name: String)
     throws
   {
-    let before = try Data(contentsOf: references.appending(path: "\(name)/run.json"))
+    let before = try unpacked(references.appending(path: "\(name)/run.json.xz").path)
     var run = try decodeRun(before, file: "f")
     let after = try encodeRun(run, file: "f")
     #expect(after.count * 4 < before.count * 3, "\(before.count) bytes become \(after.count)")
