@@ -1,11 +1,11 @@
-# The two commands of the README. Both install what is missing, and nothing else.
+# The commands of the README. They install the packages that are missing.
 
 # What the suite and its images are built with, and what boots them; then what only tests use, or
 # cells that are skipped without it.
 PACKAGES = gcc g++ git libnuma-dev qemu-system-x86 xz-utils
 TEST_PACKAGES = chromium libboost-context-dev python3-jsonschema python3-yaml \
   grub-common grub-pc-bin grub-efi-amd64-bin grub-efi-ia32-bin xorriso mtools ovmf \
-  bochs bochs-term bochsbios vgabios xz-utils \
+  bochs bochs-term bochsbios vgabios \
   slurmctld slurmd slurm-client python3-venv
 # For one test, which is skipped without it; later versions bring 200 MB of a data base along.
 REFRAME = .build/reframe/bin/reframe
@@ -14,7 +14,13 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
 FIRST_CPU = $(shell sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
 
-.PHONY: run test test-hosts fuzz soak scale setup setup-test release
+PREFIX ?= /usr/local
+INSTALLED = $(DESTDIR)$(PREFIX)/lib/switchbench
+COMMAND = $(DESTDIR)$(PREFIX)/bin/switchbench
+COMPLETIONS = share/bash-completion/completions/switchbench share/zsh/site-functions/_switchbench \
+  share/fish/vendor_completions.d/switchbench.fish
+
+.PHONY: run test test-hosts fuzz soak scale setup setup-test release install uninstall
 
 run: setup release
 	@$(SWITCHBENCH) run
@@ -46,6 +52,18 @@ soak: setup setup-test
 scale: release
 	SWITCHBENCH_EXECUTABLE=$(CURDIR)/$(SWITCHBENCH) SWITCHBENCH_SCALE_CELLS=10000 swift test \
 	  --filter 'a.recording.of.many.cells|many.recordings'
+
+# A bundle for all users of this computer; each user's recordings are in that user's own folder.
+install: setup release
+	mkdir -p $(dir $(INSTALLED)) $(dir $(COMMAND))
+	$(SWITCHBENCH) bundle --into $(INSTALLED)
+	ln -sfn ../lib/switchbench/bin/switchbench $(COMMAND)
+	cd $(INSTALLED) && for script in $(COMPLETIONS); do \
+	  mkdir -p $$(dirname ../../$$script) && cp $$script ../../$$script; \
+	done
+
+uninstall:
+	rm -rf $(INSTALLED) $(COMMAND) $(addprefix $(DESTDIR)$(PREFIX)/,$(COMPLETIONS))
 
 release:
 	swift build --configuration release --product switchbench

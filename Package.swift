@@ -39,8 +39,8 @@ let package = Package(
       name: "switchbench",
       dependencies: [
         "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
-        "Laboratory", "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting",
-        "Revisions", "Verification",
+        "Laboratory", "Launches", "Matrix", "Measurement", "Packaging", "Processes", "Recordings",
+        "Reporting", "Revisions", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,6 +79,7 @@ let package = Package(
         "BareMetal", "GuestImages", "GuestProtocol", "Laboratory", "Launches", "Measurement",
         "Processes",
       ]),
+    module("Packaging", ["GuestImages", "Measurement", "Processes"]),
     module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
     module("Host", ["CNuma", "Measurement", "Sampling"]),
     module("Recordings", ["Measurement", "Processes"], resources: [.copy("Schema")]),
@@ -100,6 +101,7 @@ let package = Package(
     tests("Host", ["Host", "Measurement", "Sampling"], resources: [.copy("Fixtures")]),
     tests("Matrix", ["Matrix", "Measurement", "Paper"]),
     tests("Measurement", ["Measurement"]),
+    tests("Packaging", ["Packaging", "Laboratory", "Measurement", "Processes"]),
     tests("Paper", ["Paper", "Matrix", "Measurement"]),
     tests("Revisions", ["Revisions", "Measurement", "Processes"]),
     tests(
@@ -109,7 +111,12 @@ let package = Package(
     tests(
       "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),
-    tests("Documentation", ["Processes", "switchbench"]),
+    tests(
+      "Documentation",
+      [
+        "Processes", "switchbench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("GuestProtocol", ["GuestProtocol"]),
     tests("Sampling", ["Sampling"]),
     tests("Laboratory", ["Laboratory", "GuestProtocol", "Host", "Launches", "Measurement"]),

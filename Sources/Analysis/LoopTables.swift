@@ -106,7 +106,7 @@ extension LoopCost {
 }
 
 /// Nil where either figure cannot be told from 0.
-private func ratio(_ cost: Estimate?, _ base: Estimate?) -> Estimate? {
+func ratio(_ cost: Estimate?, _ base: Estimate?) -> Estimate? {
   guard let cost, let base, cost.isDistinguishableFromZero != false,
     base.isDistinguishableFromZero != false
   else { return nil }

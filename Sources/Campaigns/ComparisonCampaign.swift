@@ -97,7 +97,7 @@ public struct ComparisonCampaign {
         revision: SuiteRevision(revision: .known(revision.commit), dirty: .known(false)), in: suite)
     case .workingTree, .recording:
       return try RevisionUnderTest(
-        name, at: suite.path, revision: Repository(folder: suite.path).description(), in: suite)
+        name, at: suite.path, revision: suite.revision(), in: suite)
     }
   }
 

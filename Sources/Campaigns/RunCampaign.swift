@@ -6,7 +6,6 @@ import Matrix
 import Measurement
 import Processes
 import Recordings
-import Revisions
 
 /// A run with one arm, planned from the definitions or resumed from its recording.
 public struct RunCampaign {
@@ -18,6 +17,22 @@ public struct RunCampaign {
     /// These cells and no others, of whatever tier.
     case only(cells: [CellID], definitions: Definitions, plan: SamplingPlan)
     case resume(String)
+
+    /// How it samples; nil where the recording says.
+    public var plan: SamplingPlan? {
+      switch self {
+      case .new(_, let plan), .quick(_, let plan), .only(_, _, let plan): plan
+      case .resume: nil
+      }
+    }
+  }
+
+  /// A run that has ended.
+  public struct Outcome {
+    /// What was measured.
+    public var run: Run
+    /// Where it is recorded; nil when nothing was measured, for then no recording is kept.
+    public var stored: StoredRun?
   }
 
   private let suite: Suite
@@ -43,7 +58,7 @@ public struct RunCampaign {
   /// Runs to the end or to an interruption, and returns the stored run.
   ///
   /// Throws `Interrupted` when the signal came before there was anything to record.
-  public func run(_ intent: Intent) throws -> StoredRun {
+  public func run(_ intent: Intent) throws -> Outcome {
     let start = ContinuousClock.now
     do {
       switch intent {
@@ -74,7 +89,7 @@ public struct RunCampaign {
   private func begin(
     _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan,
     isQuick: Bool = false, leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
-  ) throws -> StoredRun {
+  ) throws -> Outcome {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Bench.use(
       suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu, watch: watch
@@ -85,7 +100,7 @@ public struct RunCampaign {
         cells.removeAll(where: interpreted.contains)
       }
       let run = bench.plannedRun(
-        id: newID(), command: command, suite: Repository(folder: suite.path).description(),
+        id: newID(), command: command, suite: try suite.revision(),
         definitions, cells.map { ($0, nil) }, plan)
       // A tool that the signal killed has left a gap in what is known of this host.
       if Interruption.requested != nil { throw Interrupted() }
@@ -96,7 +111,7 @@ public struct RunCampaign {
 
   private func resume(
     _ reference: String, since start: ContinuousClock.Instant
-  ) throws -> StoredRun {
+  ) throws -> Outcome {
     let stored = try suite.results.find(reference)
     try stored.checkResumable()
     let recorded = try stored.load()
@@ -121,12 +136,17 @@ public struct RunCampaign {
   private func measure(
     _ writer: RunWriter, _ bench: Bench, _ stopping: StoppingRule?,
     since start: ContinuousClock.Instant
-  ) throws -> StoredRun {
+  ) throws -> Outcome {
     let measuring = Measuring(
       arms: [Measuring.Arm(writer: writer, bench: bench)], plan: writer.run.plan,
       home: suite.path, stopping: stopping, watch: watch)
     _ = try measuring.measure(since: start) { sessions in try sessions.first?.measure() }
-    return writer.stored
+    let run = try writer.stored.load()
+    guard run.cells.allSatisfy({ $0.status == .skipped && $0.boots.isEmpty }) else {
+      return Outcome(run: run, stored: writer.stored)
+    }
+    try writer.stored.remove()
+    return Outcome(run: run, stored: nil)
   }
 }
 

@@ -15,9 +15,8 @@ extension ImageStore {
     let addresses =
       ObjectFile(contentsOfFile: images.path(platform, architecture))?.switchAddresses ?? [:]
     var found: [(part: String, name: String, substance: [UInt8])] = []
-    for part in ["Strategies", "Instructions", "Scenarios"] {
+    for (part, folder) in zip(Images.timedParts, images.objectFolders(architecture)) {
       // The objects, and not the sources: those of a revision are gone by the time it is measured.
-      let folder = (images.object(part, "", architecture) as NSString).deletingLastPathComponent
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       for file in files where file.hasSuffix(".S.o") {
         let name = String(file.dropLast(4))

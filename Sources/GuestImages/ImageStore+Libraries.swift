@@ -56,6 +56,7 @@ extension ImageStore {
 extension ImageStore.Images {
   /// Versions of what the images were linked with, by Debian package; by archive where none owns it.
   public func libraryVersions() throws -> [String: String] {
+    if let recordedLibraries { return recordedLibraries }
     var versions: [String: String] = [:]
     for path in Set(libraryObjects.map(\.archive)).sorted() {
       let name = URL(fileURLWithPath: path).lastPathComponent

@@ -13,6 +13,8 @@ public struct ImageStore: Sendable {
   public let kernels: String
   /// Where images are kept.
   public let cache: String
+  /// Images that came with the kernels; nil where all are built here.
+  public let prebuilt: Prebuilt?
   private let builds: BuildFolder
 
   /// The package, by the name that no link stands for: a walk over a folder does not follow one.
@@ -26,8 +28,12 @@ public struct ImageStore: Sendable {
   ///     build names its folder.
   ///   - builds: Where they are compiled, by all stores of a suite; nil for `image-builds` beside the
   ///     cache.
-  public init(kernels: String, cache: String, builds: String? = nil) {
+  ///   - prebuilt: Images that came with the kernels.
+  public init(
+    kernels: String, cache: String, builds: String? = nil, prebuilt: Prebuilt? = nil
+  ) {
     self.kernels = kernels
+    self.prebuilt = prebuilt
     self.cache = URL(fileURLWithPath: cache).resolvingSymlinksInPath().path
     self.builds = BuildFolder(path: builds ?? ImageStore.builds(beside: self.cache))
   }
@@ -45,12 +51,18 @@ public struct ImageStore: Sendable {
     public let toolchain: String
     /// What they may be linked with of this computer's libraries.
     public var libraryObjects: [LibraryObject]
+    /// Versions of the libraries of images that were built elsewhere; nil for those built here.
+    var recordedLibraries: [String: String]?
 
     /// Names builds that are there.
-    public init(folder: String, toolchain: String, libraryObjects: [LibraryObject] = []) {
+    public init(
+      folder: String, toolchain: String, libraryObjects: [LibraryObject] = [],
+      recordedLibraries: [String: String]? = nil
+    ) {
       self.folder = folder
       self.toolchain = toolchain
       self.libraryObjects = libraryObjects
+      self.recordedLibraries = recordedLibraries
     }
 
     /// Where the image of a platform and an architecture lies.
@@ -76,6 +88,16 @@ public struct ImageStore: Sendable {
     public func scenarioObject(_ scenario: String, _ architecture: Architecture) -> String {
       object("Scenarios", scenario, architecture)
     }
+
+    /// The folders with the object files of what cells time.
+    public func objectFolders(_ architecture: Architecture) -> [String] {
+      Images.timedParts.map {
+        (object($0, "", architecture) as NSString).deletingLastPathComponent
+      }
+    }
+
+    /// The parts of Kernels that cells time.
+    static let timedParts = ["Strategies", "Instructions", "Scenarios"]
 
     /// Where the object file of an assembly file of one of the parts of Kernels lies.
     func object(_ part: String, _ name: String, _ architecture: Architecture) -> String {
@@ -138,6 +160,7 @@ public struct ImageStore: Sendable {
   /// Where the images of this content are, once they are built.
   /// - Throws: `ImageError` when there is no compiler or the folder cannot be read.
   public func imagesToBe() throws -> Images {
+    if let images = try prebuiltImages() { return images }
     let toolchain = try compilerVersion()
     let objects = try libraryObjects()
     let hash = try contentHash(toolchain: toolchain, archives: objects.map(\.archive))
@@ -174,27 +197,38 @@ public struct ImageStore: Sendable {
   private func build(
     _ product: String, _ architecture: Architecture, into images: Images
   ) throws {
+    guard images.folder != prebuilt?.folder else {
+      throw ImageError.spoiltBundle(because: "\(images.folder) lacks the image \(product)")
+    }
+    try makeFolder(images.folder)
     try builds.build(
       product, architecture, of: source, files: sourceFiles(of: source),
       into: "\(images.folder)/\(architecture.rawValue)", environment: environment(for: images))
   }
 
+  /// Makes the folder of a build, so that one that cannot be written is named and not the compiler's work.
+  private func makeFolder(_ folder: String) throws {
+    do {
+      try namingFile(folder) {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+    } catch let failure as FileFailure {
+      throw ImageError.cannotBuildIn(folder: failure.path, because: failure.because)
+    }
+    guard access(folder, W_OK) == 0 else {
+      throw ImageError.cannotBuildIn(folder: folder, because: String(cString: strerror(errno)))
+    }
+  }
+
   private func compilerVersion() throws -> String {
+    guard findExecutable("swiftc") != nil else { throw ImageError.noCompiler }
     let text = try output(["swiftc", "--version"], because: "no Swift compiler")
     return text.split(separator: "\n").first.map(String.init) ?? "unknown"
   }
 
-  /// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths.
+  /// The digest that names a build's folder.
   func contentHash(toolchain: String, archives: [String] = []) throws -> String {
-    let sums = try run(
-      ["sha256sum", "--"] + sourceFiles(of: source) + archives, workingDirectory: source,
-      timeoutSeconds: 60)
-    guard sums.termination.isSuccess else {
-      throw ImageError.tool(because: "cannot sum \(kernels): \(sums.errorText)")
-    }
-    let whole = try run(
-      ["sha256sum"], input: sums.output + Array(toolchain.utf8), timeoutSeconds: 60)
-    return String(whole.outputText.prefix(16))
+    try contentDigest(of: kernels, archives: archives, and: toolchain)
   }
 
   private func output(_ arguments: [String], because: String) throws -> String {
@@ -206,6 +240,24 @@ public struct ImageStore: Sendable {
   }
 }
 
+/// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths, and over
+/// a text; the first 16 digits.
+func contentDigest(
+  of folder: String, archives: [String] = [], and text: String = ""
+) throws -> String {
+  // A walk over a folder does not follow a link that stands for the folder itself.
+  let folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+  let sums = try run(
+    ["sha256sum", "--"] + sourceFiles(of: folder) + archives, workingDirectory: folder,
+    timeoutSeconds: 60)
+  guard sums.termination.isSuccess else {
+    throw ImageError.tool(because: "cannot sum \(folder): \(sums.errorText)")
+  }
+  let whole = try run(
+    ["sha256sum"], input: sums.output + Array(text.utf8), timeoutSeconds: 60)
+  return String(whole.outputText.prefix(16))
+}
+
 /// Why there are no images.
 public enum ImageError: Error, CustomStringConvertible {
   /// The folder is not a Kernels package.
@@ -214,6 +266,14 @@ public enum ImageError: Error, CustomStringConvertible {
   case doesNotBuild(product: String, command: String, lastLines: String)
   /// A tool that is needed on the way failed.
   case tool(because: String)
+  /// There is nothing to build with.
+  case noCompiler
+  /// The folder that builds are kept in cannot be written.
+  case cannotBuildIn(folder: String, because: String)
+  /// A bundle's kernels are not those of its images, and nothing here can build them.
+  case changedBundle(folder: String)
+  /// A bundle lacks what it was made with.
+  case spoiltBundle(because: String)
 
   /// What happened and what to do.
   public var description: String {
@@ -224,6 +284,19 @@ public enum ImageError: Error, CustomStringConvertible {
     case .doesNotBuild(let product, let command, let lastLines):
       "The image \(product) does not build; these are the last lines of '\(command)':\n\(lastLines)"
     case .tool(let because): because
+    case .noCompiler:
+      "swiftc was not found in PATH, and guests must be built. Install Swift, or use a bundle ('switchbench "
+        + "bundle'), whose guests are built. The mutants of 'verify' always are: --skip-mutants leaves "
+        + "them out."
+    case .cannotBuildIn(let folder, let because):
+      "The guest images cannot be built in \(folder): \(because). Make it writable, or use a bundle "
+        + "('switchbench bundle'), which has them built."
+    case .changedBundle(let folder):
+      "\(folder) was changed since the bundle was made, and there is no Swift compiler here to build its "
+        + "images again. Unpack the bundle anew, or install Swift."
+    case .spoiltBundle(let because):
+      "\(because). Unpack the bundle anew; 'sha256sum --check --quiet checksums.sha256' in its folder says what "
+        + "else is missing."
     }
   }
 }

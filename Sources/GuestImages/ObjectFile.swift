@@ -133,7 +133,7 @@ struct ObjectFile {
 }
 
 extension Int {
-  fileprivate init(littleEndian bytes: ArraySlice<UInt8>) {
+  init(littleEndian bytes: ArraySlice<UInt8>) {
     self = Int(truncatingIfNeeded: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
 }

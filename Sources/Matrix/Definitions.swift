@@ -19,6 +19,8 @@ public struct Definitions: Equatable, Sendable {
   public var published = PublishedCatalogue()
   /// The documented clocks of the folder `clocks`; nil where there is none.
   public var clocks: ClockTables?
+  /// What is not as it should be and keeps nothing from being measured: source files without an entry.
+  public var notes: [Problem] = []
 
   /// The strategies, then the instructions: no two have one name.
   public var entries: [StrategyEntry] { strategies + instructions }

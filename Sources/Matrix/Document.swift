@@ -73,6 +73,32 @@ struct Document {
     try self.init(text: text, name: name)
   }
 
+  /// The places behind a first one where a text is not TOML either.
+  ///
+  /// The parser stops at the first. With the line taken out, and with all of a table whose head it is, it
+  /// comes to the next, as long as that lies further on: what lies before is a consequence.
+  static func furtherProblems(in text: String, after first: Problem) -> [Problem] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var found: [Problem] = []
+    var last = first
+    while let line = last.line, last.column != nil, lines.indices.contains(line - 1) {
+      func isHead(_ line: Int) -> Bool {
+        lines[line].drop { $0 == " " || $0 == "\t" }.hasPrefix("[")
+      }
+      let body = isHead(line - 1) ? lines[line...].indices.prefix { !isHead($0) } : line..<line
+      for number in [line - 1] + body { lines[number] = "" }
+      do {
+        _ = try Document(text: lines.joined(separator: "\n"), name: first.file)
+        break
+      } catch {
+        guard let next = error.line, next > line else { break }
+        found.append(error)
+        last = error
+      }
+    }
+    return found
+  }
+
   /// Parses a text; a `Problem` says where it stops being TOML.
   init(text: String, name: String) throws(Problem) {
     // The parser below reads a C string and would silently stop at the first NUL.

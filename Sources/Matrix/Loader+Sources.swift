@@ -24,7 +24,8 @@ extension Loader {
       for name in written.sorted() where !strategies.names.contains(name) {
         let near = Suggestion.text(for: name, among: strategies.names)
         let file = strategies.file
-        problems.report(
+        // It costs nothing but its own cells: no reason to refuse the others.
+        problems.note(
           Problem(
             file: "\(folder)/\(name).S",
             message: "has no entry in \(file)\(near.isEmpty ? "; add [\(name)]" : near)"))

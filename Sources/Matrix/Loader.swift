@@ -41,8 +41,10 @@ extension Definitions {
       machines: machines ?? [],
       benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget),
       clocks: clocks)
-    // Of a matrix that is not whole nothing can be said to be missing.
-    if loader.problems.found.isEmpty {
+    definitions.notes = loader.problems.notes
+    // Of a matrix that is not whole nothing can be said to be missing. Budgets are no part of it.
+    let budgetsName = loader.name(of: Loader.budgetsFile)
+    if loader.problems.found.allSatisfy({ $0.file == budgetsName }) {
       loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))
       definitions.published = loader.published(PublishedPlaces(of: definitions))
     }
@@ -75,6 +77,9 @@ struct Loader {
       return TableReader(document: document, values: document.values, problems: problems)
     } catch {
       problems.report(error)
+      if let text = try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8) {
+        Document.furtherProblems(in: text, after: error).forEach(problems.report)
+      }
       return nil
     }
   }

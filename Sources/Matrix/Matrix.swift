@@ -74,7 +74,12 @@ public enum Matrix {
       if places.contains(where: \.reasons.isEmpty) { throw SelectionError.onlyWithFull }
       throw SelectionError(selectingNothingOf: definitions, excluded: excluded)
     }
-    return (selected, excluded)
+    guard selection.isAccompanied, !selection.strategies.isEmpty else {
+      return (selected, excluded)
+    }
+    let all = self.places(definitions).filter(\.reasons.isEmpty).map(\.cell)
+    let kept = companions(of: selected, among: all, definitions).union(selected.map(\.id))
+    return (all.filter { kept.contains($0.id) }, excluded)
   }
 
   /// The ids of all cells, of every tier and without any filter.

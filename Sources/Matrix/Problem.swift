@@ -45,8 +45,12 @@ public struct DefinitionsError: Error, Equatable, Sendable, CustomStringConverti
 /// Where the readers of the files leave what they find; shared, so that none of them has to stop.
 final class Problems {
   private(set) var found: [Problem] = []
+  /// What is worth saying, and spoils nothing.
+  private(set) var notes: [Problem] = []
 
   func report(_ problem: Problem) { found.append(problem) }
+
+  func note(_ problem: Problem) { notes.append(problem) }
 
   /// The problems by file and line; those of one line stay in the order they were found in.
   var ordered: [Problem] {

@@ -18,6 +18,8 @@ public struct Selection: Equatable, Sendable {
   public var machines: [String]
   /// Whether cells of every tier are meant though neither benchmark nor scenario is named.
   public var isFull: Bool
+  /// Whether the strategies that `--strategy` gave are measured with those that reports set them against.
+  public var isAccompanied = false
 
   /// Makes a selection; left to itself, it selects everything of the default tier.
   public init(
@@ -76,8 +78,18 @@ public struct Selection: Equatable, Sendable {
   }
 
   /// Throws a `SelectionError` that names every glob that matches no word of its filter.
+  ///
+  /// A strategy whose source is there and whose entry is missing is named.
   func validate(against definitions: Definitions) throws(SelectionError) {
-    try validate { $0.known(definitions) }
+    do {
+      try validate { $0.known(definitions) }
+    } catch {
+      let strays = definitions.notes.filter { note in
+        let file = note.file.split(separator: "/").last?.prefix { $0 != "." } ?? ""
+        return strategies.contains { isMatch(String(file), glob: $0) }
+      }
+      throw SelectionError(problems: error.problems + strays.map(\.description))
+    }
   }
 
   private func validate(against known: (Filter) -> [[String]]) throws(SelectionError) {
@@ -92,7 +104,7 @@ public struct Selection: Equatable, Sendable {
         let near = Suggestion.text(for: glob, among: names)
         problems.append(
           "\(filter.option) '\(glob)' matches nothing"
-            + "\(near.isEmpty ? "." : near) There is \(names.joined(separator: ", ")).")
+            + "\(near.isEmpty ? "." : near) \(Suggestion.choices(for: glob, among: names))")
       }
     }
     if !problems.isEmpty { throw SelectionError(problems: problems) }

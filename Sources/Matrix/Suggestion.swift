@@ -1,8 +1,23 @@
 /// Finds the word that was probably meant.
-enum Suggestion {
+public enum Suggestion {
   /// `; did you mean 'x'?` when a candidate is near to the word, and nothing otherwise.
-  static func text(for word: String, among candidates: [String]) -> String {
+  public static func text(for word: String, among candidates: [String]) -> String {
     nearest(to: word, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  /// All candidates in a sentence, or of a long list the three that are nearest to the word.
+  static func choices(for word: String, among candidates: [String]) -> String {
+    guard candidates.count > 12 else { return "There is \(candidates.joined(separator: ", "))." }
+    // A word that begins another, or is in it, is nearer than its length says.
+    func distance(_ candidate: String) -> Int {
+      let plain = word.lowercased().filter { !"*?[]".contains($0) }
+      if !plain.isEmpty, candidate.contains(plain) { return candidate.hasPrefix(plain) ? 0 : 1 }
+      let start = String(candidate.lowercased().prefix(plain.count))
+      return min(editDistance(plain, candidate.lowercased()), editDistance(plain, start) + 1)
+    }
+    let ranked = candidates.enumerated().map { (distance($0.element), $0.offset, $0.element) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(3).map { $0.2 }
+    return "The nearest are \(ranked.dropLast().joined(separator: ", ")) and \(ranked[2])."
   }
 
   /// The nearest candidate; nil when even that one differs in more than a third of the word.

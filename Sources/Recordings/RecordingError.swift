@@ -52,6 +52,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case alreadyFinished(folder: String)
   /// A contribution of that name is there and says something else.
   case otherContribution(file: String)
+  /// A run cannot have this name.
+  case badName(name: String, because: BadName)
   /// The run to be stored lacks results of the journal.
   case wouldLose(folder: String, what: String)
 
@@ -59,7 +61,8 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchRun, .ambiguous, .beingWritten, .alreadyExists, .nothingToResume,
-      .alreadyFinished, .wouldLose, .earlierSchema, .otherContribution, .unannouncedProbes:
+      .alreadyFinished, .wouldLose, .earlierSchema, .otherContribution, .unannouncedProbes,
+      .badName:
       describeRun
     case .system(let action, let file, let reason):
       "cannot \(action) \(file): \(reason). \(fix(reason))"
@@ -99,6 +102,11 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .otherContribution(let file):
       "\(file) is there already and says something else. A contribution is never changed; remove the "
         + "file first if it is yours and was not sent."
+    case .badName(let name, .form):
+      "'\(name)' cannot be a name: take letters, digits, '-', '_' and '.', a letter first."
+    case .badName(let name, .reserved): "'\(name)' always means the newest run; take another name."
+    case .badName(let name, .taken(let id)):
+      "'\(name)' already means \(id); take another name, or delete that run."
     case .wouldLose(let folder, let what):
       "the run to be stored in \(folder) lacks \(what). Store the writer's own `run`."
     default: ""

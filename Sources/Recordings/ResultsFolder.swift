@@ -25,9 +25,10 @@ public struct ResultsFolder: Hashable, Sendable {
 
   /// Reads a recording; an unfinished run is assembled from its journal.
   ///
-  /// - Parameter reference: A run id or the name of a committed recording, an unambiguous beginning
-  /// of one, `latest`, `<comparison>/base` or another arm of one, or the path of a run.json or of
-  /// its folder. - Throws: `RecordingError`.
+  /// - Parameter reference: A run id, the name given to a run or that of a committed recording, an
+  ///   unambiguous beginning of an id, `latest`, `<comparison>/base` or another arm of one, or the
+  ///   path of a run.json or of its folder.
+  /// - Throws: `RecordingError`.
   public func load(_ reference: String) throws -> Run { try find(reference).load() }
 
   /// Finds a recording without reading it.
@@ -42,7 +43,8 @@ public struct ResultsFolder: Hashable, Sendable {
     let local = try runs()
     if reference == "latest", let newest = local.first { return newest }
     let all = local + (try references())
-    if let exact = all.first(where: { $0.id == reference }) { return exact }
+    let meant = try names()[reference] ?? reference
+    if let exact = all.first(where: { $0.id == meant }) { return exact }
     let matches = reference.isEmpty ? [] : all.filter { $0.id.hasPrefix(reference) }
     if matches.count > 1 {
       throw RecordingError.ambiguous(reference: reference, matches: matches.map(\.id))

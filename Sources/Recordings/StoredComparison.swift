@@ -84,6 +84,13 @@ public struct StoredComparison: Hashable, Sendable {
     return stored.isThere ? stored : nil
   }
 
+  /// The recordings of all its arms and sessions.
+  public var recordings: [StoredRun] {
+    ComparisonSession.allCases.flatMap { session in
+      ComparisonArm.allCases.compactMap { recording($0, session) }
+    }
+  }
+
   /// Reads the request.
   ///
   /// - Throws: `RecordingError`.

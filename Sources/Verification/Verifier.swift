@@ -188,17 +188,28 @@ public struct CodeObjects {
   /// The loops differ by copies, and all copies are alike. - Throws: `CountRefusal` where the
   /// listing cannot tell, else as `ObjectDump` does.
   public func instanceCount(_ name: String, _ architecture: Architecture) throws -> Int {
-    let object = images.instructionObject(name, architecture)
-    let loops = try ["instances", "instances_doubled"].map { loop in
-      try dump.disassemble(object, from: "\(loop)_again", to: "\(loop)_end")
-    }
+    let loops = try ["instances", "instances_doubled"].map { try loop($0, of: name, architecture) }
     var target = 0
     do {
-      target = try dump.disassemble(object, from: "target", to: "target_end").straightCount()
+      target = try dump.disassemble(
+        images.instructionObject(name, architecture), from: "target", to: "target_end"
+      ).straightCount()
     } catch DisassemblyError.noSymbol {
       // It goes nowhere else.
     }
     return try Disassembly.instanceCount(loops[0], doubled: loops[1], target: target)
+  }
+
+  /// The loop of an instruction's copies.
+  public func instances(_ name: String, _ architecture: Architecture) throws -> Disassembly {
+    try loop("instances", of: name, architecture)
+  }
+
+  private func loop(
+    _ label: String, of name: String, _ architecture: Architecture
+  ) throws -> Disassembly {
+    try dump.disassemble(
+      images.instructionObject(name, architecture), from: "\(label)_again", to: "\(label)_end")
   }
 
   /// Bytes that a strategy keeps of a context that is not running.

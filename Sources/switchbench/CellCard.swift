@@ -24,7 +24,13 @@ struct CellCard {
   /// The newest one; nil when there is none.
   let recording: Recording?
 
-  private var source: String { "Kernels/Strategies/\(id.architecture.rawValue)/\(id.strategy).S" }
+  /// Whether the cell times a single instruction, which is written and linked in another way.
+  private var isInstruction: Bool { Scenario(id.scenario)?.kind == .instruction }
+
+  private var source: String {
+    let folder = isInstruction ? "Instructions" : "Strategies"
+    return "Kernels/\(folder)/\(id.architecture.rawValue)/\(id.strategy).S"
+  }
 
   /// The whole card.
   ///
@@ -51,7 +57,9 @@ struct CellCard {
   }
 
   private func contract(_ columns: Int) throws -> [String] {
-    let text = try String(contentsOfFile: "\(suite.path)/\(source)", encoding: .utf8)
+    let path = "\(suite.path)/\(source)"
+    let text = try namingFile(path) { try String(contentsOfFile: path, encoding: .utf8) }
+    if isInstruction { return fact("source", source, columns) }
     let strategy = try StrategySource(
       name: id.strategy, architecture: id.architecture, text: text)
     let state = StateNames.split(strategy.promisedBits, id.architecture)
@@ -88,6 +96,7 @@ struct CellCard {
 
   private func listing() throws -> [String] {
     let objects = CodeObjects(images: images, dump: try ObjectDump.find())
+    if isInstruction { return try instructionListing(objects) }
     let code = try objects.strategy(id.strategy, id.architecture)
     let heading: String
     do {
@@ -104,6 +113,23 @@ struct CellCard {
       heading = "Instructions (\(refusal))"
     }
     return [heading] + code.listing.split(separator: "\n").map(String.init)
+  }
+
+  /// An instruction's loop, whose copies are timed, and how many instructions one of them is.
+  private func instructionListing(_ objects: CodeObjects) throws -> [String] {
+    let heading: String
+    do {
+      let count = try objects.instanceCount(id.strategy, id.architecture)
+      let instructions = count == 1 ? "1 instruction" : "\(count) instructions"
+      heading = "\(instructions) in each copy; the loop that repeats them:"
+    } catch let refusal as CountRefusal {
+      heading = "Instructions (\(refusal))"
+    }
+    let lines = try objects.instances(id.strategy, id.architecture).listing
+      .split(separator: "\n").map(String.init)
+    // All copies are alike.
+    let more = lines.count > 12 ? ["  and \(lines.count - 12) more instructions"] : []
+    return [heading] + lines.prefix(12) + more
   }
 
   private func reproduction(_ columns: Int) -> [String] {

@@ -15,7 +15,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Compare two revisions or recordings: slower, faster, or the same?",
-    usage: "switchbench compare <base> [<head>] [<filters>] [--gate] [<options>]",
+    usage: "switchbench compare [<base> [<head>]] [<filters>] [--gate] [<options>]",
     discussion: """
       The verdict on each cell is slower, faster, the same within a bound, or inconclusive with the \
       smallest slowdown that would have been detected. Only native times are judged. Exact metrics \
@@ -34,7 +34,8 @@ struct CompareCommand: ParsableCommand {
       Recordings were made at different times, so a comparison of two recordings is advisory. If \
       their environments differ in a way that matters, the differences are listed and nothing is \
       compared. Comparing a recording that has co-runner probes with one that has none takes \
-      --ungated. The id of an earlier comparison alone shows it again.
+      --ungated. The id of an earlier comparison alone shows it again, and no argument at all the \
+      newest one. 'latest' is the newest run, as in every verb.
 
       Exits with 0; with --gate, 3 for a regression; 4 if a cell is missing, failed or ran in \
       another way on one side; 5 if the two are not comparable; and 6 if the result is inconclusive.
@@ -44,15 +45,24 @@ struct CompareCommand: ParsableCommand {
         switchbench compare v1.0 HEAD --machine process --gate
         switchbench compare HEAD~3 . --strategy '*-saved' --detect 1%
         switchbench compare <base> latest --threshold 1% --confidence 0.99
-        switchbench compare latest --format markdown > comment.md
+        switchbench compare --format markdown > comment.md
         switchbench compare <base> latest --side-by-side
         switchbench compare v1.0 --bisect --machine process --strategy '*-saved'
       """)
 
-  @Argument(help: "The base: a recording, or a branch, tag or commit.")
-  var base: String
-  @Argument(help: "The head, named like the base. Default: '.', the files as they are.")
+  @Argument(
+    help: "The base: a recording, or a branch, tag or commit.", completion: .comparands)
+  var base: String?
+  @Argument(
+    help: "The head, named like the base. Default: '.', the files as they are.",
+    completion: .comparands)
   var head: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Say what the first strategy costs over the second, in the recording <base> or the newest.",
+      valueName: "strategy"), completion: .strategies)
+  var strategies: [String] = []
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Flag(help: "The whole matrix, including slow cells.")
   var full = false
@@ -92,6 +102,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
+    try validateStrategies()
     _ = try (share(threshold, of: "--threshold"), share(detect, of: "--detect"))
     if let confidence, !(0.5...0.9999).contains(confidence) {
       throw ValidationError("--confidence \(confidence): a share from 0.5 to 0.9999.")
@@ -123,8 +134,11 @@ struct CompareCommand: ParsableCommand {
 
   private func compareBoth() throws {
     let suite = try suite.find()
+    if !strategies.isEmpty { return try compareStrategies(in: suite) }
     let budgets = try suite.loadDefinitions().budgets
-    if head == nil, let stored = try suite.results.comparison(base) {
+    // 'latest' is the newest run, as in every verb; the newest comparison takes no argument.
+    let again: String? = base == nil ? "latest" : base == "latest" ? nil : base
+    if head == nil, let again, let stored = try suite.results.comparison(again) {
       if try stored.request().schema == ComparisonRequest.uncheckedSchema {
         Terminal.note(
           "switchbench: \(stored.id) was made before comparisons had checksums: its threshold and "
@@ -135,9 +149,15 @@ struct CompareCommand: ParsableCommand {
         choosing: filters.selection)
       return try conclude(comparison)
     }
+    guard let base else {
+      throw ValidationError(
+        "Nothing was compared here yet, so there is nothing to show again; name the <base>.")
+    }
     let first = try ComparisonSide(base, in: suite)
     if case .recording = first, head == nil {
-      throw ValidationError("'\(base)' is a recording; also name the <head> to compare with it.")
+      throw ValidationError(
+        "'\(base)' is a recording; also name the <head> to compare with it. 'switchbench compare' "
+          + "alone shows the newest comparison again.")
     }
     let second = try ComparisonSide(head ?? ".", in: suite)
     switch (first, second) {
@@ -155,7 +175,7 @@ struct CompareCommand: ParsableCommand {
     _ base: StoredRun, _ head: StoredRun, _ suite: Suite, _ budgets: [Budget]
   ) throws {
     let arms = try chosen(of: [
-      Arm(suite.load(base), name: self.base), Arm(suite.load(head), name: self.head ?? ""),
+      Arm(suite.load(base), name: self.base ?? ""), Arm(suite.load(head), name: self.head ?? ""),
     ])
     let isQuiet = !ungated && arms.contains(where: \.hasProbes)
     let settings = try request(id: "", isQuiet: isQuiet).settings
@@ -222,7 +242,7 @@ struct CompareCommand: ParsableCommand {
     let usual =
       isQuiet ? ComparisonSettings.usualThreshold : ComparisonSettings.ungatedThreshold
     return ComparisonRequest(
-      id: id, command: CommandLine.arguments, base: base, head: head ?? ".",
+      id: id, command: CommandLine.arguments, base: base ?? "", head: head ?? ".",
       threshold: try share(threshold, of: "--threshold") ?? detected.map { min($0 / 2, usual) }
         ?? usual,
       confidence: confidence ?? ComparisonSettings.usualConfidence, isGate: gate || bisect,

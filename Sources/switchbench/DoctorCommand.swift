@@ -57,7 +57,13 @@ struct DoctorCommand: ParsableCommand {
     let laboratory = try Doctor.laboratoryFindings(
       images: suite.images, placement: choice, folder: folder.path, qemu: placement.qemu
     ) { Terminal.note("switchbench: \($0)") }
-    let findings = Doctor.merged(host: host, laboratory: laboratory)
+    var findings = Doctor.merged(host: host, laboratory: laboratory)
+    // Without images there is nothing to boot, and a finding says so already.
+    if let images = try? suite.images.images() {
+      let probe = MachineProbe(
+        images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
+      findings.append(try suite.runnableCells(probe: probe))
+    }
     switch format {
     case .text:
       Terminal.output(

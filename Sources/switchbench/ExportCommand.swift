@@ -19,7 +19,9 @@ struct ExportCommand: ParsableCommand {
         switchbench export latest --format pyperf --strategy 'callee-*'
       """)
 
-  @Argument(help: "A run id or its first characters, 'latest', or a path to a recording.")
+  @Argument(
+    help: "A run id or its first characters, 'latest', or a path to a recording.",
+    completion: .recordings)
   var recording = "latest"
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(help: "The format to write.")

@@ -25,11 +25,12 @@ struct HistoryCommand: ParsableCommand {
       Exits with 4 if no recording has a figure for the cell.
 
       Examples:
-        switchbench history '*@callee-*@x86_64@ring3@process'
-        switchbench history '*@callee-*@x86_64@ring0@icount' --format markdown
+        switchbench history '*/ping-pong@callee-sav?d@x86_64@ring3@process'
+        switchbench history '*/ping-pong@callee-sav?d@i686@ring0@icount' --format html
       """)
 
-  @Argument(help: "A cell's id, or a glob that matches one cell of the recordings.")
+  @Argument(
+    help: "A cell's id, or a glob that matches one cell of the recordings.", completion: .cells)
   var cell: String
   @Option(help: "Output format.")
   var format = HistoryOutputFormat.text

@@ -5,7 +5,6 @@ import Foundation
 import Matrix
 import Measurement
 import Processes
-import Revisions
 
 /// `switchbench image`: a medium that measures a computer without an operating system.
 struct ImageCommand: ParsableCommand {
@@ -28,8 +27,11 @@ struct ImageCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
-  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
-  var output = "switchbench.iso"
+  @Option(
+    help: ArgumentHelp(
+      "Where the medium is written. Default: .build/switchbench.iso in the suite's folder.",
+      valueName: "file"))
+  var output: String?
   @Option(
     help: ArgumentHelp(
       "Boots of each cell, each in an image that is loaded anew.", valueName: "count"))
@@ -67,7 +69,7 @@ struct ImageCommand: ParsableCommand {
     if filters.machine.contains(where: { $0 != Machine.metal.rawValue }) {
       throw ValidationError("--machine: a bootable disk is for the machine metal only.")
     }
-    try expectWritable(output, option: "--output")
+    if let output { try expectWritable(output, option: "--output") }
   }
 
   private var portNumber: UInt16? {
@@ -84,6 +86,7 @@ struct ImageCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
+    let output = try output ?? suite.product("switchbench.iso")
     let missing = MediumBuilder.missingPackages
     guard missing.isEmpty else { throw MediumError.missing(packages: missing) }
     var selection = filters.selection
@@ -96,7 +99,7 @@ struct ImageCommand: ParsableCommand {
     let conductor = try suite.images.conductor(of: images) { Terminal.note("switchbench: \($0)") }
     let contents = MediumContents(
       provenance: MediumProvenance(
-        suite: Repository(folder: suite.path).description(),
+        suite: try suite.revision(),
         images: try suite.images.describe(images).filter {
           $0.name.hasPrefix(Platform.barePC.rawValue)
         },

@@ -3,6 +3,7 @@ import Campaigns
 import Foundation
 import Matrix
 import Measurement
+import Recordings
 import Reporting
 
 /// `switchbench list`: the cells of the matrix, and what is excluded and why.
@@ -15,7 +16,8 @@ struct ListCommand: ParsableCommand {
       Prints one cell id per line: benchmark/scenario@strategy@architecture@ring@machine. \
       'switchbench run' measures these cells with the same filters. Cells marked 'full' are \
       measured only with --full or when they are named. Nothing is measured here; 'switchbench \
-      doctor' shows which machines work.
+      doctor' shows which machines work. Standard error has the counts, and how long the run will \
+      take.
 
       Examples:
         switchbench list --machine process
@@ -33,9 +35,10 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var suite: SuiteOptions
 
   func run() throws {
-    let definitions = try suite.find().loadDefinitions()
-    var selection = filters.selection
-    selection.isFull = full
+    let suite = try suite.find()
+    let definitions = try suite.loadDefinitions()
+    for note in definitions.notes { Terminal.note("switchbench: \(note)") }
+    var selection = filters.selection(isFull: full)
     let (cells, exclusions) = try Matrix.cells(definitions, selection)
     switch format {
     case .json: Terminal.output(try json(cells, exclusions))
@@ -47,7 +50,22 @@ struct ListCommand: ParsableCommand {
       selection.isFull = true
       let further = try Matrix.cells(definitions, selection).cells.count - cells.count
       if further > 0 { Terminal.note("\(further) more cells with --full") }
+      let limit = full ? RunCommand.fullSeconds : RunCommand.usualSeconds
+      let estimate = RunEstimate(
+        cells.map(\.id), limitSeconds: limit, earlier: usualRun(in: suite))
+      let origin = estimate.run.map { "as in \($0)" } ?? "by a run on another computer"
+      Terminal.note("'switchbench run' takes about \(durationText(estimate.seconds)), \(origin)")
     }
+  }
+
+  /// The newest whole run here that sampled as runs usually do; nil when there is none that can be read.
+  private func usualRun(in suite: Suite) -> Run? {
+    // A list need not wait until all samples of a full run are read.
+    let newest = try? suite.results.runs().first {
+      $0.bytes < 10_000_000 && (try? $0.status()) == .complete
+    }
+    guard let run = try? newest?.load(), run.plan.precision != nil else { return nil }
+    return run
   }
 
   private func line(_ cell: Cell) -> String {

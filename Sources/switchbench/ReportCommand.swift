@@ -30,7 +30,7 @@ struct ReportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "A run id or its first characters, 'latest', or a path to a recording. Default: latest.",
-      valueName: "recording"))
+      valueName: "recording"), completion: .recordings)
   var recordings: [String] = []
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(

@@ -47,7 +47,7 @@ struct ReproduceCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Judge this recording instead of measuring: a run id or its first characters, 'latest', or a path.",
-      valueName: "recording"))
+      valueName: "recording"), completion: .recordings)
   var from: String?
   @Option(
     help: ArgumentHelp(
@@ -154,11 +154,12 @@ struct ReproduceCommand: ParsableCommand {
     defer { watcher.clear() }
     let campaign = RunCampaign(
       suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
-    let stored = try campaign.run(
+    let outcome = try campaign.run(
       .only(
         cells: cells, definitions: definitions,
         plan: .standard(boots: boots, cpu: placement.cpu, numaNode: placement.numaNode)))
-    return (try stored.load(), suite.relative(stored.recordingPath))
+    let (run, place, _) = suite.ended(outcome)
+    return (run, place)
   }
 
   private func end(_ reproduction: Reproduction, _ run: Run, needed: [CellID]) throws {

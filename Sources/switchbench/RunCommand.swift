@@ -20,9 +20,10 @@ struct RunCommand: ParsableCommand {
       Without options: every strategy, both architectures, every machine that works here. Each cell \
       is booted until its interval is within --precision of the figure, 36 times at most; exact \
       numbers take two boots and emulated ones three. Slow cells are left out; --full measures them \
-      too, and so does naming their benchmark or scenario. A machine that does not work here is \
-      skipped with its reason. Results are recorded as they arrive; --resume continues an \
-      interrupted run.
+      too, and so does naming their benchmark or scenario. With --strategy alone, the floor, the \
+      reference and the parent on the ladder are measured too, so that the report has ratios. A \
+      machine that does not work here is skipped with its reason. Results are recorded as they \
+      arrive; --resume continues an interrupted run.
 
       Exits with 0 if everything that can run here was measured; with 4 if a cell failed, nothing \
       could be measured, or a machine named with --machine does not work here; with 7 if the core \
@@ -68,7 +69,8 @@ struct RunCommand: ParsableCommand {
   var seed: UInt64?
   @Option(
     help: ArgumentHelp(
-      "Continue this run: an id or its first characters, 'latest', or a path.", valueName: "run"))
+      "Continue this run: an id or its first characters, 'latest', or a path.", valueName: "run"),
+    completion: .recordings)
   var resume: String?
   @OptionGroup(title: "Placement") var placement: PlacementOptions
   @Option(help: "Output format of the report.")
@@ -109,19 +111,20 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
-    var selection = filters.selection
-    selection.isFull = full
-    let watcher = ProgressWatcher()
+    let selection = filters.selection(isFull: full)
+    let intended = intent(selection)
+    let watcher = ProgressWatcher(limitSeconds: intended.plan?.timeLimitSeconds)
     defer { watcher.clear() }
     let campaign = RunCampaign(
       suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
-    let stored = try campaign.run(intent(selection))
+    let (run, place, id) = try suite.ended(campaign.run(intended))
     watcher.clear()
-    let run = try stored.load()
-    let place = suite.relative(stored.recordingPath)
     Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
     Terminal.note("\nRecording: \(place)")
-    if run.status == .interrupted { throw Interrupted() }
+    if run.status == .interrupted {
+      if let id { Terminal.note("switchbench: continue with: switchbench run --resume \(id)") }
+      throw Interrupted()
+    }
     if let late = lateCells(run) { Terminal.note("switchbench: \(late)") }
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
@@ -132,11 +135,18 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  /// Seconds that boots may take where nothing else is asked.
+  static let usualSeconds = 50.0
+  /// The same for the whole matrix.
+  static let fullSeconds = 540.0
+
   private func intent(_ selection: Selection) -> RunCampaign.Intent {
     if let resume { return .resume(resume) }
     let plan = SamplingPlan.standard(
       boots: boots, precision: precision.flatMap(Double.init(percentage:)),
-      timeLimit: timeLimit ?? (boots == nil && !quick ? (full ? 540 : 50) : nil),
+      timeLimit: timeLimit
+        ?? (boots == nil && !quick
+          ? (full ? RunCommand.fullSeconds : RunCommand.usualSeconds) : nil),
       cellBudget: cellBudget, quick: quick, seed: seed, cpu: placement.cpu,
       numaNode: placement.numaNode)
     return quick ? .quick(selection: selection, plan: plan) : .new(selection: selection, plan: plan)

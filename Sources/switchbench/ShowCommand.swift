@@ -18,7 +18,7 @@ struct ShowCommand: ParsableCommand {
       Name a cell by its id, as 'switchbench list' prints it, or by its strategy and filters that \
       leave one cell. Shows the cell's definition, the commands that measure it and launch its \
       guest, the promises of its strategy, the disassembly with the number of instructions, and \
-      the figures of the newest recording.
+      its figures in the newest recording that has the cell.
 
       Examples:
         switchbench show '*-pusha' --machine process
@@ -26,7 +26,7 @@ struct ShowCommand: ParsableCommand {
         switchbench show '*-pusha' --machine process --picture gate.svg
       """)
 
-  @Argument(help: "A cell's id, or a strategy (glob).")
+  @Argument(help: "A cell's id, or a strategy (glob).", completion: .cells)
   var cell: String
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
@@ -36,9 +36,10 @@ struct ShowCommand: ParsableCommand {
   var picture: String?
   @Option(
     help: ArgumentHelp(
-      "The recording for --picture: an id or its first characters, 'latest', or a path.",
-      valueName: "run"))
-  var recording = "latest"
+      "The recording: an id or its first characters, 'latest', or a path. Default: the newest "
+        + "that has the cell.", valueName: "run"),
+    completion: .recordings)
+  var recording: String?
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -60,17 +61,18 @@ struct ShowCommand: ParsableCommand {
     ) { Terminal.note("switchbench: \($0)") }
     let card = CellCard(
       id: id, definitions: definitions, suite: suite, images: images,
-      recording: newestRecording(suite))
+      recording: try chosenRecording(of: id, suite))
     Terminal.output(try card.text(columns: Terminal.columns))
   }
 
   private func draw(_ id: CellID, into file: String, _ suite: Suite) throws {
     try expectWritable(file, option: "--picture")
-    let run = try suite.load(suite.results.find(recording))
-    guard let drawing = GatePicture(id, of: run) else {
+    let run = try chosenRecording(of: id, suite)?.run
+    guard let drawing = run.flatMap({ GatePicture(id, of: $0) }) else {
       throw ValidationError(
-        "--picture \(file): the recording \(run.id) has no samples of \(id) with probes around them; "
-          + "measure it with 'switchbench run', or name another recording with --recording.")
+        "--picture \(file): \(run.map { "the recording \($0.id) has no" } ?? "no recording has") samples of "
+          + "\(id) with probes around them; measure it with 'switchbench run', or name another "
+          + "recording with --recording.")
     }
     try ShownText.filtered(render(drawing)).write(toFile: file, atomically: true, encoding: .utf8)
     Terminal.note("Picture: \(file)")
@@ -108,15 +110,28 @@ struct ShowCommand: ParsableCommand {
     return cells[0]
   }
 
-  /// The newest run made here; one that cannot be read is no reason to show nothing.
-  private func newestRecording(_ suite: Suite) -> CellCard.Recording? {
-    do {
-      guard let stored = try suite.results.runs().first else { return nil }
+  /// The recording that was named, or the newest run made here that has a figure of the cell, or else
+  /// the newest that has the cell at all; nil when there is none.
+  private func chosenRecording(of id: CellID, _ suite: Suite) throws -> CellCard.Recording? {
+    if let recording {
+      let stored = try suite.results.find(recording)
       return CellCard.Recording(
-        run: try stored.load(), path: suite.relative(stored.recordingPath))
-    } catch {
-      Terminal.note("switchbench: the newest recording is left out: \(error)")
-      return nil
+        run: try suite.load(stored), path: suite.relative(stored.recordingPath))
     }
+    var withoutFigure: CellCard.Recording?
+    for stored in try suite.results.runs() where stored.mentions(id) {
+      do {
+        let found = CellCard.Recording(
+          run: try stored.load(), path: suite.relative(stored.recordingPath))
+        if found.run.cells.contains(where: { $0.id == id && $0.status == .measured }) {
+          return found
+        }
+        withoutFigure = withoutFigure ?? found
+      } catch {
+        // One that cannot be read is no reason to show nothing.
+        Terminal.note("switchbench: a recording is left out: \(error)")
+      }
+    }
+    return withoutFigure
   }
 }

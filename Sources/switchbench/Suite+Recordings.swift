@@ -5,6 +5,14 @@ import Measurement
 import Recordings
 
 extension Suite {
+  /// What a campaign has left: the run, the place of its recording in words, and its id when there is one.
+  func ended(_ outcome: RunCampaign.Outcome) -> (run: Run, place: String, id: String?) {
+    guard let stored = outcome.stored else {
+      return (outcome.run, "none, because nothing was measured", nil)
+    }
+    return (outcome.run, relative(stored.recordingPath), stored.id)
+  }
+
   /// Derives the report of a recording's chosen cells.
   /// - Throws: As `run(of:filteredBy:)` does.
   func reportModel(of recording: String, filteredBy filters: FilterOptions) throws -> ReportModel {

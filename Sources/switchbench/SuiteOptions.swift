@@ -18,13 +18,13 @@ struct SuiteOptions: ParsableArguments {
         throw ValidationError(
           "--suite \(suite): it has no Kernels and Benchmarks folders.")
       }
-      return Suite(path: path)
+      return try Suite(opening: path)
     }
     let executable = (Bundle.main.executablePath ?? "") as NSString
     for start in [FileManager.default.currentDirectoryPath, executable.deletingLastPathComponent] {
       var path = URL(fileURLWithPath: start).resolvingSymlinksInPath().path
       while true {
-        if Suite(path: path).isSuite { return Suite(path: path) }
+        if Suite(path: path).isSuite { return try Suite(opening: path) }
         guard path != "/" else { break }
         path = (path as NSString).deletingLastPathComponent
       }

@@ -3,6 +3,7 @@ import Campaigns
 import Foundation
 import Host
 import Matrix
+import Measurement
 import Processes
 
 /// The command: it only names the verbs, one file each, and turns errors into exit codes.
@@ -26,6 +27,7 @@ struct Switchbench: ParsableCommand {
       HistoryCommand.self, ReproduceCommand.self, ExportCommand.self, ShowCommand.self,
       VerifyCommand.self, SelfTestCommand.self, DoctorCommand.self, ImageCommand.self,
       IngestCommand.self, AttendCommand.self, AtlasCommand.self, SubmitCommand.self,
+      RecordingsCommand.self, BundleCommand.self,
     ])
 
   static func main() {
@@ -68,12 +70,17 @@ struct Switchbench: ParsableCommand {
     case is TooNoisy: fail(error, .inconclusive)
     case is ExitCode: exit(withError: error)
     default:
-      // The parser's own errors: help that was asked for, and what it could not understand.
-      let code = exitCode(for: error)
-      guard code != .failure else { fail(error, .failure) }
-      let message = fullMessage(for: error)
-      if code.isSuccess { Terminal.output(message + "\n") } else { Terminal.note(message) }
-      Foundation.exit(code.rawValue)
+      switch exitCode(for: error) {
+      case .failure: fail(error, .failure)
+      // Help that was asked for is no error.
+      case .success:
+        Terminal.output(fullMessage(for: error) + "\n")
+        Foundation.exit(0)
+      // What the parser, or a check of the options, could not understand.
+      case let code:
+        Terminal.note(named(fullMessage(for: error)))
+        Foundation.exit(code.rawValue)
+      }
     }
   }
 
@@ -85,11 +92,20 @@ struct Switchbench: ParsableCommand {
     let all = configuration.subcommands
     guard let word, !word.hasPrefix("-"), !(names(all) + ["help"]).contains(word) else { return }
     let verbs = names(all.filter { $0.configuration.shouldDisplay }) + ["help"]
-    throw ValidationError("'\(word)' is not a verb; the verbs are \(verbs.joined(separator: ", ")).")
+    let near = Suggestion.text(for: word, among: verbs)
+    throw ValidationError(
+      "'\(word)' is not a verb\(near.isEmpty ? "." : near) The verbs are "
+        + "\(verbs.joined(separator: ", ")).")
+  }
+
+  /// A message of the parser's with this program's name before it, as all messages have it.
+  private static func named(_ message: String) -> String {
+    let own = "Error: "
+    return "switchbench: " + (message.hasPrefix(own) ? message.dropFirst(own.count) : message[...])
   }
 
   private static func fail(_ error: any Error, _ code: Outcome) -> Never {
-    Terminal.note("switchbench: \(error)")
+    Terminal.note("switchbench: \(FileFailure(error)?.description ?? "\(error)")")
     Foundation.exit(code.rawValue)
   }
 }

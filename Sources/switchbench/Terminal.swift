@@ -57,13 +57,22 @@ enum Terminal {
 /// One line of progress on standard error, redrawn in place; silent where that is no terminal.
 struct ProgressLine {
   private var isDrawn = false
+  private var shown = (text: "", at: ContinuousClock.now - .seconds(1))
 
-  /// Replaces the line.
+  /// Replaces the line, at most ten times a second.
   mutating func show(_ text: String) {
     guard Terminal.errorIsTerminal else { return }
-    Terminal.writeError("\r\u{1B}[K\(ShownText.filtered(text).prefix(79))")
+    let now = ContinuousClock.now
+    if isDrawn, text == shown.text || now - shown.at < .milliseconds(100) { return }
+    Terminal.writeError(ProgressLine.drawing(text))
+    shown = (text, now)
     isDrawn = true
   }
+
+  /// What draws a line over another.
+  ///
+  /// It is erased behind the text, and not before: an empty line in between would flicker.
+  static func drawing(_ text: String) -> String { "\r\(ShownText.filtered(text).prefix(79))\u{1B}[K" }
 
   /// Removes the line, so that something else can be written.
   mutating func clear() {

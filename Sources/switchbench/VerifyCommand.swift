@@ -82,7 +82,7 @@ struct VerifyCommand: ParsableCommand {
     return try withMachines(wanted, suite) { _, images, machines in
       let verifier = Verifier(
         Verifier.Equipment(
-          kernels: "\(suite.path)/Kernels", mutantCache: "\(suite.path)/.build/mutants",
+          kernels: "\(suite.path)/Kernels", mutantCache: suite.mutantCache,
           images: images, machines: machines, objectDump: dump)
       ) { progress in
         switch progress {

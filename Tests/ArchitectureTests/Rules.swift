@@ -56,6 +56,7 @@ enum Rules {
     "Recordings": ["Measurement", "Processes"],
     "Revisions": ["Measurement", "Processes"],
     "GuestImages": ["CStrategy", "GuestProtocol", "Measurement", "Processes"],
+    "Packaging": ["GuestImages", "Measurement", "Processes"],
     "Launches": ["CStrategy", "GuestProtocol", "Host", "Measurement", "Sampling", "Statistics"],
     "BareMetal": ["GuestImages", "GuestProtocol", "Launches", "Measurement", "Processes"],
     "Tracing": ["GuestImages", "Measurement", "Paper", "QMP"],
@@ -77,8 +78,8 @@ enum Rules {
     "Reporting": ["Analysis", "Atlas", "Measurement"],
     "switchbench": [
       "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
-      "Launches", "Matrix", "Measurement", "Processes", "Recordings", "Reporting", "Revisions",
-      "Verification",
+      "Launches", "Matrix", "Measurement", "Packaging", "Processes", "Recordings", "Reporting",
+      "Revisions", "Verification",
     ],
   ]
 

@@ -148,7 +148,8 @@ import Testing
     let subjects = findings.compactMap { $0["subject"] as? String }
     #expect(Set(subjects).count == findings.count, "a subject is judged once")
     for subject in [
-      "CPU", "quiet core", "clock step", "pinning", "images", "core clock", "32-bit programs",
+      "default matrix", "CPU", "quiet core", "clock step", "pinning", "images", "core clock",
+      "32-bit programs",
     ] {
       #expect(subjects.contains(subject))
     }

@@ -38,11 +38,30 @@ import Testing
     #expect(error.contains("Strategies/x86_64/no-source.S; write it"), "\(error)")
   }
 
-  @Test func `a source file without an entry is named`() throws {
+  @Test func `a source file without an entry is named, and keeps nothing from being listed`()
+    throws
+  {
     let suite = try SuiteCopy(ownKernels: true)
     try suite.write("ret\n", to: "Kernels/Strategies/i686/calleesaved.S")
+    let ending = try Switchbench.run(["list"], suite: suite)
+    #expect(ending.status == 0)
+    #expect(ending.error.contains("Strategies/i686/calleesaved.S: has no entry"), "\(ending.error)")
+    #expect(ending.error.contains("did you mean 'callee-saved'?"), "\(ending.error)")
+    #expect(try ending.output == Switchbench.run(["list"]).output)
+    let asked = try Switchbench.run(["run", "--strategy", "calleesaved"], suite: suite)
+    #expect(asked.status == 64)
+    #expect(asked.error.contains("calleesaved.S: has no entry"), "\(asked.error)")
+  }
+
+  @Test func `all places where a file is not TOML are named at once`() throws {
+    let suite = try SuiteCopy()
+    let file = "Benchmarks/curated/01-floor.toml"
+    let whole = try suite.text(file)
+    let lines = whole.count { $0 == "\n" }
+    try suite.write(whole + "nonsense\na = 1\nb = \n", to: file)
     let error = try list(suite)
-    #expect(error.contains("Strategies/i686/calleesaved.S: has no entry"), "\(error)")
-    #expect(error.contains("did you mean 'callee-saved'?"), "\(error)")
+    for line in [lines + 1, lines + 3] {
+      #expect(error.contains("01-floor.toml:\(line):"), "\(error)")
+    }
   }
 }

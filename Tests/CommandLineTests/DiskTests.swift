@@ -18,6 +18,23 @@ import Testing
     #expect(ending.error.contains("Permission denied. Make the folder writable"), "\(ending.error)")
   }
 
+  @Test(.enabled(if: Nobody.canRunTheSuite, "nobody may not run what was built here"))
+  func `a build folder that is not ours to write is named with the kernel's word`() throws {
+    let suite = try SuiteCopy(ownImages: true)
+    let build = "\(suite.path)/.build"
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: build)
+    for verb in [Switchbench.smallRun, ["show", "call-only", "--machine", "icount"], ["image"]] {
+      let filters = verb[0] == "show" ? ["--architecture", "i686", "--ring", "0"] : []
+      let ending = try Switchbench.run(verb + filters, suite: suite, prefix: Nobody.prefix)
+      // What a medium takes may be missing, too, and is looked for first.
+      if ending.error.contains("apt-get install") { continue }
+      #expect(ending.status == 1 && ending.output.isEmpty)
+      #expect(ending.error.contains(build), "\(ending.error)")
+      #expect(ending.error.contains("Permission denied"), "\(ending.error)")
+      #expect(!ending.error.contains("NSCocoaErrorDomain"))
+    }
+  }
+
   /// A mount of one's own needs a mount namespace of one's own, which goes with the last process.
   private static let unshare =
     geteuid() == 0 ? ["unshare", "--mount"] : ["unshare", "--map-root-user", "--mount"]

@@ -87,7 +87,7 @@ final class SuiteCopy {
     try files.copyItem(atPath: "\(repository)/Benchmarks", toPath: "\(path)/Benchmarks")
     if ownKernels {
       try files.createDirectory(atPath: "\(path)/Kernels", withIntermediateDirectories: true)
-      for part in ["Package.swift", "Strategies"] {
+      for part in ["Package.swift", "Strategies", "Instructions"] {
         try files.copyItem(
           atPath: "\(repository)/Kernels/\(part)", toPath: "\(path)/Kernels/\(part)")
       }

@@ -4,7 +4,8 @@ import Testing
 /// What was typed wrong: exit code 64, the word, and what could have been meant.
 @Suite struct UsageTests {
   @Test(arguments: [
-    (["bogus"], ["'bogus' is not a verb", "the verbs are run, list, "]),
+    (["bogus"], ["'bogus' is not a verb. The verbs are run, list, "]),
+    (["rnu"], ["'rnu' is not a verb; did you mean 'run'?"]),
     (["run", "--boots", "0"], ["--boots 0", "1 to 1000"]),
     (["run", "--boots", "many"], ["'many'", "--boots"]),
     (["run", "--cell-budget", "0"], ["--cell-budget", "milliseconds"]),
@@ -24,6 +25,7 @@ import Testing
     let ending = try Switchbench.run(arguments)
     #expect(ending.status == 64)
     #expect(ending.output.isEmpty)
+    #expect(ending.error.hasPrefix("switchbench: "), "\(ending.error)")
     for word in words { #expect(ending.error.contains(word), "\(ending.error)") }
   }
 
@@ -31,7 +33,8 @@ import Testing
   func `filters that match nothing suggest what was meant`(verb: String) throws {
     for (option, word, suggestion) in [
       ("--strategy", "calee-saved", "did you mean 'callee-saved'?"),
-      ("--strategy", "nothing-like-it", "There is call-only, "),
+      ("--strategy", "calee-saved", "The nearest are callee-saved, "),
+      ("--strategy", "no", "The nearest are "),
       ("--machine", "proces", "did you mean 'process'?"),
       ("--benchmark", "01-flor", "did you mean '01-floor'?"),
       ("--architecture", "x86-64", "did you mean 'x86_64'?"),

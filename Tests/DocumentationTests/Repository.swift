@@ -94,11 +94,15 @@ enum Repository {
     return help
   }
 
-  /// What the executable beside these tests prints.
-  static func switchbench(_ arguments: [String]) throws -> String {
+  /// The executable beside these tests.
+  static var executable: String {
     // The test runner is the bundle itself or a helper that is given the bundle's path.
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-    let executable = "\((bundle as NSString).deletingLastPathComponent)/switchbench"
+    return "\((bundle as NSString).deletingLastPathComponent)/switchbench"
+  }
+
+  /// What the executable prints.
+  static func switchbench(_ arguments: [String]) throws -> String {
     // The gate's self-test takes half a minute in a debug build.
     return try run([executable] + arguments, workingDirectory: path, timeoutSeconds: 300).outputText
   }

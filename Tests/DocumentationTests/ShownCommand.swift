@@ -10,7 +10,8 @@ enum ShownCommand {
     "cp .build/release/switchbench /tmp/", "git bisect ", "printf '#!/bin/sh\\nexec .ci/compare",
     "chmod +x .git/hooks/pre-merge-commit", "git merge --no-ff",
     // These need root, a USB stick and a serial cable.
-    "sudo apt-get install --no-install-recommends grub", "sudo dd if=switchbench.iso of=/dev/sdX ",
+    "sudo apt-get install --no-install-recommends grub",
+    "sudo dd if=.build/switchbench.iso of=/dev/sdX ",
     "stty -F /dev/ttyUSB0 ", "cat /dev/ttyUSB0 > serial.log",
     // FleetTests in CommandLineTests carries them out with Slurm's daemons and ReFrame.
     "job=$(sbatch --parsable --array=", "sbatch --dependency=afterany:$job ",

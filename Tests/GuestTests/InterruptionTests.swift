@@ -43,12 +43,20 @@ extension Guests {
       #expect(program.wait(timeoutSeconds: 60)?.cause == .signaled(signal))
       #expect(runner.guests(besides: program).isEmpty)
       #expect(runner.privateFolders.isEmpty)
+      if try runner.results.runs().count < attempts {
+        // Nothing was measured, so nothing was kept.
+        #expect(moment != .measuring)
+        return
+      }
       // Loading it checks its checksum.
       let cutOff = try runner.results.load("latest")
       #expect(cutOff.status == .interrupted)
       let boots0 = cutOff.cells.map(\.boots.count)
       #expect(boots0.allSatisfy { $0 < boots })
-      if moment == .measuring { #expect(boots0.contains { $0 > 0 }) }
+      #expect(boots0.contains { $0 > 0 })
+
+      let said = try String(contentsOfFile: runner.scratch.file("errors"), encoding: .utf8)
+      #expect(said.contains("switchbench run --resume \(cutOff.id)"), "\(said)")
 
       let resumed = try runner.finish(["run", "--resume", cutOff.id])
       #expect(resumed.termination.isDone, "\(resumed.errors)")

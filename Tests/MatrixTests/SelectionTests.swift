@@ -42,6 +42,26 @@ import Testing
       ])
   }
 
+  @Test func `a strategy comes with those that it is set against, in its own places`() throws {
+    var selection = Selection(strategies: ["save-all"], machines: ["icount"])
+    #expect(try Set(cells(selection).map(\.strategy)) == ["save-all"])
+    selection.isAccompanied = true
+    let accompanied = try cells(selection)
+    // save-some is the reference, and what save-all adds to; floor is at the foot of the ladder.
+    #expect(Set(accompanied.map(\.strategy)) == ["floor", "save-some", "save-all"])
+    #expect(Set(accompanied.map(\.ring)) == [.zero])
+    #expect(Set(accompanied.map(\.architecture)) == [.i686])
+    #expect(Set(accompanied.map(\.machine)) == [.icount])
+    // They keep the order of the matrix, and none is there twice.
+    #expect(accompanied.map(\.strategy) == ["floor", "save-some", "save-all"])
+    selection.strategies = ["floor"]
+    #expect(try Set(cells(selection).map(\.strategy)) == ["floor"])
+    selection.strategies = ["save-some"]
+    #expect(try Set(cells(selection).map(\.strategy)) == ["save-some"])
+    selection.strategies = ["swap"]
+    #expect(try Set(cells(selection).map(\.strategy)) == ["floor", "swap", "save-some"])
+  }
+
   @Test func `globs are matched against the whole word`() throws {
     #expect(try Set(cells(Selection(strategies: ["s*"])).map(\.strategy)).count == 3)
     #expect(

@@ -42,6 +42,11 @@ final class TemporaryBenchmarks {
     }
   }
 
+  /// What is noted of definitions without a problem.
+  func notes() throws -> [String] {
+    try Definitions.load(from: benchmarks, strategySources: sources).notes.map(\.description)
+  }
+
   static let strategies = """
     [floor]
     title = "nothing"

@@ -1,0 +1,37 @@
+import Analysis
+import Measurement
+
+/// What one strategy costs over another, in a sentence for each place.
+public func strategyRatioText(
+  _ ratios: [StrategyRatio], _ first: String, over second: String, columns: Int
+) -> String {
+  ratios.flatMap { ratio in
+    wrap(sentence(ratio, first, second), columns: columns, indent: 2, firstIndent: 0)
+  }.map { "\($0)\n" }.joined()
+}
+
+private func sentence(_ ratio: StrategyRatio, _ first: String, _ second: String) -> String {
+  let id = ratio.cell
+  let how = ratio.mechanism?.rawValue ?? "mechanism not proven"
+  var text = "\(id.scenario), \(id.architecture.rawValue), \(id.machine.rawValue), "
+  text += "\(id.ring.name), \(how): "
+  let isCount = ratio.unit == .instructions
+  let asTimed = ratio.asTimed
+  if isExact(asTimed, ratio.unit) {
+    let times = fixed(asTimed.value, places: 2)
+    return text + "\(first) takes exactly \(times) times the instructions of \(second)."
+  }
+  text += "\(first) is \(words(asTimed)) times as expensive as \(second)"
+  text += isCount ? "" : " as timed"
+  if let beyond = ratio.beyondLoop { text += ", and \(words(beyond)) times beyond the loop" }
+  text += "."
+  if asTimed.interval?.contains(1) == true { text += " They cannot be told apart as timed." }
+  return text
+}
+
+/// A ratio with its arms, or with the number of boots that have no interval.
+private func words(_ estimate: Estimate) -> String {
+  estimate.interval == nil
+    ? "\(threeDigits(estimate.value)) (\(counted(estimate.boots, "boot")), no interval)"
+    : figureWithArm(estimate, showsBothArms: true)
+}
