@@ -1,5 +1,6 @@
 import Host
 import Laboratory
+import Launches
 import Matrix
 import Measurement
 

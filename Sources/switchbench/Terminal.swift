@@ -72,7 +72,9 @@ struct ProgressLine {
   /// What draws a line over another.
   ///
   /// It is erased behind the text, and not before: an empty line in between would flicker.
-  static func drawing(_ text: String) -> String { "\r\(ShownText.filtered(text).prefix(79))\u{1B}[K" }
+  static func drawing(_ text: String) -> String {
+    "\r\(ShownText.filtered(text).prefix(79))\u{1B}[K"
+  }
 
   /// Removes the line, so that something else can be written.
   mutating func clear() {

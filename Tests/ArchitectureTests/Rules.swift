@@ -77,7 +77,8 @@ enum Rules {
     "Atlas": ["Analysis", "Measurement", "Statistics"],
     "Reporting": ["Analysis", "Atlas", "Measurement"],
     "switchbench": [
-      "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory",
+      "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
+      "Laboratory",
       "Launches", "Matrix", "Measurement", "Packaging", "Processes", "Recordings", "Reporting",
       "Revisions", "Verification",
     ],
