@@ -23,7 +23,7 @@ extension Rules {
   static func readReasons(_ files: [SourceFile]) -> [String] {
     files.filter { $0.module != nil }.flatMap {
       $0.complaints(
-        /\bbecause[?!]?\.(?:contains|hasPrefix|hasSuffix|range|firstMatch|split)\(/,
+        /\bbecause[?!]?\.(?:contains|hasPrefix|hasSuffix|range|firstMatch|split)\((?!"\.")/,
         "reads a reason; the fact it tells needs a type")
     }
   }
