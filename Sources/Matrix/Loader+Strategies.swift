@@ -113,7 +113,7 @@ extension Loader {
         ring: table.word("ring", Words.rings),
         machine: table.word("machine", Words.machines),
         platform: table.word("platform", Words.platforms),
-        because: table.sentence("because") ?? "")
+        because: reason(of: table) ?? "")
       table.finish()
       if !narrowing.contains(where: table.has) {
         table.report(

@@ -14,8 +14,10 @@ extension Definitions {
     -> Definitions
   {
     let loader = Loader(folder: folder)
+    loader.readReasons()
     let strategies = loader.strategies()
     let instructions = loader.instructions(beside: strategies)
+    if strategies != nil { loader.checkReasons() }
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
     let wholes = strategies.map { loader.wholes(of: $0) } ?? []
@@ -59,6 +61,7 @@ extension Definitions {
 struct Loader {
   let folder: URL
   let problems = Problems()
+  let reasons = NamedReasons()
 
   static let strategiesFile = "strategies.toml"
   static let instructionsFile = "instructions.toml"
