@@ -8,14 +8,16 @@ import Testing
   /// What comes of a verified second cell with these samples.
   private func deliver(
     _ batches: [GuestEvent.BatchPair] = someBatches, _ end: CellEnd = cellEnd(1),
-    windows: (before: VirtualCPUCounters?, after: VirtualCPUCounters?) = (nil, nil)
+    windows: (before: VirtualCPUCounters?, after: VirtualCPUCounters?) = (nil, nil),
+    requirements: UInt64 = 0
   ) -> Delivery? {
     let plan = plan()
     var transcript = Transcript(plan: plan)
     transcript.countersBefore[1] = windows.before
     transcript.countersAfter[1] = windows.after
     let before: [GuestEvent] = [
-      .hello(greeting(plan)), .probe(adds: 10_000, ticks: 5954), .cellBegin(1),
+      .hello(greeting(plan)), .probe(adds: 10_000, ticks: 5954),
+      .cellBegin(1, requirements: requirements),
       .samples(cell: 1, batches: batches),
     ]
     for event in before { #expect(transcript.take(event) == nil) }
@@ -24,6 +26,14 @@ import Testing
       return nil
     }
     return delivery
+  }
+
+  /// ONE_TRAP is bit 31 of strategy.h, behind TRANSFERS.
+  @Test(
+    arguments: [(1 << 31, true), (1 << 30, false), (1 << 28, false), (0, false)]
+      as [(UInt64, Bool)])
+  func `is of a trap where the strategy says so`(requirements: UInt64, isTrap: Bool) {
+    #expect(deliver(requirements: requirements)?.isTrap == isTrap)
   }
 
   /// Batch pairs whose differences are the samples.
