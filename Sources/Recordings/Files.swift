@@ -5,7 +5,7 @@ import Foundation
 
 /// The failure of the call that has just returned -1.
 func systemError(_ action: String, _ file: String, _ code: Int32 = errno) -> RecordingError {
-  .system(action: action, file: file, reason: String(cString: strerror(code)))
+  .system(action: action, file: file, reason: SystemReason(code))
 }
 
 /// A file that is closed when the last reference to it goes.

@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 
 /// Why a recording could not be read or written: the file, the field and the fix.
@@ -36,10 +37,10 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownCell(id: String, run: String)
   /// A boot has co-runner probes, and its run has no `coRunnerProbe`.
   case unannouncedProbes(id: String, run: String)
-  /// The operating system refused; `reason` is its own word.
-  case system(action: String, file: String, reason: String)
+  /// The operating system refused.
+  case system(action: String, file: String, reason: SystemReason)
   /// The operating system refused before there was anything to record.
-  case notBegun(action: String, file: String, reason: String)
+  case notBegun(action: String, file: String, reason: SystemReason)
   /// A tool that is needed ended with an error.
   case toolFailed(tool: String, file: String, detail: String)
   /// Another process is writing this run.
@@ -153,20 +154,19 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private func fixOfBeginning(_ reason: String) -> String {
-    switch reason {
-    case "No space left on device", "Disk quota exceeded": "Make room and start the run again."
-    case "Read-only file system", "Permission denied", "Operation not permitted":
-      "Make the folder writable, or name another results folder."
+  private func fixOfBeginning(_ reason: SystemReason) -> String {
+    switch reason.code {
+    case ENOSPC, EDQUOT: "Make room and start the run again."
+    case EROFS, EACCES, EPERM: "Make the folder writable, or name another results folder."
     default: "Name another results folder."
     }
   }
 
-  private func fix(_ reason: String) -> String {
-    switch reason {
-    case "No space left on device", "Disk quota exceeded":
+  private func fix(_ reason: SystemReason) -> String {
+    switch reason.code {
+    case ENOSPC, EDQUOT:
       "Free some space and continue with `switchbench run --resume`; nothing recorded is lost."
-    case "Read-only file system", "Permission denied", "Operation not permitted":
+    case EROFS, EACCES, EPERM:
       "Make the folder writable, or name another results folder."
     default: "Nothing recorded is lost."
     }

@@ -33,7 +33,7 @@ private let canMount = geteuid() == 0 && ((try? withMount("size=4k") { _ in }) ?
     let full = try OpenFile("/dev/full", O_WRONLY)
     let error = #expect(throws: RecordingError.self) { try full.write(Data([1]), at: 0) }
     #expect(
-      error == .system(action: "write", file: "/dev/full", reason: "No space left on device"))
+      error == .system(action: "write", file: "/dev/full", reason: SystemReason(ENOSPC)))
     #expect(error?.description.contains("Free some space") == true)
   }
 
@@ -98,7 +98,7 @@ private let canMount = geteuid() == 0 && ((try? withMount("size=4k") { _ in }) ?
         error
           == .notBegun(
             action: "make the folder", file: results.runsPath + "/other",
-            reason: "Read-only file system"))
+            reason: SystemReason(EROFS)))
       #expect(error?.description.contains("Make the folder writable") == true)
       #expect(try results.load("latest") == run)
     }
