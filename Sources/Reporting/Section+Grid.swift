@@ -84,11 +84,12 @@ struct MechanismLabel {
 
 /// The rows' names: the strategy, and its benchmark too where a strategy occurs more than once.
 func labels(_ block: ReportBlock) -> [String] {
-  let names = block.rows.map(\.cell.id.strategy)
+  // A block may have thousands of rows.
+  var counts: [String: Int] = [:]
+  for row in block.rows { counts[row.cell.id.strategy, default: 0] += 1 }
   return block.rows.map { row in
     let name = row.cell.id.strategy
-    let isAlone = names.count { $0 == name } == 1
-    return isAlone ? name : "\(name) (\(row.cell.id.benchmark))"
+    return counts[name] == 1 ? name : "\(name) (\(row.cell.id.benchmark))"
   }
 }
 

@@ -187,18 +187,19 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
   let present = Set(blocks.flatMap(\.ladder).map(\.strategy))
   let places = model.rungs.filter { present.contains($0.strategy) }
   let columns = blocks.map { block in
-    Grid.Column(
+    let rungs = Dictionary(
+      block.ladder.map { ($0.strategy, $0) }, uniquingKeysWith: { first, _ in first })
+    let cells = Dictionary(
+      block.rows.map { ($0.cell.id.strategy, $0.cell) }, uniquingKeysWith: { first, _ in first })
+    return Grid.Column(
       heading: heading(block, blocks, model),
       cells: places.map { place in
-        guard let rung = block.ladder.first(where: { $0.strategy == place.strategy }) else {
-          return "-"
-        }
+        guard let rung = rungs[place.strategy] else { return "-" }
         if let added = rung.added {
           return addition(added, unit: block.unit, isGated: isGated(block))
             + (rung.isNextRung ? "" : "*") + placementMark(rung, block, model)
         }
-        let cell = block.rows.first { $0.cell.id.strategy == place.strategy }?.cell
-        return cell?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
+        return cells[place.strategy]?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
       }, label: MechanismLabel(block))
   }
   let names = places.map { String(repeating: "  ", count: $0.depth) + $0.strategy }
