@@ -57,20 +57,22 @@ struct HistoryCommand: ParsableCommand {
     let arms = try results.comparisons().flatMap { comparison in
       [.base, .head].compactMap { comparison.recording($0) }
     }
-    return try (results.references() + results.runs() + arms).compactMap { stored in
+    let all = try results.references() + results.runs() + arms
+    let loaded = concurrently(all) { [cell] stored -> (arm: Arm?, complaint: String?) in
       do {
         // The floors are those of all cells' probes.
         let isChosen = { (id: CellID) in isMatch(id.description, glob: cell) }
         var arm = Arm(try suite.load(stored, checking: isChosen), name: stored.id)
         arm.run.cells.removeAll { !isChosen($0.id) }
-        return arm
-      } catch let error as RecordingError {
-        Terminal.note("switchbench: left out: \(error)")
-      } catch let error as RecordingDisagrees {
-        Terminal.note("switchbench: left out: \(error)")
+        return (arm, nil)
+      } catch {
+        return (nil, "\(error)")
       }
-      return nil
     }
+    for complaint in loaded.compactMap(\.complaint) {
+      Terminal.note("switchbench: left out: \(complaint)")
+    }
+    return loaded.compactMap(\.arm)
   }
 
   private func choose(among runs: [Run]) throws -> CellID {
