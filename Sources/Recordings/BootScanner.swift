@@ -16,7 +16,8 @@ struct BootScanner {
     while true {
       boots.append(try boot())
       text.skipSpace()
-      if text.take("]") { return boots }
+      // A copy that has room for these and no more: there may be ten thousand cells.
+      if text.take("]") { return boots.withUnsafeBufferPointer(Array.init) }
       try text.expect(",")
       text.skipSpace()
     }
