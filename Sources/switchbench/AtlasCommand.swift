@@ -21,7 +21,7 @@ struct AtlasCommand: ParsableCommand {
 
       Examples:
         switchbench atlas
-        switchbench atlas Results/runs Results/reference --format markdown
+        switchbench atlas latest Results/reference --format markdown
         switchbench atlas node-1 node-2 --format html > atlas.html
         switchbench atlas --format csv > atlas.csv
       """)

@@ -13,7 +13,7 @@ final class SlurmCluster {
   }
 
   private let folder: String
-  private var daemons: [Process] = []
+  private var daemons: [ChildProcess] = []
   private var configuration: String { "\(folder)/slurm.conf" }
 
   init() throws {
@@ -67,10 +67,7 @@ final class SlurmCluster {
 
   /// Ends the daemons, which are children of this process, and with them all jobs.
   func end() {
-    for daemon in daemons.reversed() {
-      daemon.terminate()
-      daemon.waitUntilExit()
-    }
+    for daemon in daemons.reversed() { daemon.terminate(graceSeconds: 5) }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -103,14 +100,12 @@ final class SlurmCluster {
   }
 
   private func start(_ program: String, _ arguments: String...) throws {
-    let daemon = Process()
-    daemon.executableURL = URL(filePath: program)
-    daemon.arguments = arguments
-    daemon.environment = ProcessInfo.processInfo.environment.merging(
-      ["SLURM_CONF": configuration]) { $1 }
-    daemon.standardOutput = FileHandle.nullDevice
-    daemon.standardError = FileHandle.nullDevice
-    try daemon.run()
+    let daemon = try ChildProcess(
+      launching: [program] + arguments,
+      environment: ProcessInfo.processInfo.environment.merging(["SLURM_CONF": configuration]) {
+        $1
+      },
+      standardOutput: .null, standardError: .null)
     daemons.append(daemon)
   }
 
