@@ -51,6 +51,6 @@ private func removeFolder(_ folder: String) throws {
   } catch {
     let failure = FileFailure(error, at: folder)
     throw RecordingError.system(
-      action: "remove", file: folder, reason: failure?.because ?? "\(error)")
+      action: "remove", file: folder, reason: SystemReason(word: failure?.because ?? "\(error)"))
   }
 }

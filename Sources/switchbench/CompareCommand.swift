@@ -121,6 +121,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     if sideBySide {
+      guard let base else { throw ValidationError("--side-by-side takes a <base>.") }
       return try showSideBySide(
         [base, head ?? "latest"], of: suite.find(), filters, verb: "compare", as: format.ofReports)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaigns
 import Foundation
+import GuestImages
 import Laboratory
 import Measurement
 
