@@ -32,11 +32,5 @@ import Testing
     ] {
       #expect(try offered(line, suite: suite) == words, "\(line)")
     }
-    // A recording that is made is offered, without another script.
-    try suite.write("{}", to: "Results/runs/2026-01-02-y/run.json")
-    #expect(
-      try offered("switchbench report 2026-01", suite: suite).sorted() == [
-        "2026-01-01-x", "2026-01-02-y",
-      ])
   }
 }
