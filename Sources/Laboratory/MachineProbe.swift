@@ -20,6 +20,8 @@ public struct MachineProbe {
   let qemu: String?
   /// What manuals say, for the machine that measures nothing.
   let clocks: ClockTables?
+  /// The kernel's count of exits by reason, for guests under KVM; nil where it is not asked.
+  var exitReasons: ExitReasons?
 
   /// Makes a probe that keeps its sockets and memory in `folder`.
   public init(
@@ -201,7 +203,8 @@ public struct MachineProbe {
         let executor = QEMUExecutor(
           executable: emulator.executable, images: images, placement: placement, folder: folder,
           options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed),
-          clocks: machine == .paper ? clocks : nil)
+          clocks: machine == .paper ? clocks : nil,
+          exitReasons: machine == .kvm ? exitReasons : nil)
         let (last, isFinished) = try tryTwice(executor, canary(machine, .x86_64, .zero))
         let options = "-cpu \(cpuModel)\(isSandboxed ? "" : " without -sandbox")"
         if isFinished {

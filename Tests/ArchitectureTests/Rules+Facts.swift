@@ -34,6 +34,8 @@ extension Rules {
     "terminating on signal", "Stopped execution of TB chain", "unknown command",
     // Linux, under /sys/devices/system/cpu/vulnerabilities.
     "Not affected",
+    // ldd(1).
+    "not found",
   ]
 
   private static func comparisons(in line: Substring) -> [String] {

@@ -22,15 +22,16 @@ public struct Attendant {
     let folder = try PrivateFolder()
     defer { try? folder.remove() }
     let placement = try Topology.current().placement(cpu: nil, node: nil)
-    let probe = MachineProbe(images: images, placement: placement, folder: folder.path)
+    let reasons = ExitReasons()
+    var probe = MachineProbe(images: images, placement: placement, folder: folder.path)
+    probe.exitReasons = reasons
     let found = try probe.find(.kvm)
-    guard var executor = found.executor as? QEMUExecutor else {
+    guard let executor = found.executor else {
       let because = found.record.because ?? "no reason was given"
       return answer(try HostedWire.encode(HostedWire.Answer.unavailable(because: because)))
     }
-    executor.exitReasons = ExitReasons()
     let counting =
-      executor.exitReasons == nil ? "exits are not told apart" : "exits are told apart by reason"
+      reasons == nil ? "exits are not told apart" : "exits are told apart by reason"
     answer(
       try HostedWire.encode(
         HostedWire.Answer.ready(notes: found.record.notes + [release, counting])))
@@ -39,7 +40,7 @@ public struct Attendant {
     }
   }
 
-  private func reply(to line: String, _ executor: QEMUExecutor) -> HostedWire.Answer {
+  private func reply(to line: String, _ executor: any Executor) -> HostedWire.Answer {
     do {
       let plan = try HostedWire.decode(HostedWire.Plan.self, line).launchPlan
       return .outcome(HostedWire.Outcome(try executor.launch(plan)))
