@@ -32,26 +32,21 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .executableTarget(
       name: "switchbench",
       dependencies: [
-        "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
+        "Documents", "Analysis", "Atlas", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol",
+        "Host",
         "Laboratory", "Launches", "Matrix", "Measurement", "Packaging", "Processes", "Recordings",
         "Reporting", "Revisions", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    module("Reporting", ["Analysis", "Atlas", "Documents", "Measurement"]),
     module(
-      "Reporting",
-      ["Analysis", "Atlas", "Measurement", .product(name: "Mustache", package: "swift-mustache")],
-      resources: [
-        "page.mustache", "document.mustache", "section.mustache", "table.mustache", "cell.mustache",
-        "claims.mustache", "head.mustache", "page.css",
-      ]
-      .map { .embedInCode("HTML/\($0)") }),
+      "Documents", resources: ["page.css", "page.js"].map { .embedInCode("HTML/\($0)") }),
     module(
       "Campaigns",
       [
@@ -107,9 +102,9 @@ let package = Package(
     tests(
       "Recordings", ["Recordings", "Measurement", "Processes"], resources: [.copy("Golden")]),
     tests("Analysis", ["Analysis", "Matrix", "Measurement", "Statistics"]),
-    tests("Atlas", ["Atlas", "Analysis", "Measurement", "Processes", "Reporting"]),
+    tests("Atlas", ["Documents", "Atlas", "Analysis", "Measurement", "Processes", "Reporting"]),
     tests(
-      "Reporting", ["Reporting", "Analysis", "Measurement", "Processes"],
+      "Reporting", ["Reporting", "Analysis", "Documents", "Measurement", "Processes"],
       resources: [.copy("Snapshots")]),
     tests(
       "Documentation",
@@ -127,6 +122,7 @@ let package = Package(
     tests(
       "Campaigns",
       [
+        "Documents",
         "Campaigns", "Analysis", "BareMetal", "GuestProtocol", "Host", "Laboratory", "Launches",
         "Matrix", "Measurement", "Recordings", "Reporting", "Sampling",
       ]),
@@ -140,6 +136,7 @@ let package = Package(
     tests(
       "Verification",
       [
+        "Documents",
         "Verification", "switchbench", "BareMetal", "GuestImages", "Host", "Laboratory", "Launches",
         "Matrix", "Measurement", "Processes",
       ]),

@@ -58,6 +58,17 @@ public struct History: Codable, Hashable, Sendable {
     /// How often chance alone would part the two levels so; nil for what is counted exactly.
     @OrNull public var p: Double?
 
+    /// Which way a level went.
+    public enum Direction: Sendable {
+      /// It costs more than before.
+      case up
+      /// It costs less than before.
+      case down
+    }
+
+    /// Which way the level went.
+    public var direction: Direction { after > before ? .up : .down }
+
     /// The relative change; nil when the level before was 0.
     public var share: Double? { before == 0 ? nil : after / before - 1 }
   }

@@ -18,7 +18,7 @@ public enum UnfitRecording: Error, Hashable, Sendable, CustomStringConvertible {
     case .noFigure:
       "the recording has no ping-pong figure of 'process', 'kvm' or 'metal', so it says nothing of a CPU"
     case .unfinished(let status):
-      "the recording is \(status.rawValue), not complete; go on with 'switchbench run --resume'"
+      "the recording is \(status.rawValue), not complete; continue with 'switchbench run --resume'"
     }
   }
 }

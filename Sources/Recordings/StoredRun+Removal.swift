@@ -13,20 +13,20 @@ extension StoredRun {
   ///
   /// A recording has megabytes, and looking for a few bytes takes a small part of reading it.
   public func mentions(_ cell: CellID) -> Bool {
-    guard let text = try? contents(ofFile: recordingPath) else { return false }
+    guard let text = try? text() else { return false }
     return text.range(of: Data("\"\(cell)\"".utf8)) != nil
   }
 
   /// The names of the recording's files in its folder.
   public var files: [String] {
-    [recordingPath, journalPath, checksumPath].filter(exists).map {
+    [recordingPath, packedPath, journalPath, checksumPath].filter(exists).map {
       ($0 as NSString).lastPathComponent
     }
   }
 
   /// Bytes of the recording's files.
   public var bytes: Int {
-    [recordingPath, journalPath, checksumPath].reduce(0) { sum, path in
+    [recordingPath, packedPath, journalPath, checksumPath].reduce(0) { sum, path in
       var status = stat()
       return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
     }

@@ -29,6 +29,9 @@ public struct StoredRun: Hashable, Sendable {
   public var isThere: Bool { exists(recordingPath) || isPacked }
   private var isPacked: Bool { !exists(recordingPath) && exists(packedPath) }
 
+  /// Where a page on it is kept: `report`, `claims`.
+  public func pagePath(_ name: String) -> String { place("\(name).html") }
+
   var journalPath: String { place("journal.jsonl") }
   var checksumPath: String { place("SHA256SUMS") }
 
@@ -89,7 +92,7 @@ public struct StoredRun: Hashable, Sendable {
   }
 
   /// The recording's text.
-  private func text() throws -> Data {
+  func text() throws -> Data {
     isPacked ? try unpacked(packedPath) : try contents(ofFile: recordingPath)
   }
 
@@ -104,7 +107,7 @@ public struct StoredRun: Hashable, Sendable {
       return try checkUnfinished(run)
     }
     guard known.contains(try sha256(ofFile: path)) else {
-      throw RecordingError.edited(file: recordingPath, folder: folder)
+      throw RecordingError.edited(file: path, folder: folder)
     }
     try checkUnfinished(run)
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// One row for each cell, measured or not.
@@ -31,11 +32,6 @@ func csv(_ model: ReportModel) -> String {
     }
   }
   return commaSeparated(lines)
-}
-
-/// Rows of fields by RFC 4180: lines end with CRLF, quotes where needed.
-func commaSeparated(_ rows: [[String]]) -> String {
-  rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
 }
 
 private struct CSVEntry {
@@ -166,11 +162,3 @@ private struct CSVColumn {
 
 /// The shortest text that reads back as the same number.
 func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
-
-private func quoted(_ field: String) -> String {
-  let special: Set<Character> = [",", "\"", "\n", "\r", "\r\n"]
-  guard field.contains(where: special.contains) else { return field }
-  return "\""
-    + field.split(separator: "\"", omittingEmptySubsequences: false)
-    .joined(separator: "\"\"") + "\""
-}

@@ -1,3 +1,4 @@
+import Documents
 import Measurement
 
 /// A switch's documented clocks instruction by instruction, for each processor, as lines of text.
@@ -10,29 +11,32 @@ public func documentedLines(
     let beyond = clocks.clocksPerSwitch(.beyondLoop).map {
       "    beyond the loop: \(count($0)) clocks, 1 switch"
     }
-    let isLoopKnown = clocks.rows.contains { $0.timesInLoop != nil }
-    let loop = Grid.Column(
-      heading: ["in loop"], cells: clocks.rows.map { $0.timesInLoop.map { "\($0)" } ?? "-" })
     let because = clocks.because.map {
       wrap("\(clocks.processor): no sum, \($0)", columns: columns, indent: 4, firstIndent: 2)
     }
-    let grid = Grid(
-      rowHeading: "instruction", rows: clocks.rows.map(\.instruction),
-      columns: [
-        Grid.Column(heading: ["times"], cells: clocks.rows.map { "\($0.times)" })
-      ] + (isLoopKnown ? [loop] : []) + [
-        Grid.Column(heading: ["clocks"], cells: clocks.rows.map { "\($0.clocks)" }),
-        Grid.Column(heading: ["base"], cells: clocks.rows.map { "\($0.base)" }),
-        Grid.Column(heading: ["ts"], cells: clocks.rows.map { "\($0.taskSwitch)" }),
-        Grid.Column(heading: ["m"], cells: clocks.rows.map { "\($0.nextInstruction)" }),
-        Grid.Column(heading: ["form"], cells: clocks.rows.map(\.form)),
-      ])
     let sources = uniqued(clocks.rows.map { source($0.source) })
     return ["", heading.map { "  \($0)" }, beyond].compactMap { $0 } + (because ?? [])
-      + (clocks.rows.isEmpty ? [] : grid.lines(width: columns, indent: 4).map(\.text))
+      + (clocks.rows.isEmpty ? [] : grid(clocks).text(width: columns, indent: 4))
       + sources.flatMap { wrap("from \($0)", columns: columns, indent: 6, firstIndent: 4) }
       + disputes(clocks).flatMap { wrap($0, columns: columns, indent: 6, firstIndent: 4) }
   }
+}
+
+/// Row by row: how often, and what the manual gives.
+private func grid(_ clocks: DocumentedClocks) -> Grid {
+  func column(_ heading: String, _ cell: (DocumentedRow) -> String) -> Grid.Column {
+    Grid.Column(heading: [heading], cells: clocks.rows.map(cell))
+  }
+  var columns = [column("times") { "\($0.times)" }]
+  if clocks.rows.contains(where: { $0.timesInLoop != nil }) {
+    columns.append(column("in loop") { $0.timesInLoop.map { "\($0)" } ?? "-" })
+  }
+  columns += [
+    column("clocks") { "\($0.clocks)" }, column("base") { "\($0.base)" },
+    column("ts") { "\($0.taskSwitch)" }, column("m") { "\($0.nextInstruction)" },
+    column("form") { $0.form },
+  ]
+  return Grid(rowHeading: "instruction", rows: clocks.rows.map(\.instruction), columns: columns)
 }
 
 /// What other sources say of the rows that they disagree about, each form once.

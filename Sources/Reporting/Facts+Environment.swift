@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// Where the numbers come from, in the order of what a reader needs to make them again.
@@ -14,7 +15,7 @@ func environmentFacts(
   let host = environment.host
   let plan = environment.plan
   var facts = [
-    Fact(label: "command", text: shell(environment.command)),
+    Fact(label: "command", text: shell(environment.command), isCode: true),
     Fact(
       label: "run",
       text: "\(environment.run), started \(environment.startedAt), \(environment.status.rawValue), "
@@ -42,6 +43,20 @@ func environmentFacts(
   let images = environment.images.map { "\($0.name) \($0.sha256.prefix(12))" }
   if !images.isEmpty { facts.append(Fact(label: "images", text: images.joined(separator: ", "))) }
   return facts
+}
+
+/// The computer, the day and the revision in one line.
+func byline(_ environment: ReportEnvironment) -> String {
+  let host = environment.host
+  let hypervisor = host.hypervisor.value.map { ", under \($0)" } ?? ""
+  return "\(text(host.cpuModel))\(hypervisor); \(environment.startedAt.prefix(10)); revision "
+    + shortRevision(environment.suite)
+}
+
+/// A revision in twelve digits, with a mark where files differed from it.
+func shortRevision(_ suite: SuiteRevision) -> String {
+  (suite.revision.value.map { String($0.prefix(12)) } ?? "unknown")
+    + (suite.dirty.value == true ? "+" : "")
 }
 
 private func placement(_ placement: Placement) -> String {

@@ -3,12 +3,6 @@ import Measurement
 
 // What more than one formatter says, as text without layout.
 
-/// A label and what is to be said under it.
-struct Fact {
-  var label: String
-  var text: String
-}
-
 /// The reading aids that stand beside the answer.
 func legend(_ model: ReportModel) -> String {
   var parts: [String] = []

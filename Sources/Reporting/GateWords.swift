@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // What the gate says, in words.

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// The shape of samples as bars of text: how often which cost per switch was seen.

@@ -1,12 +1,13 @@
 import Analysis
+import Documents
 import Measurement
 
 /// Mispredicted branches per switch, as the CPU counted them; nil where it counted none.
 func branches(_ model: ReportModel) -> Section? {
-  let tables = plainBlocks(model).compactMap { block -> Section.Table? in
+  let tables = plainBlocks(model).compactMap { block -> Table? in
     let rows = block.rows.filter { $0.cell.mispredictionsPerSwitch != nil }
     guard !rows.isEmpty else { return nil }
-    return Section.Table(
+    return Table(
       title: "\(block.architecture.rawValue), \(block.machine.rawValue)", text: "",
       grid: Grid(
         rowHeading: "strategy", rows: rows.map(\.cell.id.strategy),

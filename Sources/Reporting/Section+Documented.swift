@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // What manuals say: sums, the rows that make the difference, and why there is no sum.
@@ -33,11 +34,11 @@ private func isLoopKnown(_ table: DocumentedTable) -> Bool {
 /// Sums of one part of each switch, over the reference's of the same part.
 private func sumTable(
   _ table: DocumentedTable, _ part: SummedPart, _ title: String, _ reference: String?
-) -> Section.Table {
+) -> Table {
   let isDisputed = table.rows.contains { row in
     row.clocks.contains { $0.disputedRange(part) != nil }
   }
-  return Section.Table(
+  return Table(
     title: "Ring \(table.ring.rawValue): \(title)",
     text: "In parentheses: over \(reference ?? "the reference")."
       + (isDisputed
@@ -52,7 +53,7 @@ private func sumTable(
             let ratios = part == .asTimed ? row.ratiosToReference : row.ratiosBeyondLoop
             return sum(row.clocks[place], part, ratios?[place])
           },
-          label: .documented)
+          mark: Mark(word: Mechanism.documented.rawValue, kind: ReportKind.documented.rawValue))
       }))
 }
 
@@ -71,10 +72,10 @@ private func number(_ value: Double) -> String {
 }
 
 /// The rows that change the task or the privilege level, where a strategy has any.
-private func transitions(_ table: DocumentedTable) -> Section.Table? {
+private func transitions(_ table: DocumentedTable) -> Table? {
   let rows = table.rows.filter { $0.clocks.contains { $0.rows.contains(where: \.isTransition) } }
   guard !rows.isEmpty else { return nil }
-  return Section.Table(
+  return Table(
     title: "Ring \(table.ring.rawValue): the rows that change task or privilege alone",
     text: "Each is what the manual's row says, then + ts for a task switch and + m for the "
       + "instruction that came next. 2x: there and back, which differ. ?: one without clocks.",
@@ -86,7 +87,7 @@ private func transitions(_ table: DocumentedTable) -> Section.Table? {
           cells: rows.map { row in
             transition(row.clocks[place], of: row.clocks.map(transitionsPerSwitch).max() ?? 0)
           },
-          label: .documented)
+          mark: Mark(word: Mechanism.documented.rawValue, kind: ReportKind.documented.rawValue))
       }))
 }
 

@@ -1,11 +1,12 @@
 import Analysis
+import Documents
 import Measurement
 
 // Sections that only samples with probes have.
 
 /// What a switch costs while the sibling hardware thread works, beside its cost while that is idle.
 func besideBusySibling(_ model: ReportModel) -> Section? {
-  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Section.Table? in
+  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Table? in
     let rows = zip(labels(block), block.rows).filter { $0.1.cell.besideBusySibling != nil }
     guard !rows.isEmpty else { return nil }
     func column(_ heading: [String], _ text: (CellAnalysis) -> String) -> Grid.Column {
@@ -20,8 +21,11 @@ func besideBusySibling(_ model: ReportModel) -> Section? {
       column(["", "ratio"]) { $0.gating?.busyRatio.map(intervalText) ?? "-" },
       column(["", "boots"]) { "\($0.besideBusySibling?.boots ?? 0)" },
     ]
-    for index in columns.indices { columns[index].label = MechanismLabel(block) }
-    return Section.Table(
+    for index in columns.indices {
+      columns[index].mark = Mark(block)
+      columns[index].facets = facets(block)
+    }
+    return Table(
       title: "\(place(block)): ticks, native", text: "",
       grid: Grid(rowHeading: "strategy", rows: rows.map(\.0), columns: columns))
   }
@@ -37,16 +41,16 @@ func besideBusySibling(_ model: ReportModel) -> Section? {
 
 /// The states that cells settle in, where there are several.
 func modes(_ model: ReportModel) -> Section? {
-  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Section.Table? in
+  let tables = model.blocks.filter { $0.kind == .cpu }.compactMap { block -> Table? in
     let rows = zip(labels(block), block.rows).flatMap { label, row in
       row.cell.modes.map { modeRows(label, $0) } ?? []
     }
     guard !rows.isEmpty else { return nil }
     func column(_ heading: String, _ text: KeyPath<ModeRow, String>) -> Grid.Column {
       Grid.Column(
-        heading: [heading], cells: rows.map { $0[keyPath: text] }, label: MechanismLabel(block))
+        heading: [heading], cells: rows.map { $0[keyPath: text] }, of: block)
     }
-    return Section.Table(
+    return Table(
       title: "\(place(block)): native", text: "",
       grid: Grid(
         rowHeading: "strategy", rows: rows.map(\.label),

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // Blocks side by side: one column for each, one row for each strategy that any of them has.
@@ -24,7 +25,7 @@ func grid(
     return Grid.Column(
       heading: heading(
         block, blocks, model, hidesArchitecture: hidesArchitecture, showsMechanism: showsMechanism),
-      cells: rows.map { texts[$0] ?? "-" }, label: MechanismLabel(block))
+      cells: rows.map { texts[$0] ?? "-" }, of: block)
   }
   return Grid(rowHeading: "strategy", rows: rows, columns: columns)
 }
@@ -38,12 +39,13 @@ func fieldText(_ row: ReportRow, _ block: ReportBlock) -> String {
 
 /// As above, in the unit that a reader asked for where there is such a figure.
 func fieldText(
-  _ row: ReportRow, _ block: ReportBlock, shown: ShownUnit, ticksPerSecond: Int?
+  _ row: ReportRow, _ block: ReportBlock, shown: ShownUnit, ticksPerSecond: Int?,
+  showsBothArms: Bool = true
 ) -> String {
   guard let perSwitch = row.cell.perSwitch else { return row.cell.shortage == nil ? "-" : "short" }
   switch block.kind {
   case .cpu:
-    let isGated = row.cell.gating != nil
+    let isGated = row.cell.gating != nil && showsBothArms
     func text(_ estimate: Estimate) -> String {
       figureWithArm(estimate, showsBothArms: isGated)
     }
@@ -61,24 +63,27 @@ func fieldText(
   }
 }
 
-/// The word for how numbers came about, and what it lets them be taken for.
-struct MechanismLabel {
-  /// What they may be taken for.
-  var kind: ReportKind
-  /// The mechanism, or `unproven`.
-  var word: String
-
-  /// What manuals say, and nothing measured.
-  static let documented = MechanismLabel(.documented)
-
-  private init(_ mechanism: Mechanism) {
-    kind = ReportKind(mechanism)
-    word = mechanism.rawValue
-  }
-
+extension Mark {
+  /// The word for how a block's numbers came about, and what it lets them be taken for.
   init(_ block: ReportBlock) {
-    kind = block.kind
-    word = block.mechanism?.rawValue ?? "unproven"
+    self.init(
+      word: block.mechanism?.rawValue ?? "unproven",
+      kind: block.kind == .cpu ? "" : block.kind.rawValue)
+  }
+}
+
+/// What a reader may choose a block by.
+func facets(_ block: ReportBlock) -> [String: String] {
+  [
+    "architecture": block.architecture.rawValue, "machine": block.machine.rawValue,
+    "mechanism": Mark(block).word,
+  ]
+}
+
+extension Grid.Column {
+  /// A column of a block's numbers.
+  init(heading: [String], cells: [String], of block: ReportBlock) {
+    self.init(heading: heading, cells: cells, mark: Mark(block), facets: Reporting.facets(block))
   }
 }
 
@@ -104,7 +109,7 @@ func heading(
   lines.append(block.machine.rawValue)
   lines.append("ring \(block.ring.rawValue)")
   if showsMechanism {
-    let words = MechanismLabel(block).word.split(separator: "-")
+    let words = Mark(block).word.split(separator: "-")
     lines += words.dropLast().map { "\($0)-" } + words.suffix(1).map(String.init)
   }
   return lines

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// What single instructions cost: a table for each place, in the order of the story.
@@ -14,7 +15,7 @@ func instructions(_ model: ReportModel) -> Section? {
     ],
     tables: blocks.map { block in
       let unit = block.unit == .instructions ? "instructions" : "ticks"
-      return Section.Table(
+      return Table(
         title: "\(block.architecture.rawValue), \(block.machine.rawValue), ring "
           + "\(block.ring.rawValue): \(unit), \(block.mechanism?.rawValue ?? "unproven")",
         text: block.kind == .cpu || block.kind == .counted ? "" : "Never a CPU's time.",
@@ -24,7 +25,7 @@ func instructions(_ model: ReportModel) -> Section? {
 
 private func grid(_ block: ReportBlock, unit: String, _ model: ReportModel) -> Grid {
   func column(_ heading: String, _ cell: (ReportRow) -> String) -> Grid.Column {
-    Grid.Column(heading: [heading], cells: block.rows.map(cell), label: MechanismLabel(block))
+    Grid.Column(heading: [heading], cells: block.rows.map(cell), of: block)
   }
   var columns = [
     column(unit) { row in row.cell.perSwitch.map { figure($0, unit: block.unit) } ?? "-" }

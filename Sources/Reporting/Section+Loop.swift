@@ -1,12 +1,13 @@
 import Analysis
+import Documents
 import Measurement
 
 // What is left of a figure without the loop that times it, in the answer.
 
 /// A table for each place where the CPU ran a loop without a switch, too.
-func loopTables(_ model: ReportModel) -> [Section.Table] {
+func loopTables(_ model: ReportModel) -> [Table] {
   nativeLoops(model).map { table in
-    Section.Table(
+    Table(
       title: "As timed and beyond the loop: \(name(table.place)), in \(words(shownUnit(model)))",
       text: "", grid: loopGrid(table, model))
   }

@@ -1,17 +1,18 @@
 import Analysis
+import Documents
 import Measurement
 
 // How far figures depend on placement, in the answer, and the mark of differences smaller than that.
 
 /// A table for each place whose native strategies were moved.
-func placementTables(_ model: ReportModel) -> [Section.Table] {
+func placementTables(_ model: ReportModel) -> [Table] {
   let spreads = model.placementSpreads ?? []
   return uniqued(spreads.map(\.place)).map { place in
     let rows = spreads.filter { $0.place == place }
     func column(_ heading: [String], _ text: (PlacementSpread) -> String) -> Grid.Column {
       Grid.Column(heading: heading, cells: rows.map(text))
     }
-    return Section.Table(
+    return Table(
       title: "Over placements: \(name(place)), in \(words(shownUnit(model)))", text: "",
       grid: Grid(
         rowHeading: "strategy", rows: rows.map(\.strategy),

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// What an interrupt costs those whom it interrupts is a distribution and no single figure.
@@ -17,7 +18,7 @@ func preemption(_ model: ReportModel) -> Section? {
     ],
     tables: blocks.map { block in
       let unit = block.unit == .instructions ? "instructions" : "ticks"
-      return Section.Table(
+      return Table(
         title: "\(place(block)): \(unit), \(block.mechanism?.rawValue ?? "unproven")",
         text: block.kind == .cpu || block.kind == .counted ? "" : "Never a CPU's time.",
         grid: percentileGrid(block),

@@ -1,16 +1,17 @@
 import Analysis
+import Documents
 import Measurement
 
 /// How far the samples may be trusted, cell by cell.
 func quality(_ model: ReportModel) -> Section? {
   guard let quality = model.quality else { return nil }
-  let tables = quality.places.flatMap { place -> [Section.Table] in
+  let tables = quality.places.flatMap { place -> [Table] in
     let title = "\(place.floor.machine.rawValue), \(place.floor.architecture.rawValue)"
     guard !place.cells.isEmpty else { return [] }
     return [
-      Section.Table(
+      Table(
         title: "\(title): acceptance", text: placeText(place), grid: acceptance(place.cells)),
-      Section.Table(
+      Table(
         title: "\(title): what the gate does, in ticks per switch", text: "",
         grid: effects(place.cells)),
     ]

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // The sections of scenarios other than ping-pong. Each is there twice, for what the CPU ran itself
@@ -33,7 +34,7 @@ private func footprint(_ model: ReportModel, _ isNative: Bool) -> Section? {
     ],
     tables: tables.flatMap { table in
       let place = "\(name(table.place)), in \(unitName(table.place))"
-      let whole = Section.Table(
+      let whole = Table(
         title: "\(table.strategy): \(place)", text: "",
         grid: footprintGrid(table) { figureWithShare($0.perSwitch, unit: table.place.unit) })
       guard table.entries.contains(where: { $0.overFloor != nil }) else { return [whole] }
@@ -42,7 +43,7 @@ private func footprint(_ model: ReportModel, _ isNative: Bool) -> Section? {
       }
       return [
         whole,
-        Section.Table(
+        Table(
           title: "\(table.strategy), beyond \(floor): \(place)", text: "", grid: rest),
       ]
     })
@@ -72,7 +73,7 @@ private func cold(_ model: ReportModel, _ isNative: Bool) -> Section? {
     func column(_ heading: [String], _ text: (ColdRow) -> String?) -> Grid.Column {
       Grid.Column(heading: heading, cells: rows.map { text($0) ?? "-" })
     }
-    return Section.Table(
+    return Table(
       title: "\(name(place)), in \(unitName(place))", text: "",
       grid: Grid(
         rowHeading: "strategy", rows: rows.map(\.strategy),
@@ -101,7 +102,7 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
     func moved(_ entry: PlacementEntry) -> String {
       "\(entry.codeBytes)x\(entry.stackBytes)" + (entry.loopBytes.map { "x\($0)" } ?? "")
     }
-    return Section.Table(
+    return Table(
       title: "\(name(place)), in \(unitName(place))", text: "",
       grid: Grid(
         rowHeading: "strategy", rows: ranges.map(\.strategy),

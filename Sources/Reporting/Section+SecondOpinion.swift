@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // What two emulators that share no code say of the same cells.
@@ -24,7 +25,7 @@ func secondOpinion(_ model: ReportModel) -> Section? {
         + "comes is not: of preemptions only the state is compared.", finding,
     ],
     tables: compared.isEmpty
-      ? [] : [Section.Table(title: "", text: "", grid: opinionGrid(opinions, model))],
+      ? [] : [Table(title: "", text: "", grid: opinionGrid(opinions, model))],
     remarks: odd.map { "\($0.first): QEMU: \($0.words[0]); Bochs: \($0.words[1])." }
       + notCompared(opinions))
 }

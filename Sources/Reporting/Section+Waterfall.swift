@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// Each whole with its parts, where the CPU ran it and where instructions were counted.
@@ -7,7 +8,7 @@ func waterfalls(_ model: ReportModel) -> Section? {
   guard !shown.isEmpty else { return nil }
   let tables = uniqued(shown.map(\.whole)).map { whole in
     let falls = shown.filter { $0.whole == whole }
-    return Section.Table(
+    return Table(
       title: "\(whole.title): \(whole.strategy)", text: whole.because ?? "",
       grid: Grid(
         rowHeading: "part", rows: rows(of: whole), columns: falls.map { column(whole, $0) }))

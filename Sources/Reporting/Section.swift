@@ -1,34 +1,8 @@
 import Analysis
+import Documents
 import Measurement
 
-// The report's body, before it is laid out: sections of tables that every text format shares.
-
-/// A heading, what is to be said under it, and its tables.
-struct Section {
-  /// A table with what is said above it.
-  struct Table {
-    var title: String
-    var text: String
-    var grid: Grid
-    /// Lines below it that are not to be wrapped.
-    var chart: [String] = []
-  }
-
-  /// What it is about, in a word that is no other section's.
-  var id: String
-  /// The heading, a sentence without its full stop.
-  var title: String
-  /// Whether the heading warns of what follows.
-  var isCaution = false
-  /// Whether it belongs to the answer, which a short report shows unfolded.
-  var isAnswer = false
-  /// Paragraphs above the tables.
-  var text: [String] = []
-  /// The tables.
-  var tables: [Table] = []
-  /// Paragraphs below the tables.
-  var remarks: [String] = []
-}
+// The report's body, before it is laid out.
 
 /// All sections that have something to show, in the reader's order.
 func sections(_ model: ReportModel) -> [Section] {
@@ -72,7 +46,7 @@ private func answer(_ model: ReportModel) -> Section? {
     title:
       "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
       + "(native)",
-    tables: [Section.Table(title: "", text: "", grid: grid)] + loopTables(model)
+    tables: [Table(title: "", text: "", grid: grid)] + loopTables(model)
       + placementTables(model),
     remarks: [
       strategiesWithoutFigure(model, blocks), hasTicksOnly ? ticks : "", shortRemark(blocks),
@@ -105,12 +79,15 @@ private func details(_ model: ReportModel) -> Section? {
       column("x floor") { ratioText($0, $0.ratioToFloor, $0.floorRatio) },
       column("x reference") { ratioText($0, $0.ratioToReference, $0.referenceRatio) },
     ]
-    for index in columns.indices { columns[index].label = MechanismLabel(block) }
+    for index in columns.indices {
+      columns[index].mark = Mark(block)
+      columns[index].facets = facets(block)
+    }
     if block.rows.contains(where: { !$0.notes.isEmpty }) {
       columns.append(
         column("notes") { row in row.notes.map { "\($0 + 1)" }.joined(separator: ",") })
     }
-    return Section.Table(
+    return Table(
       title: "\(name(block, model)): native", text: "Proof: \(proof(block)).",
       grid: Grid(rowHeading: "strategy", rows: labels, columns: columns))
   }
@@ -123,7 +100,7 @@ private func details(_ model: ReportModel) -> Section? {
 
 private func emulated(_ model: ReportModel) -> Section? {
   let tables = byArchitecture(model, .emulated).map { architecture, blocks in
-    Section.Table(
+    Table(
       title: architecture.rawValue, text: "",
       grid: grid(
         blocks, model, hidesArchitecture: true, showsMechanism: true, cell: fieldText))
@@ -146,7 +123,7 @@ private func counted(_ model: ReportModel) -> Section? {
     text: [
       "An instruction counts as one whatever it does: so does a far jump that switches hardware "
         + "tasks."
-    ], tables: [Section.Table(title: "", text: "", grid: grid)])
+    ], tables: [Table(title: "", text: "", grid: grid)])
 }
 
 private func unproven(_ model: ReportModel) -> Section? {
@@ -156,17 +133,17 @@ private func unproven(_ model: ReportModel) -> Section? {
   return Section(
     id: "unproven", title: "Unproven: how these ran is not known, so they are not the CPU's",
     isCaution: true,
-    tables: [Section.Table(title: "", text: "", grid: grid)])
+    tables: [Table(title: "", text: "", grid: grid)])
 }
 
 private func reasons(_ model: ReportModel) -> Section? {
-  var tables: [Section.Table] = []
+  var tables: [Table] = []
   for (kind, title) in [
     (ReportKind.cpu, "Native: ticks added"), (.counted, "Counted: instructions added"),
   ] {
     let blocks = plainBlocks(model).filter { $0.kind == kind && $0.rows.count > 1 }
     guard !blocks.isEmpty else { continue }
-    tables.append(Section.Table(title: title, text: "", grid: ladderGrid(blocks, model)))
+    tables.append(Table(title: title, text: "", grid: ladderGrid(blocks, model)))
   }
   guard !tables.isEmpty else { return nil }
   let cells = plainBlocks(model).filter { $0.kind == .cpu || $0.kind == .counted }
@@ -200,7 +177,7 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
             + (rung.isNextRung ? "" : "*") + placementMark(rung, block, model)
         }
         return cells[place.strategy]?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
-      }, label: MechanismLabel(block))
+      }, of: block)
   }
   let names = places.map { String(repeating: "  ", count: $0.depth) + $0.strategy }
   return Grid(rowHeading: "strategy", rows: names, columns: columns)
@@ -220,5 +197,5 @@ private func tails(_ model: ReportModel) -> Section? {
   return Section(
     id: "tails", title: "The tails: 99th and 99.9th percentile as multiples of the median sample",
     text: ["Beside them the share of samples over twice the median. Shown, never judged by."],
-    tables: [Section.Table(title: "", text: "", grid: grid)])
+    tables: [Table(title: "", text: "", grid: grid)])
 }

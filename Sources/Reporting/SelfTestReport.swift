@@ -1,53 +1,26 @@
 import Analysis
+import Documents
 import Foundation
 
-/// How a self-test is written down.
-public enum SelfTestFormat: Hashable, Sendable {
-  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
-  case terminal(columns: Int, color: Bool)
-  /// GitHub-flavoured Markdown.
-  case markdown
-  /// One HTML file that needs nothing else.
-  case html
-  /// `switchbench.selftest/1`: the whole model.
-  case json
-}
+extension SelfTest: Report {
+  /// Before it is laid out.
+  public func document(_ extent: Extent) -> Document {
+    let verdict = Paragraph(
+      headline(self), tone: holds ? .plain : .bad, isHeadline: true)
+    let lead = [goals(self), origin(self)].compactMap { $0.map { Paragraph($0) } }
+    return Document(
+      title: "switchbench selftest on \(comparison)", lead: [verdict] + lead,
+      sections: [alarms(self), Reporting.power(self), Reporting.quieter(self)], markdownLevel: nil)
+  }
 
-/// Writes a self-test down.
-///
-/// The text ends with a line break.
-public func render(_ test: SelfTest, as format: SelfTestFormat) throws -> String {
-  let sections = [alarms(test), power(test), quieter(test)]
-  switch format {
-  case .terminal(let columns, let color):
-    var page = TerminalPage(columns: columns, color: color)
-    page.paragraph("switchbench selftest on \(test.comparison)", ink: .bold)
-    page.paragraph(headline(test), ink: test.holds ? .bold : .failure)
-    if let goals = goals(test) { page.paragraph(goals) }
-    page.paragraph(origin(test))
-    for section in sections { page.add(section) }
-    return page.text
-  case .markdown:
-    var blocks = ["**\(Markdown.escaped(headline(test)))**"]
-    blocks += [goals(test), origin(test)].compactMap { $0.map(Markdown.escaped) }
-    for section in sections {
-      blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
-    }
-    return blocks.joined(separator: "\n\n") + "\n"
-  case .html:
-    return try DocumentPage(
-      title: "switchbench selftest on \(test.comparison)",
-      lead: [
-        DocumentPage.Lead(
-          style: test.holds ? "headline" : "headline bad", text: headline(test))
-      ] + (goals(test).map { [DocumentPage.Lead(style: "plain", text: $0)] } ?? []),
-      sections: sections.map { SectionPart($0, charts: []) },
-      origin: "Where the noise comes from", facts: [Fact(label: "Noise", text: origin(test))]
-    ).text()
-  case .json:
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(SelfTestDocument(test: test)), as: UTF8.self) + "\n"
+  /// All that was derived, unrounded.
+  public func csv() throws -> String { try Documents.render(document(.full), as: .csv) }
+
+  /// The whole model, as JSON.
+  public func json() throws -> String {
+    try Documents.json(
+      self, schema: "switchbench.selftest/1",
+      beside: ["holds": holds, "upperBound": flagged.upperBound])
   }
 }
 
@@ -124,7 +97,7 @@ private func alarms(_ test: SelfTest) -> Section {
   return Section(
     id: "alarms", title: "Identical code",
     tables: [
-      Section.Table(
+      Table(
         title: "", text: "", grid: Grid(rowHeading: "", rows: lines.map(\.name), columns: columns))
     ],
     remarks: [
@@ -156,10 +129,10 @@ private func power(_ test: SelfTest) -> Section {
     id: "power", title: "Injected changes: how often they are called slower",
     text: ["Each cell's head was made slower in \(counted(draws ?? 0, "comparison"))."],
     tables: [
-      Section.Table(title: "Called slower", text: "", grid: grid(\.slower)),
-      Section.Table(
+      Table(title: "Called slower", text: "", grid: grid(\.slower)),
+      Table(
         title: "Called slower, and again by other pairs", text: "", grid: grid(\.confirmed)),
-      Section.Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
+      Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
     ])
 }
 
@@ -183,7 +156,7 @@ private func quieter(_ test: SelfTest) -> Section {
         + "slower, in \(counted(draws, "comparison"))."
     ],
     tables: [
-      Section.Table(
+      Table(
         title: "", text: "",
         grid: Grid(
           rowHeading: "noise of one pair", rows: test.quieter.map { hundredths($0.noise) },
@@ -209,17 +182,3 @@ private func words(_ injection: Injection) -> String {
 
 /// A share in percent to two places.
 private func hundredths(_ share: Double) -> String { fixed(share * 100, places: 2) + "%" }
-
-private struct SelfTestDocument: Encodable {
-  let test: SelfTest
-
-  private enum Key: String, CodingKey { case schema, holds, upperBound }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode("switchbench.selftest/1", forKey: .schema)
-    try container.encode(test.holds, forKey: .holds)
-    try container.encode(test.flagged.upperBound, forKey: .upperBound)
-    try test.encode(to: encoder)
-  }
-}

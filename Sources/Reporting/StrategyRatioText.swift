@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// What one strategy costs over another, in a sentence for each place.

@@ -28,7 +28,7 @@ extension Disassembly {
           throw instruction.refusal("it leads to other code")
         }
         next = place
-      } else if !instruction.goesOnward(handlers) {
+      } else if !instruction.goesOnward(handlers, toJump: last.mnemonic.hasPrefix("jmp")) {
         throw instruction.refusal("it must be the last one to be counted")
       }
       guard !visited.contains(next) else {
@@ -60,13 +60,14 @@ extension Disassembly.Instruction {
   }
 
   /// Whether execution goes on with the next instruction, or is taken to.
-  fileprivate func goesOnward(_ handlers: [String: Int]) -> Bool {
+  fileprivate func goesOnward(_ handlers: [String: Int], toJump: Bool) -> Bool {
     if let entry = handlerEntry, handlers[entry] != nil { return true }
     switch flow {
     case .onward, .farJump: return true
     case .leaving: return mnemonic.hasPrefix("jmp")
     // Through a pointer in memory it is a function's, which comes back.
-    case .indirectCall: return text.contains(" *%")
+    // One that nothing returns to leads to what follows.
+    case .indirectCall: return toJump && text.contains(" *%")
     case .conditional, .unknown: return false
     }
   }

@@ -16,7 +16,8 @@ final class PseudoTerminal {
     var settings = termios()
     cfmakeraw(&settings)
     guard openpty(&ours, &theirs, nil, &settings, nil) == 0, let path = ttyname(theirs) else {
-      throw VirtualHostError("No pseudo-terminal can be had: \(String(cString: strerror(errno))).")
+      throw VirtualHostError(
+        "No pseudo-terminal is available: \(String(cString: strerror(errno))).")
     }
     (descriptor, held, name) = (ours, theirs, String(cString: path))
     for end in [ours, theirs] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

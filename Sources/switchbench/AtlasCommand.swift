@@ -1,12 +1,13 @@
 import ArgumentParser
 import Atlas
+import Documents
 import Reporting
 
 /// `switchbench atlas`: what a switch costs on which CPU.
 struct AtlasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas",
-    abstract: "What a switch costs on which CPU: many recordings side by side.",
+    abstract: "Show the cost of a switch by CPU, from many recordings.",
     usage: "switchbench atlas [<recording> ...] [--format <format>]",
     discussion: """
       Takes contributions of 'switchbench submit', recordings, and folders of both; without any, \
@@ -14,8 +15,8 @@ struct AtlasCommand: ParsableCommand {
       one place. Recordings of one CPU are pooled, the computer being the replicate, and whether \
       computers agree is shown. Nothing is judged across CPUs.
 
-      What cannot be taken is listed with the reason, and costs nothing else. The order of the \
-      arguments and copies of them change nothing.
+      Files that are refused are listed with the reason, and nothing else is lost. The order of the \
+      arguments does not matter, and neither do copies.
 
       Exits with 0, with 4 when something was refused, and with 1 when nothing is left.
 
@@ -54,32 +55,6 @@ func show(
   guard !reading.accepted.isEmpty else { throw ExitCode(Outcome.failure.rawValue) }
   Terminal.output(
     try render(
-      reading.table(isPooled: isPooled), title: title, as: format.atlasFormat))
+      AtlasReport(reading.table(isPooled: isPooled), title: title), as: format.format))
   if !reading.refused.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
-}
-
-extension OutputFormat {
-  /// The formatter's word for it.
-  var atlasFormat: AtlasFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .html: .html
-    case .csv: .csv
-    case .json: .json
-    }
-  }
-}
-
-extension ComparisonOutputFormat {
-  /// The same format of a report.
-  var ofReports: OutputFormat {
-    switch self {
-    case .text: .text
-    case .markdown: .markdown
-    case .html: .html
-    case .csv: .csv
-    case .json: .json
-    }
-  }
 }

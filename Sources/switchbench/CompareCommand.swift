@@ -98,7 +98,7 @@ struct CompareCommand: ParsableCommand {
   var seed: UInt64?
   @OptionGroup(title: "Placement") var placement: PlacementOptions
   @Option(help: "Output format.")
-  var format = ComparisonOutputFormat.text
+  var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -123,7 +123,7 @@ struct CompareCommand: ParsableCommand {
     if sideBySide {
       guard let base else { throw ValidationError("--side-by-side takes a <base>.") }
       return try showSideBySide(
-        [base, head ?? "latest"], of: suite.find(), filters, verb: "compare", as: format.ofReports)
+        [base, head ?? "latest"], of: suite.find(), filters, verb: "compare", as: format)
     }
     guard bisect else { return try compareBoth() }
     do {

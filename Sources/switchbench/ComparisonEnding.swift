@@ -6,22 +6,6 @@ import Matrix
 import Reporting
 import Revisions
 
-/// How a comparison is printed.
-enum ComparisonOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, html, csv, json
-
-  /// The formatter's word for it.
-  var format: ComparisonFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .html: .html
-    case .csv: .csv
-    case .json: .json
-    }
-  }
-}
-
 extension Outcome {
   /// The exit code of a comparison; nil when nothing speaks against the head.
   init?(_ outcome: ComparisonOutcome) {

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Documents
 import Measurement
 import Reporting
 
@@ -7,15 +8,20 @@ import Reporting
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, markdown, html, csv, json
 
-  /// The formatter's word for it, with what it shows of a run beside the model.
-  func format(of run: Run) -> ReportFormat {
+  /// The renderer's word for it.
+  var format: Format {
     switch self {
     case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
     case .markdown: .markdown
-    case .html: .html(details: cellDetails(of: run))
+    case .html: .html
     case .csv: .csv
     case .json: .json
     }
+  }
+
+  /// The report on a run with what this format shows beside the model.
+  func report(on run: Run, _ model: ReportModel, page: String? = nil) -> RunReport {
+    RunReport(model, details: self == .html ? cellDetails(of: run) : [], page: page)
   }
 }
 

@@ -33,7 +33,7 @@ struct HistoryCommand: ParsableCommand {
     help: "A cell's id, or a glob that matches one cell of the recordings.", completion: .cells)
   var cell: String
   @Option(help: "Output format.")
-  var format = HistoryOutputFormat.text
+  var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func run() throws {
@@ -90,20 +90,5 @@ struct HistoryCommand: ParsableCommand {
           + (cells.count > 12 ? "\n  and \(cells.count - 12) more" : ""))
     }
     return first
-  }
-}
-
-/// How a history is printed.
-enum HistoryOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, html, json
-
-  /// The formatter's word for it.
-  var format: HistoryFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .html: .html
-    case .json: .json
-    }
   }
 }

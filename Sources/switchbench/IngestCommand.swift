@@ -43,8 +43,7 @@ struct IngestCommand: ParsableCommand {
   var check = false
   @Option(help: ArgumentHelp("Write only the log's complete lines, to send.", valueName: "file"))
   var distill: String?
-  @Option(help: "Output format of the report.")
-  var format = OutputFormat.text
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -75,7 +74,7 @@ struct IngestCommand: ParsableCommand {
       let stored = try ingestion.record(in: suite.results)
       let place = suite.relative(stored.recordingPath)
       let run = try stored.load()
-      Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
+      try output.print(output.format.report(on: run, ReportModel(run, recording: place)))
       Terminal.note("\nRecording: \(place)")
       for line in ingestion.complaints { Terminal.note("switchbench: \(line)") }
     }

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Campaigns
+import Documents
 import Reporting
 
 extension ShownUnit: ExpressibleByArgument {}
@@ -12,9 +13,10 @@ struct ReportCommand: ParsableCommand {
     abstract: "Show a recording: the answer, the evidence, and the missing cells.",
     usage: "switchbench report [<recording> ...] [<filters>] [--format <format>]",
     discussion: """
-      All figures are derived again from the recorded integers. A recording that was edited, \
-      truncated, or written by a newer version is rejected. Several recordings are shown side by \
-      side, as in 'switchbench atlas', and are not judged.
+      Prints the answer on one screen; --details and --section print the rest. All figures are \
+      derived again from the recorded integers. A recording that was edited, truncated, or written by \
+      a newer version is rejected. Several recordings are shown side by side, as in \
+      'switchbench atlas', and are not judged.
 
       Examples:
         switchbench report
@@ -24,6 +26,7 @@ struct ReportCommand: ParsableCommand {
         switchbench report --format html > report.html
         switchbench report --format csv > cells.csv
         switchbench report --unit ns
+        switchbench report --details
         switchbench report --section quality
       """)
 
@@ -35,23 +38,14 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Option(
     help: ArgumentHelp(
-      "Only this section, as Markdown, to quote in a page: answer, ladder, counted, ...",
-      valueName: "name"))
-  var section: String?
-  @Option(
-    help: ArgumentHelp(
       "The unit of native figures in the answer. Default: cycles.",
       valueName: "unit"))
   var unit: ShownUnit?
-  @Option(help: "Output format.")
-  var format = OutputFormat.text
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
-    if section != nil, format != .text, format != .markdown {
-      throw ValidationError("--section prints Markdown; remove --format \(format.rawValue).")
-    }
-    if recordings.count > 1, section != nil || unit != nil {
+    if recordings.count > 1, output.section != nil || unit != nil {
       throw ValidationError("--section and --unit are for one recording alone.")
     }
   }
@@ -59,19 +53,15 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let suite = try suite.find()
     if recordings.count > 1 {
-      return try showSideBySide(recordings, of: suite, filters, verb: "report", as: format)
+      return try showSideBySide(recordings, of: suite, filters, verb: "report", as: output.format)
     }
     let recording = recordings.first ?? "latest"
     let (run, path) = try suite.run(of: recording, filteredBy: filters)
+    let stored = try suite.results.find(recording)
     var model = ReportModel(run, recording: path)
     model.shownUnit = unit
-    do {
-      Terminal.output(
-        try section.map { try markdownSection($0, of: model) }
-          ?? render(model, as: format.format(of: run)))
-    } catch let error as NoSuchSection {
-      throw ValidationError("\(error)")
-    }
+    try output.print(
+      output.format.report(on: run, model, page: stored.page("report", in: suite)))
   }
 }
 

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Campaigns
+import Documents
 import Foundation
 import Launches
 import Matrix
@@ -16,10 +17,11 @@ struct ReproduceCommand: ParsableCommand {
     abstract: "Compare published figures with measurements on this machine.",
     usage: "switchbench reproduce [<claim> ...] [<options>]",
     discussion: """
-      Measures only the cells that the selected claims and the articles' questions need, and gives \
-      each claim one of four verdicts: reproduced, contradicted, not comparable here, or cannot run \
-      here; the last two with the reason. The claims are in Benchmarks/published. The result is a \
-      recording like any other; --from judges an existing one without measuring.
+      Prints the answers on one screen; --details and --section print the rest. Measures only the \
+      cells that the selected claims and the articles' questions need, and gives each claim one of \
+      four verdicts: reproduced, contradicted, not comparable here, or cannot run here; the last two \
+      with the reason. The claims are in Benchmarks/published. The result is a recording like any \
+      other; --from judges an existing one without measuring.
 
       Exits with 0 even if a claim is contradicted, because that is a finding; with --strict, 3 in \
       that case; and 4 if a required cell failed.
@@ -53,16 +55,10 @@ struct ReproduceCommand: ParsableCommand {
     help: ArgumentHelp(
       "Boots of each cell: the statistical replicates. Default: 10.", valueName: "count"))
   var boots: Int?
-  @Option(
-    help: ArgumentHelp(
-      "Only this part, as Markdown, to quote in a page: answers, tally, sources, or a group.",
-      valueName: "name"))
-  var section: String?
   @Flag(help: "Exit with 3 if a claim is contradicted.")
   var strict = false
   @OptionGroup(title: "Placement") var placement: PlacementOptions
-  @Option(help: "Output format.")
-  var format = OutputFormat.text
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -70,12 +66,6 @@ struct ReproduceCommand: ParsableCommand {
       throw ValidationError("--boots \(boots): a number from 1 to 1000.")
     }
     let isPlaced = boots != nil || placement.cpu != nil || placement.numaNode != nil
-    if list, format != .text, format != .json {
-      throw ValidationError("--list prints text or json; remove --format \(format.rawValue).")
-    }
-    if section != nil, list || format != .text && format != .markdown {
-      throw ValidationError("--section prints Markdown; remove --list and other formats.")
-    }
     if list, isPlaced || from != nil || strict {
       throw ValidationError("--list measures and judges nothing; leave the other options out.")
     }
@@ -91,23 +81,18 @@ struct ReproduceCommand: ParsableCommand {
     let chosen = try chosen(of: definitions.published)
     if list {
       Terminal.output(
-        try claimList(
-          definitions.published, chosen: chosen, columns: Terminal.columns,
-          isJSON: format == .json))
+        try render(
+          ClaimList(definitions.published, chosen: chosen), as: output.format.format))
       return
     }
-    let (run, path) = try recording(of: definitions, chosen, suite)
+    let (run, stored, path) = try recording(of: definitions, chosen, suite)
     let reproduction = reproduce(
       run, recording: path, definitions.published, chosen: chosen,
       excluded: Dictionary(
         uniqueKeysWithValues: Matrix.exclusions(of: definitions).map { ($0.id, $0.because) }))
-    do {
-      Terminal.output(
-        try section.map { try markdownSection($0, of: reproduction) }
-          ?? render(reproduction, as: format.claims))
-    } catch let error as NoSuchSection {
-      throw ValidationError("\(error)")
-    }
+    if from == nil { stored?.writePage("claims", of: reproduction) }
+    try output.print(
+      ReproductionReport(reproduction, page: stored?.page("claims", in: suite)))
     if from == nil { Terminal.note("\nRecording: \(path)") }
     if run.status == .interrupted, from == nil { throw Interrupted() }
     try end(reproduction, run, needed: definitions.published.cells(of: chosen))
@@ -141,10 +126,10 @@ struct ReproduceCommand: ParsableCommand {
   /// What is judged: a recording that there is, or one that is made now.
   private func recording(
     of definitions: Definitions, _ chosen: Set<String>, _ suite: Suite
-  ) throws -> (run: Run, path: String) {
+  ) throws -> (run: Run, stored: StoredRun?, path: String) {
     if let from {
       let stored = try suite.results.find(from)
-      return (try suite.load(stored), suite.relative(stored.recordingPath))
+      return (try suite.load(stored), stored, suite.relative(stored.recordingPath))
     }
     Interruption.install(patienceSeconds: Switchbench.measurementPatienceSeconds)
     let needed = Set(definitions.published.cells(of: chosen))
@@ -158,8 +143,7 @@ struct ReproduceCommand: ParsableCommand {
       .only(
         cells: cells, definitions: definitions,
         plan: .standard(boots: boots, cpu: placement.cpu, numaNode: placement.numaNode)))
-    let (run, place, _) = suite.ended(outcome)
-    return (run, place)
+    return (outcome.run, outcome.stored, suite.ended(outcome).place)
   }
 
   private func end(_ reproduction: Reproduction, _ run: Run, needed: [CellID]) throws {
@@ -179,16 +163,3 @@ struct ReproduceCommand: ParsableCommand {
 }
 
 extension PublishedClaim.Confidence: ExpressibleByArgument {}
-
-extension OutputFormat {
-  /// The formatter's word for it, for claims.
-  var claims: ClaimFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .html: .html
-    case .csv: .csv
-    case .json: .json
-    }
-  }
-}

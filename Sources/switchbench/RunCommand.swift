@@ -73,8 +73,7 @@ struct RunCommand: ParsableCommand {
     completion: .recordings)
   var resume: String?
   @OptionGroup(title: "Placement") var placement: PlacementOptions
-  @Option(help: "Output format of the report.")
-  var format = OutputFormat.text
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -117,9 +116,14 @@ struct RunCommand: ParsableCommand {
     defer { watcher.clear() }
     let campaign = RunCampaign(
       suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
-    let (run, place, id) = try suite.ended(campaign.run(intended))
+    let outcome = try campaign.run(intended)
+    let (run, place, id) = suite.ended(outcome)
     watcher.clear()
-    Terminal.output(try render(ReportModel(run, recording: place), as: format.format(of: run)))
+    let model = ReportModel(run, recording: place)
+    outcome.stored?.writePage("report", of: RunReport(model, details: cellDetails(of: run)))
+    try output.print(
+      output.format.report(
+        on: run, model, page: outcome.stored?.page("report", in: suite)))
     Terminal.note("\nRecording: \(place)")
     if run.status == .interrupted {
       if let id { Terminal.note("switchbench: continue with: switchbench run --resume \(id)") }

@@ -57,7 +57,7 @@ struct SelfTestCommand: ParsableCommand {
       "Store the comparison's noise as Results/noise/<name>.", valueName: "name"))
   var keep: String?
   @Option(help: "Output format.")
-  var format = SelfTestOutputFormat.text
+  var format = OutputFormat.text
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
@@ -132,20 +132,5 @@ struct SelfTestCommand: ParsableCommand {
       )
     }
     return try NoiseRecording(comparison: stored.id, arms: arms)
-  }
-}
-
-/// How a self-test is printed.
-enum SelfTestOutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, markdown, html, json
-
-  /// The formatter's word for it.
-  var format: SelfTestFormat {
-    switch self {
-    case .text: .terminal(columns: Terminal.columns, color: Terminal.usesColor)
-    case .markdown: .markdown
-    case .html: .html
-    case .json: .json
-    }
   }
 }

@@ -34,7 +34,7 @@ enum ShownText {
   }
 
   private static let escape: Unicode.Scalar = "\u{1B}"
-  /// `TerminalPage.Ink`, what findings are painted with, and the end of both.
+  /// `Documents.Tone`, what findings are painted with, and the end of both.
   private static let inks: Set = ["0", "1", "2", "1;31", "1;33", "31", "32", "36"]
 
   /// Where a sequence ends that colours words; nil for any other sequence.

@@ -43,6 +43,27 @@ enum Terminal {
     }
   }
 
+  /// Writes long text to standard output: on a terminal that is too low for it, through $PAGER.
+  static func page(_ text: String) {
+    let environment = ProcessInfo.processInfo.environment
+    let pager = environment["PAGER"] ?? "less"
+    guard outputIsTerminal, environment["TERM"] != "dumb", !pager.isEmpty, pager != "cat",
+      text.count(where: \.isNewline) >= rows
+    else { return output(text) }
+    // less: keep colours, end at once when all fits, leave the text on the screen.
+    if environment["LESS"] == nil { setenv("LESS", "FRX", 1) }
+    guard let pipe = popen(pager, "w") else { return output(text) }
+    fputs(ShownText.filtered(text, keepsInk: usesColor), pipe)
+    // A shell ends with 127 when there is no such program.
+    if pclose(pipe) >> 8 == 127 { output(text) }
+  }
+
+  /// Lines of the terminal at standard output; 0 elsewhere.
+  private static var rows: Int {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_row) : 0
+  }
+
   /// Writes a line to standard error.
   static func note(_ text: String) {
     writeError(ShownText.filtered(text) + "\n")

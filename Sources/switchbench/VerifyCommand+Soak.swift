@@ -1,6 +1,7 @@
 import ArgumentParser
 import BareMetal
 import Campaigns
+import Documents
 import Foundation
 import Host
 import Measurement

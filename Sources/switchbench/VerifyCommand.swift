@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaigns
+import Documents
 import Foundation
 import GuestImages
 import Host
@@ -65,8 +66,7 @@ struct VerifyCommand: ParsableCommand {
     if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
     switch format {
-    case .text:
-      Terminal.output(VerificationText(report: report, columns: Terminal.columns).text)
+    case .text: Terminal.output(try render(report.document, as: OutputFormat.text.format))
     case .json: Terminal.output(try json(report))
     }
     if report.count(.fail) > 0 { throw ExitCode(Outcome.failure.rawValue) }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Reporting
 import Testing
@@ -18,8 +19,8 @@ struct AtlasReportTests {
       strategies: Synthetic.strategies)
   }()
 
-  private func text(_ format: AtlasFormat) throws -> String {
-    try render(table, title: "switchbench atlas", as: format)
+  private func text(_ format: Format) throws -> String {
+    try render(AtlasReport(table, title: "switchbench atlas"), as: format)
   }
 
   @Test func `no cell of the Markdown is empty, and each mark has its reason`() throws {
@@ -39,13 +40,13 @@ struct AtlasReportTests {
 
   @Test func `what was refused is shown as text in every format`() throws {
     for format in [
-      AtlasFormat.markdown, .html, .csv, .json, .terminal(columns: 80, color: false),
+      Format.markdown, .html, .csv, .json, .terminal(columns: 80, color: false),
     ] {
       let page = try text(format)
       #expect(!page.contains("\u{1B}") && !page.contains("\u{202E}"), "\(format)")
       if format != .csv { #expect(page.contains("y.json"), "\(format)") }
     }
-    for format in [AtlasFormat.markdown, .html] {
+    for format in [Format.markdown, .html] {
       #expect(try !text(format).contains("<b>"))
       #expect(try text(format).contains("&lt;b&gt;"))
     }

@@ -1,4 +1,5 @@
 import BareMetal
+import Documents
 import Foundation
 import Host
 import Launches

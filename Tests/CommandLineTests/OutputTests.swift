@@ -49,7 +49,7 @@ import Testing
         """)
     let notes = ending.error.split(separator: "\n")
     #expect(
-      notes.first == "\(lines.count - 1) cells, 2 places excluded; --excluded says why",
+      notes.first == "\(lines.count - 1) cells, 2 combinations excluded; --excluded says why",
       "\(ending.error)")
     #expect(
       notes.last?.contains(#/^'switchbench run' takes about [0-9]+ (s|min), (as in|by)/#) == true)

@@ -9,7 +9,6 @@ import Testing
     (["--confidence", "D"], "'D'"),
     (["--from", "latest", "--boots", "2"], "--from measures nothing"),
     (["--list", "--strict"], "--list measures and judges nothing"),
-    (["--list", "--format", "html"], "--list prints text or json"),
     (["--boots", "0"], "1 to 1000"),
     (["i22-jmp-tss-486", "--group", "history"], "No claim is in all of the filters together"),
   ])

@@ -71,7 +71,7 @@ import Testing
       ["64-bit mode has no pusha"]
     ),
     (["show", cell, "--machine", "tcg"], ["names one cell"]),
-    (["show", "callee-saved", "--strategy", "x"], ["Leave --strategy out"]),
+    (["show", "callee-saved", "--strategy", "x"], ["remove --strategy"]),
     (["show"], ["<cell>"]),
   ])
   func `what names no single cell is a usage error that helps`(

@@ -15,7 +15,7 @@ import Testing
     (["run", "--format", "pdf"], ["'pdf'", "'markdown'"]),
     (["list", "--format", "csv"], ["'csv'", "'json'"]),
     (["doctor", "--format", "csv"], ["'csv'", "'json'"]),
-    (["report", "--section", "answer", "--format", "csv"], ["--section", "csv"]),
+    (["report", "--section", "answer", "--details"], ["--section", "--details"]),
     (["run", "--wrong"], ["--wrong"]),
     (["run", "--qemu", "/nowhere/qemu"], ["--qemu /nowhere/qemu", "no such executable"]),
     (["doctor", "--qemu", "no-such-qemu"], ["--qemu no-such-qemu", "no such executable"]),

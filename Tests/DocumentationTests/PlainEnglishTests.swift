@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "how to fix it", "popf is dear by itself", "CPUID tells of it",
+    "how to mend it", "popf is dear by itself", "CPUID tells of it",
     "Lines are kept as they were got",
     "It takes the word from all of them", "an interval that lies above 0",
     "there is no figure on bare metal", "Hold it against the rung",

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Processes
 import Reporting
@@ -37,14 +38,52 @@ import Testing
       </script>
       """
 
-  /// What the browser answered for each width, and what it complained of.
-  private func look(_ html: String) throws -> (answers: [[Int]], complaints: [String]) {
+  /// Uses the search, a filter and a column's head in a frame, and writes down which rows of the answer
+  /// are to be seen after each.
+  private static let use = """
+    <!DOCTYPE html><body><iframe src="page.html" width="1280" height="800"></iframe><script>
+    addEventListener("load", () => {
+      const inside = document.querySelector("iframe").contentWindow;
+      const page = inside.document;
+      const seen = () => [...page.querySelectorAll("#answer tbody tr")]
+        .filter((row) => row.offsetHeight > 0).map((row) => row.cells[0].textContent).join(" ");
+      const columns = () => [...page.querySelectorAll("#answer table")][0].rows[0].cells;
+      const search = page.querySelector(".tools input");
+      const find = (text) => {
+        search.value = text;
+        search.dispatchEvent(new inside.Event("input"));
+      };
+      const choose = (facet, value) => {
+        const choice = page.querySelector(`select[aria-label="${facet}"]`);
+        choice.value = value;
+        choice.dispatchEvent(new inside.Event("change"));
+      };
+      const answers = [seen()];
+      find("segments");
+      answers.push(seen());
+      find("");
+      choose("architecture", "i686");
+      answers.push([...columns()].filter((head) => !head.hidden).length);
+      choose("architecture", "");
+      columns()[1].click();
+      answers.push(seen());
+      columns()[1].click();
+      answers.push(seen());
+      document.body.dataset.answer = answers.join(",");
+    });
+    </script>
+    """
+
+  /// What the browser answered to a question about a page, and what it complained of.
+  private func ask(_ question: String, of html: String) throws -> (
+    answer: String, complaints: [String]
+  ) {
     let browser = try #require(Self.browser)
     let folder = try PrivateFolder()
     defer { try? folder.remove() }
     let open = html.replacing("<details", with: "<details open=\"\"")
     try Data(open.utf8).write(to: URL(filePath: folder.file("page.html")))
-    try Data(Self.question.utf8).write(to: URL(filePath: folder.file("question.html")))
+    try Data(question.utf8).write(to: URL(filePath: folder.file("question.html")))
     let result = try run(
       [
         browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -56,18 +95,26 @@ import Testing
       result.outputText.firstMatch(of: /data-answer="([^"]*)"/)?.output.1,
       "\(result.errorText.suffix(500))")
     return (
-      answer.split(separator: ",").map { $0.split(separator: " ").compactMap { Int($0) } },
+      String(answer),
       result.errorText.split(separator: "\n").map(String.init).filter { $0.contains("CONSOLE") }
     )
   }
 
+  private static let page = Result {
+    let synthetic = SyntheticRun.make()
+    return try render(
+      RunReport(
+        ReportModel(synthetic, recording: "Results/runs/x/run.json"),
+        details: cellDetails(of: synthetic)), as: .html)
+  }
+
   @Test(.enabled(if: browser != nil, "chromium is not installed"))
   func `has no line wider than a screen, no complaint and no request`() throws {
-    let synthetic = SyntheticRun.make()
-    let html = try render(
-      ReportModel(synthetic, recording: "Results/runs/x/run.json"),
-      as: .html(details: cellDetails(of: synthetic)))
-    let (answers, complaints) = try look(html)
+    let html = try Self.page.get()
+    let (answer, complaints) = try ask(Self.question, of: html)
+    let answers = answer.split(separator: ",").map {
+      $0.split(separator: " ").compactMap { Int($0) }
+    }
     let charts = html.count(of: "<figure>")
     #expect(charts > 40)
     #expect(answers.count == Self.widths.count)
@@ -76,6 +123,24 @@ import Testing
       #expect((width - 20...width).contains(answer[0]))
       #expect(answer.dropFirst() == [0, 0, 0, charts], "\(width) pixels")
     }
+    #expect(complaints == [])
+  }
+
+  @Test(.enabled(if: browser != nil, "chromium is not installed"))
+  func `finds rows, leaves columns out and sorts by any of them`() throws {
+    let (answer, complaints) = try ask(Self.use, of: Self.page.get())
+    let seen = answer.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    #expect(seen.count == 5)
+    let order = [
+      "call-only", "stack-pointer-ret", "callee-saved", "callee-saved-segments", "all-registers",
+    ]
+    #expect(seen[0] == order.joined(separator: " "))
+    #expect(seen[1] == "callee-saved-segments")
+    #expect(seen[2] == "3", "the strategy and two places")
+    #expect(
+      seen[3] == "call-only stack-pointer-ret callee-saved all-registers callee-saved-segments")
+    #expect(
+      seen[4] == "callee-saved-segments all-registers callee-saved stack-pointer-ret call-only")
     #expect(complaints == [])
   }
 }

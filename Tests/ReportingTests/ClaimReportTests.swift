@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -7,10 +8,10 @@ import Testing
 @Suite struct `claims as text` {
   static let model = SyntheticClaims.reproduction()
 
-  private func text(_ format: ClaimFormat) throws -> String { try render(Self.model, as: format) }
+  private func text(_ format: Format) throws -> String { try render(Self.model, as: format) }
 
   /// The text as one line, for passages that may be broken between words.
-  private func words(_ format: ClaimFormat) throws -> String {
+  private func words(_ format: Format) throws -> String {
     try text(format).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
@@ -25,9 +26,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ClaimFormat.terminal(columns: 132, color: false), .markdown, .html, .csv, .json,
+    Format.terminal(columns: 132, color: false), .markdown, .html, .csv, .json,
   ])
-  func `every format holds each claim, its verdict and its source`(format: ClaimFormat) throws {
+  func `every format holds each claim, its verdict and its source`(format: Format) throws {
     let text = try words(format)
     for result in Self.model.results {
       #expect(text.contains(result.claim.id), "\(result.claim.id)")
@@ -40,7 +41,7 @@ import Testing
   @Test func `the first line counts measured claims apart from those that are looked up`() throws {
     let page = try text(.terminal(columns: 200, color: false))
     let line =
-      "4 claims. Measured: 1 reproduced, 1 contradicted, 1 not comparable here, 1 cannot run here."
+      "switchbench reproduce\n\n  4 claims. Measured: 1 reproduced, 1 contradicted, 1 not comparable here, 1 cannot run here."
     #expect(page.hasPrefix(line + "\n"))
     var model = Self.model
     for group in model.groups.indices {
@@ -49,7 +50,7 @@ import Testing
     let mixed = try render(model, as: .terminal(columns: 200, color: false))
     #expect(
       mixed.hasPrefix(
-        "4 claims. Measured: 1 contradicted, 1 not comparable here, 1 cannot run here. Looked up, a "
+        "switchbench reproduce\n\n  4 claims. Measured: 1 contradicted, 1 not comparable here, 1 cannot run here. Looked up, a "
           + "table against this suite's table: 1 reproduced.\n"))
     #expect(
       try render(model, as: .json).contains(#""looked-up":{"cannot-run":0,"contradicted":0,"#))
@@ -65,7 +66,7 @@ import Testing
       result.claim.figure = PublishedFigure(lower: figure, upper: figure, over: over, unit: unit)
       result.claim.rule = rule
       model.groups[0].results = [result]
-      let table = try markdownSection("books", of: model)
+      let table = try render(section: "books", of: model, as: .markdown)
       let row = try #require(table.split(separator: "\n").first { $0.hasPrefix("| the title") })
       return row.split(separator: "|")[1].trimmingCharacters(in: .whitespaces)
     }
@@ -74,7 +75,7 @@ import Testing
     #expect(try published(.exits, .order(.above), 1) == "at least 1 exit")
     #expect(try published(.cycles, .within(share: 0.1), 1) == "1 cycle")
     #expect(try published(.clocks, .ratio(factor: 1.2), 203, over: 20) == "203 / 20 clocks = 10.2")
-    let table = try markdownSection("books", of: Self.model)
+    let table = try render(section: "books", of: Self.model, as: .markdown)
     #expect(table.contains("| 19 to 20 ticks | 19.19 ±0.08 ticks |"))
     #expect(table.contains("| 5.82 ±0.00 times |"))
   }
@@ -105,22 +106,23 @@ import Testing
   @Test(arguments: ["answers", "tally", "sources", "books"])
   func `a quoted part is that of the whole report`(name: String) throws {
     let reproduction = SyntheticClaims.reproduction()
-    let part = try markdownSection(name, of: reproduction)
+    let part = try render(section: name, of: reproduction, as: .markdown)
     #expect(part.count > 20)
     #expect(try render(reproduction, as: .markdown).contains(part.dropLast()))
     let error = #expect(throws: NoSuchSection.self) {
-      try markdownSection("nothing", of: reproduction)
+      try render(section: "nothing", of: reproduction, as: .markdown)
     }
-    #expect(error?.known == ["answers", "tally", "sources", "books"])
+    #expect(error?.known == ["tally", "answers", "books", "sources", "notes", "provenance"])
   }
 
   @Test func `the list names each claim and its source`() throws {
     let catalogue = SyntheticClaims.catalogue
-    let text = try claimList(
-      catalogue, chosen: ["a1-swap", "a3-slower"], columns: 80, isJSON: false)
+    let text = try render(
+      ClaimList(catalogue, chosen: ["a1-swap", "a3-slower"]),
+      as: .terminal(columns: 80, color: false))
     #expect(text.hasPrefix("2 claims, by group.\n"))
     #expect(text.contains("a1-swap") && !text.contains("a2-other"))
-    let json = try claimList(catalogue, chosen: ["a1-swap"], columns: 80, isJSON: true)
+    let json = try render(ClaimList(catalogue, chosen: ["a1-swap"]), as: .json)
     #expect(json.contains("\"switchbench.claims/1\"") && json.contains("a1-swap"))
   }
 }

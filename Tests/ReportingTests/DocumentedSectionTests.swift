@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -138,8 +139,8 @@ import Testing
     #expect(!page[answer.lowerBound..<start.lowerBound].contains("234"))
   }
 
-  @Test(arguments: [ReportFormat.markdown, .html(details: []), .csv, .json])
-  func `are in every format, called documented`(_ format: ReportFormat) throws {
+  @Test(arguments: [Format.markdown, .html, .csv, .json])
+  func `are in every format, called documented`(_ format: Format) throws {
     let text = try render(model(), as: format)
     #expect(text.contains("documented") && text.contains("234"))
   }

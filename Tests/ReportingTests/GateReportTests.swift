@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Testing
@@ -10,14 +11,14 @@ import Testing
   private static let ungated = ReportModel(SyntheticRun.make(), recording: "run.json")
 
   private func section(_ id: String, _ model: ReportModel = model) throws -> String {
-    try markdownSection(id, of: model)
+    try render(section: id, of: model, as: .markdown)
   }
 
   @Test(
     "A report of gated samples is, to the letter, what was agreed on",
     arguments: ["terminal-gated.txt", "report-gated.md", "report-gated.csv"])
   func looks(_ name: String) throws {
-    let format: ReportFormat =
+    let format: Format =
       name.hasSuffix("txt")
       ? .terminal(columns: 80, color: false) : name.hasSuffix("md") ? .markdown : .csv
     try expectSnapshot(try render(Self.model, as: format), name)
@@ -116,7 +117,8 @@ import Testing
   }
 
   @Test func `HTML has the sections, too`() throws {
-    let text = try render(Self.model, as: .html(details: cellDetails(of: SyntheticRun.gated())))
+    let text = try render(
+      RunReport(Self.model, details: cellDetails(of: SyntheticRun.gated())), as: .html)
     for heading in ["Beside a busy sibling", "Data quality", "Several states"] {
       #expect(text.contains(heading), "\(heading)")
     }

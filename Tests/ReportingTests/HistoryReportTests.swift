@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -44,7 +45,7 @@ import Testing
 
   @Test func `names where the level changed, by how much, and what was left out`() throws {
     let model = try Self.model(.process)
-    for format in [HistoryFormat.terminal(columns: 80, color: false), .markdown] {
+    for format in [Format.terminal(columns: 80, color: false), .markdown] {
       let text = words(try render(model, as: format))
       for part in [
         "\(model.cell)", "11 recordings, the oldest revision first: ticks per switch, native.",

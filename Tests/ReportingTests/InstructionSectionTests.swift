@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -33,8 +34,8 @@ import Testing
     for line in page.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test(arguments: [ReportFormat.markdown, .html(details: []), .csv, .json])
-  func `are in every format`(_ format: ReportFormat) throws {
+  @Test(arguments: [Format.markdown, .html, .csv, .json])
+  func `are in every format`(_ format: Format) throws {
     let text = try render(ReportModel(run(), recording: "here"), as: format)
     #expect(text.contains("all-registers") && text.contains("instruction"))
   }

@@ -1,3 +1,4 @@
+import Documents
 import Measurement
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
     let grid = Grid(
       rowHeading: "name", rows: ["a", "b"],
       columns: (0..<5).map { Grid.Column(heading: ["column \($0)"], cells: ["1", "2"]) })
-    let lines = grid.lines(width: 30).map(\.text)
+    let lines = grid.text(width: 30, indent: 2)
     #expect(
       lines.prefix(4) == [
         "  name  column 0  column 1", "  a            1         1",
@@ -42,7 +43,7 @@ import Testing
       columns: [
         Grid.Column(heading: ["x", "y"], cells: []), Grid.Column(heading: ["z"], cells: []),
       ])
-    #expect(grid.lines(width: 40).map(\.text) == ["     x  z", "  n  y"])
+    #expect(grid.text(width: 40, indent: 2) == ["     x  z", "  n  y"])
   }
 
   @Test func `a command is quoted as a shell takes it`() {

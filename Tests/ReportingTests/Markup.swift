@@ -75,4 +75,8 @@ private final class Reader: NSObject, XMLParserDelegate {
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { open.last?.add(string) }
+
+  func parser(_ parser: XMLParser, foundCDATA block: Data) {
+    open.last?.add(String(decoding: block, as: UTF8.self))
+  }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 import Reporting
 import Testing

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct `preemption in a report` {
   /// The synthetic run, where cells of these machines were interrupted instead.
-  private func text(_ machines: Set<Machine>, _ format: ReportFormat) throws -> String {
+  private func text(_ machines: Set<Machine>, _ format: Format) throws -> String {
     var run = SyntheticRun.make()
     for index in run.cells.indices
     where machines.contains(run.cells[index].id.machine)
@@ -17,7 +18,7 @@ import Testing
     return try render(ReportModel(run, recording: "here"), as: format)
   }
 
-  private let terminal = ReportFormat.terminal(columns: 80, color: false)
+  private let terminal = Format.terminal(columns: 80, color: false)
 
   @Test func `a run without interrupts has no such section`() throws {
     #expect(!(try text([], terminal).contains("Preemption")))

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -21,7 +22,7 @@ import Testing
     let model = ReportModel(run, recording: "here")
     #expect(model.notes.count > 4)
     #expect(Set(model.notes).count == model.notes.count)
-    for format in [ReportFormat.terminal(columns: 80, color: false), .markdown] {
+    for format in [Format.terminal(columns: 80, color: false), .markdown] {
       // Words are compared without the breaks that the page put between them.
       let text = try render(model, as: format).filter { !$0.isWhitespace && $0 != "\\" }
       for note in model.notes {
@@ -63,7 +64,7 @@ import Testing
   @Test func `a run without any cell can be reported`() throws {
     var run = SyntheticRun.make()
     (run.cells, run.warnings, run.strategies, run.benchmarks) = ([], [], [], [])
-    for format in [ReportFormat.terminal(columns: 80, color: true), .markdown, .csv, .json] {
+    for format in [Format.terminal(columns: 80, color: true), .markdown, .csv, .json] {
       #expect(try !render(ReportModel(run, recording: "here"), as: format).isEmpty)
     }
   }
@@ -125,13 +126,15 @@ import Testing
       ("provenance", "microcode"),
     ])
   func `a quoted section is that of the whole report`(name: String, text: String) throws {
-    let section = try markdownSection(name, of: model)
+    let section = try render(section: name, of: model, as: .markdown)
     #expect(section.contains(text))
     #expect(try render(model, as: .markdown).contains(section.dropLast()))
   }
 
   @Test func `a section that is not there is named with those that are`() throws {
-    let error = #expect(throws: NoSuchSection.self) { try markdownSection("anwser", of: model) }
+    let error = #expect(throws: NoSuchSection.self) {
+      try render(section: "anwser", of: model, as: .markdown)
+    }
     #expect(
       error?.description.hasPrefix("--section 'anwser' is not in this report; it has answer, ")
         == true)

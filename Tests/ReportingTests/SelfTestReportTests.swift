@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Measurement
 import Reporting
@@ -41,7 +42,7 @@ import Testing
   /// Of a gate that flags whatever it sees.
   private static let bad = Result { try SelfTest(noise, plan, gate: { $0.gated.map(\.id) }) }
 
-  private func text(_ format: SelfTestFormat) throws -> String {
+  private func text(_ format: Format) throws -> String {
     try render(Self.good.get(), as: format)
   }
 
@@ -59,10 +60,10 @@ import Testing
   }
 
   @Test(arguments: [
-    SelfTestFormat.terminal(columns: 132, color: false), .markdown, .html,
+    Format.terminal(columns: 132, color: false), .markdown, .html,
   ])
   func `every format says whether the gate holds, on what, and what it finds`(
-    format: SelfTestFormat
+    format: Format
   ) throws {
     let good = try Self.good.get()
     let said = words(try text(format))

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Foundation
 import Reporting
 import Testing
@@ -46,7 +47,7 @@ func expectLayout(_ text: (_ columns: Int, _ color: Bool) throws -> String) thro
     try expectSnapshot(try render(Self.model, as: try format(of: name)), name)
   }
 
-  private func format(of name: String) throws -> ReportFormat {
+  private func format(of name: String) throws -> Format {
     switch name {
     case "terminal.txt": return .terminal(columns: 80, color: false)
     case "terminal-color.txt": return .terminal(columns: 80, color: true)

@@ -1,10 +1,11 @@
 import Analysis
+import Documents
 import Measurement
 import Reporting
 import Testing
 
 @Suite struct `a whole in a report` {
-  private func report(_ parts: [String], as format: ReportFormat) throws -> String {
+  private func report(_ parts: [String], as format: Format) throws -> String {
     var run = SyntheticRun.make()
     run.wholes = [
       WholeDefinition(
@@ -16,7 +17,7 @@ import Testing
 
   @Test func `stands beside the sum of its parts`() throws {
     let parts = ["callee-saved", "all-registers"]
-    for format in [ReportFormat.terminal(columns: 80, color: false), .markdown] {
+    for format in [Format.terminal(columns: 80, color: false), .markdown] {
       let text = try report(parts, as: format)
       #expect(text.contains("do the parts add up?"))
       #expect(text.contains("Nothing is left out."))

@@ -98,9 +98,11 @@ import Testing
   private func show(_ run: Run, beside other: Run, _ number: Int) throws {
     let model = ReportModel(run, recording: "here")
     switch number / 2 % 7 {
-    case 0: _ = try render(model, as: .terminal(columns: 80, color: false))
+    case 0:
+      _ = try render(model, as: .terminal(columns: 80, color: false))
+      _ = try render(model, as: .terminal(columns: 80, color: false), extent: .screen)
     case 1: _ = try render(model, as: .markdown)
-    case 2: _ = try render(model, as: .html(details: cellDetails(of: run)))
+    case 2: _ = try render(RunReport(model, details: cellDetails(of: run)), as: .html)
     case 3: _ = try (render(model, as: .csv), render(model, as: .json))
     case 4: for format in ExportFormat.allCases { _ = try? export(model, as: format) }
     case 5:

@@ -115,6 +115,8 @@ public struct ArmDescription: Codable, Hashable, Sendable {
   public var command: [String]
   /// The suite's revision.
   public var suite: SuiteRevision
+  /// The computer's CPU; nil where it is not known.
+  public var cpuModel: String?
 }
 
 extension ArmDescription {
@@ -122,7 +124,7 @@ extension ArmDescription {
     let run = arm.run
     self.init(
       name: arm.name, run: run.id, status: run.status, startedAt: run.startedAt,
-      command: run.command, suite: run.suite)
+      command: run.command, suite: run.suite, cpuModel: run.host.cpuModel.value)
   }
 }
 

@@ -1,78 +1,53 @@
 import Analysis
 import Atlas
-import Foundation
+import Documents
 import Measurement
 
-/// How an atlas is written down.
-public enum AtlasFormat: Hashable, Sendable {
-  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
-  case terminal(columns: Int, color: Bool)
-  /// GitHub-flavoured Markdown; each place has a heading that a link can lead to.
-  case markdown
-  /// One self-contained HTML file with a plot of each strategy over the CPUs.
-  case html
-  /// RFC 4180, a row for each cell, unrounded.
-  case csv
-  /// `switchbench.atlas/1`: the whole table.
-  case json
-}
+/// The atlas, made by a command.
+public struct AtlasReport: Report {
+  private let table: AtlasTable
+  private let title: String
 
-/// Writes an atlas down; the text ends with a line break.
-///
-/// - Parameter title: The command that made it.
-public func render(
-  _ table: AtlasTable, title: String, as format: AtlasFormat
-) throws -> String {
-  switch format {
-  case .terminal(let columns, let color):
-    var page = TerminalPage(columns: columns, color: color)
-    page.paragraph(title, ink: .bold)
-    for text in lead(table) { page.paragraph(text) }
-    for section in sections(table) { page.add(section) }
-    return page.text
-  case .markdown:
-    let body = sections(table).flatMap { section in
-      ["## \(Markdown.escaped(section.title))"] + Markdown.body(section)
+  /// Makes a report; `title` is the command that made it.
+  public init(_ table: AtlasTable, title: String) {
+    self.table = table
+    self.title = title
+  }
+
+  /// Before it is laid out; each place is a section that a link can lead to.
+  public func document(_ extent: Extent) -> Document {
+    var all = sections(table)
+    if extent == .page {
+      let places = Dictionary(
+        table.places.map { ($0.key.id, $0) }, uniquingKeysWith: { first, _ in first })
+      for index in all.indices {
+        if let place = places[all[index].id] { all[index].blocks += charts(place, table) }
+      }
+      all.append(origin)
     }
-    return (lead(table).map(Markdown.escaped) + body).joined(separator: "\n\n") + "\n"
-  case .html: return try page(table, title: title)
-  case .csv: return csv(table)
-  case .json:
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(AtlasDocument(table: table)), as: UTF8.self) + "\n"
+    return Document(
+      title: title, lead: lead(table).map { Paragraph($0) }, sections: all, markdownTitle: "")
   }
-}
 
-private struct AtlasDocument: Encodable {
-  let table: AtlasTable
-
-  private enum Key: String, CodingKey { case schema }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(AtlasTable.schema, forKey: .schema)
-    try table.encode(to: encoder)
-  }
-}
-
-private func page(_ table: AtlasTable, title: String) throws -> String {
-  let plots = Dictionary(
-    uniqueKeysWithValues: table.places.map { ($0.key.id, charts($0, table)) })
-  return try DocumentPage(
-    title: title, lead: lead(table).map { DocumentPage.Lead(style: "plain", text: $0) },
-    sections: sections(table).map { SectionPart($0, charts: plots[$0.id] ?? []) },
-    origin: "Where it comes from",
-    commands: [Fact(label: "The command that made this page", text: title)],
-    facts: table.columns.flatMap { column in
+  private var origin: Section {
+    let facts = table.columns.flatMap { column in
       column.recordings.map { Fact(label: $0, text: column.name) }
     }
-  ).text()
+    return Section(
+      id: "provenance", title: "Where it comes from",
+      blocks: [.command(title, name: "The command that made this page"), .facts(facts)])
+  }
+
+  /// A row for each cell, unrounded.
+  public func csv() -> String { Reporting.csv(table) }
+
+  /// The whole table.
+  public func json() throws -> String { try Documents.json(table, schema: AtlasTable.schema) }
 }
 
 /// A plot for each strategy that two CPUs have.
-private func charts(_ place: AtlasPlace, _ table: AtlasTable) -> [ChartsPart] {
-  let figures = place.rows.enumerated().compactMap { index, row -> FigurePart? in
+private func charts(_ place: AtlasPlace, _ table: AtlasTable) -> [Block] {
+  let figures = place.rows.compactMap { row -> Figure? in
     let dots = zip(table.columns, row.cells).compactMap { column, cell -> DotPlot.Row? in
       guard let figure = cell.figure else { return nil }
       return DotPlot.Row(
@@ -83,15 +58,15 @@ private func charts(_ place: AtlasPlace, _ table: AtlasTable) -> [ChartsPart] {
     guard dots.count > 1 else { return nil }
     let caption = "\(row.strategy): \(place.key.unitName) per switch, \(place.key.name)"
     let plot = DotPlot(title: caption, axisTitle: place.key.unitName, rows: dots)
-    return FigurePart(svg: plot.svg(id: "\(place.key.id)-\(index)"), caption: caption)
+    return Figure(plot, caption: caption)
   }
   return figures.isEmpty
     ? []
     : [
-      ChartsPart(
-        heading: "Each strategy over the CPUs",
-        text: "A line is the figure, a bar its range over the recordings of that CPU.",
-        figures: figures)
+      pictures(
+        "Each strategy over the CPUs",
+        "A line is the figure, a bar its range over the recordings of that CPU.",
+        figures)
     ]
 }
 

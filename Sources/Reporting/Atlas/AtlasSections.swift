@@ -1,5 +1,6 @@
 import Analysis
 import Atlas
+import Documents
 import Measurement
 
 /// The atlas as sections: the CPUs, then each place, then what a reader must know.
@@ -47,7 +48,7 @@ private func processors(_ table: AtlasTable) -> Section {
     ])
   return Section(
     id: "cpus", title: "The CPUs",
-    tables: [Section.Table(title: "", text: "", grid: grid)],
+    tables: [Table(title: "", text: "", grid: grid)],
     remarks: mitigations.enumerated().map { "M\($0.offset + 1): \($0.element)." } + [
       "Core: P or E on a CPU with two kinds; recordings from before it was recorded say one kind. "
         + "Machines: computers by a digest of their numbers; recordings that name no computer count as one. "
@@ -65,17 +66,17 @@ private func mitigationText(_ words: [String: String]?) -> String {
 private func place(_ place: AtlasPlace, _ table: AtlasTable) -> Section {
   var reasons = AtlasReasons()
   let figures = grid(place, table) { $0.figure?.text ?? reasons.mark($0) }
-  var tables = [Section.Table(title: "", text: "", grid: figures)]
+  var tables = [Table(title: "", text: "", grid: figures)]
   let cells = place.rows.flatMap(\.cells).compactMap(\.figure)
   if let reference = table.reference, cells.contains(where: { $0.overReference != nil }) {
     tables.append(
-      Section.Table(
+      Table(
         title: "Over \(reference) on the same CPU", text: "",
         grid: grid(place, table) { $0.figure?.overReference?.text ?? "-" }))
   }
   if cells.contains(where: { $0.quietShare != nil }) {
     tables.append(
-      Section.Table(
+      Table(
         title: "Share of quiet samples, the least of the recordings", text: "",
         grid: grid(place, table) { $0.figure?.quietShare.map { percent($0) } ?? "-" }))
   }
@@ -119,7 +120,7 @@ private func rungs(_ rungs: AtlasRungs, _ table: AtlasTable) -> [Section] {
     Section(
       id: "rungs-\(rungs.key.id)",
       title: "\(rungs.key.name): core cycles that each rung adds, by CPU", text: ways(rungs, table),
-      tables: [Section.Table(title: "", text: "", grid: grid)],
+      tables: [Table(title: "", text: "", grid: grid)],
       remarks: [
         "The difference of two figures of one CPU, with the range that both intervals allow. ~0: the "
           + "range holds 0."

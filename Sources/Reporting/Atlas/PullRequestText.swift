@@ -1,4 +1,5 @@
 import Atlas
+import Documents
 import Measurement
 
 /// The text of a pull request that adds contributions: what is in them, and what is not.
@@ -16,8 +17,8 @@ public func pullRequestText(_ contributions: [(place: String, contribution: Cont
     return """
       `\(place)`
 
-      - CPU: \(Markdown.escaped(contribution.cpu.brand)), \(contribution.cpu.signature), microcode \
-      \(contribution.cpu.microcode ?? "hidden"), hypervisor \(Markdown.escaped(contribution.cpu.hypervisor))
+      - CPU: \(escapedMarkdown(contribution.cpu.brand)), \(contribution.cpu.signature), microcode \
+      \(contribution.cpu.microcode ?? "hidden"), hypervisor \(escapedMarkdown(contribution.cpu.hypervisor))
       - Measured: \(contribution.startedAt), suite \(contribution.suite ?? "unknown")
       - Figures: \(rows), of them \(native) native; \(gaps) without a figure, with the reasons
       """

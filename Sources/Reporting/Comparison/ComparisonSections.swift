@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// All sections of a comparison that have something to show, in the reader's order.
@@ -27,19 +28,19 @@ private func changes(_ comparison: Comparison) -> Section? {
   let rows = comparison.gated.filter { $0.verdict.word == .slower || $0.verdict.word == .faster }
   let over = comparison.exact.filter { !$0.excesses.isEmpty || $0.added != 0 }
   guard !rows.isEmpty || !over.isEmpty else { return nil }
-  var tables: [Section.Table] = []
+  var tables: [Table] = []
   if !rows.isEmpty {
     let names = rows.map { place($0.id, in: comparison) }
     tables.append(
-      Section.Table(
+      Table(
         title: "", text: "", grid: timedGrid(rows, names, comparison, isShort: true)))
   }
   if !over.isEmpty {
     tables.append(
-      Section.Table(
+      Table(
         title: "Exact: instructions per switch, and bytes", text: "", grid: exactGrid(over)))
   }
-  return Section(id: "changes", title: "What changed", isAnswer: true, tables: tables)
+  return Section(id: "changes", title: "What changed", tables: tables)
 }
 
 private func missing(_ comparison: Comparison) -> Section? {
@@ -62,11 +63,11 @@ private func missing(_ comparison: Comparison) -> Section? {
     text.append("Skipped on both sides, and so not missed: \(scope(comparison.skipped)).")
   }
   guard !comparison.unlike.isEmpty else {
-    return Section(id: "missing", title: "Without a comparison", text: text)
+    return Section(id: "missing", title: "Without a comparison", isFolded: true, text: text)
   }
   return Section(
     id: "missing", title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))",
-    isCaution: true, isAnswer: true, text: text)
+    isCaution: true, text: text)
 }
 
 private func timed(
@@ -75,14 +76,15 @@ private func timed(
 ) -> Section? {
   guard !rows.isEmpty else { return nil }
   let tables = blocks(rows).map { rows in
-    Section.Table(
+    Table(
       title: rows.first.map(blockTitle) ?? "", text: "",
-      grid: timedGrid(rows, names(rows), comparison))
+      grid: timedGrid(rows, names(rows), comparison), facets: rows.first.map(facets) ?? [:])
   }
   let rule =
     "~ is a change that cannot be told from none; ± is the longer arm of the interval; noise is that "
     + "of one pair. An inconclusive row may hide a slowdown smaller than its figure."
-  return Section(id: id, title: title, isCaution: isCaution, tables: tables, remarks: [rule])
+  return Section(
+    id: id, title: title, isCaution: isCaution, isFolded: true, tables: tables, remarks: [rule])
 }
 
 /// Rows that stand in one table, in their order.
@@ -96,6 +98,14 @@ func blocks(_ rows: [ComparisonRow]) -> [[ComparisonRow]] {
     }
   }
   return groups
+}
+
+/// What a reader may choose the rows of a table by.
+private func facets(_ row: ComparisonRow) -> [String: String] {
+  [
+    "architecture": row.id.architecture.rawValue, "machine": row.id.machine.rawValue,
+    "mechanism": row.mechanism?.rawValue ?? "unproven",
+  ]
 }
 
 /// The place that the rows of a table share, and how they ran there.
@@ -140,7 +150,9 @@ private func timedGrid(
     ]
   }
   let marks = marks(comparison)
-  columns.append(column("verdict") { words($0) + (marks[$0.id] ?? "") })
+  var verdicts = column("verdict") { words($0) + (marks[$0.id] ?? "") }
+  verdicts.tones = rows.map { tone($0.verdict.word) }
+  columns.append(verdicts)
   return Grid(rowHeading: isShort ? "cell" : "strategy", rows: names, columns: columns)
 }
 
@@ -175,14 +187,25 @@ private func exact(_ comparison: Comparison) -> Section? {
     "Over the \(excess.isHard ? "hard" : "soft") budget '\(excess.budget)': \(excess.because)"
   }
   return Section(
-    id: "exact", title: "Exact: numbers that repeating cannot change",
+    id: "exact", title: "Exact: numbers that repeating cannot change", isFolded: true,
     text: [counts.joined(separator: "; ") + "."] + uniqued(budgets))
+}
+
+private func tone(_ verdict: Verdict.Word) -> Tone {
+  switch verdict {
+  case .slower: .bad
+  case .faster: .good
+  case .same: .plain
+  case .inconclusive: .quiet
+  }
 }
 
 private func exactGrid(_ rows: [ExactRow]) -> Grid {
   func column(_ heading: String, _ cell: (ExactRow) -> String) -> Grid.Column {
     Grid.Column(heading: [heading], cells: rows.map(cell))
   }
+  var budgets = column("budget") { words($0) }
+  budgets.tones = rows.map { $0.excesses.isEmpty ? .plain : .bad }
   return Grid(
     rowHeading: "number", rows: rows.map(name),
     columns: [
@@ -191,7 +214,7 @@ private func exactGrid(_ rows: [ExactRow]) -> Grid {
         let share = row.change.map { $0 == 0 ? "" : " (\(signedPercent($0)))" } ?? ""
         return (row.added > 0 ? "+" : "") + exactFigure(row.added) + share
       },
-      column("budget") { words($0) },
+      budgets,
     ])
 }
 
@@ -221,7 +244,8 @@ private func family(_ comparison: Comparison) -> Section? {
     if let verdict { text.append("\(name): \(words(verdict, family))") }
   }
   return Section(
-    id: "family", title: "The family: many rows, some of which look changed by chance", text: text)
+    id: "family", title: "The family: many rows, some of which look changed by chance",
+    isFolded: true, text: text)
 }
 
 private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {

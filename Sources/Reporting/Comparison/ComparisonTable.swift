@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// One row for each timed cell, each exact quantity and each cell without a comparison.

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // What every format of a comparison says in the same words.

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 
 // The long form: where the report's own CSV has one row for each cell with everything derived from
 // its boots, this one has the boots, for whoever wants to do the statistics again.

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// What a number counts per switch, in words that another tool shows.

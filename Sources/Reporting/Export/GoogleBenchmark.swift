@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 
 // What google/benchmark writes with --benchmark_format=json (src/json_reporter.cc), as its own
 // tools/compare.py reads it (tools/gbench/report.py).

@@ -33,31 +33,20 @@ struct AnswerText {
 
 /// One comparison: what it came to, in a word and in a line.
 struct ComparisonText {
-  enum Outcome: String, CaseIterable {
-    case slower, faster
-    case same = "no difference can be told"
-    case missing = "no figure"
-  }
-
-  var place: String
-  var outcome: Outcome
-  var quotient: String
-  var isEmulated: Bool
-  var line: String
+  let place: String
+  let verdict: AnswerVerdict
+  let isEmulated: Bool
+  let line: String
 
   init(_ comparison: PublishedQuestion.Comparison, _ reading: ClaimReading) {
+    let isTime = comparison.expression.quantity.isTime
     place = comparison.place
-    isEmulated = comparison.expression.quantity.isTime && comparison.expression.mechanism != .native
-    guard let value = reading.value, reading.unfit == nil else {
-      (outcome, quotient) = (.missing, "")
-      line = "On \(place): no figure: \(reading.missing ?? reading.unfit ?? "nothing was read")."
+    isEmulated = isTime && comparison.expression.mechanism != .native
+    verdict = AnswerVerdict(comparison.expression, reading)
+    guard let value = verdict.value else {
+      line = "On \(place): \(verdict.word)\(verdict.because.map { ": \($0)" } ?? "")."
       return
     }
-    let isTime = comparison.expression.quantity.isTime
-    let range =
-      value.range(ofCounts: !isTime).map { reading.widened($0) } ?? 0...Double.infinity
-    outcome = range.lowerBound > 1 ? .slower : range.upperBound < 1 ? .faster : .same
-    quotient = "\(ratio(value.value)) times"
     func text(_ estimate: Estimate?) -> String {
       estimate.map { isTime ? figureWithArm($0) : count($0.value) } ?? "-"
     }
@@ -66,15 +55,42 @@ struct ComparisonText {
       "On \(place): \(comparison.first) \(text(reading.first)), \(comparison.second) "
       + "\(text(reading.second)) \(words(comparison.expression.quantity))"
       + "\(reading.asTimed == nil ? "" : " beyond the loop") (\(how)): "
-      + "\(isTime ? "boot by boot " : "")\(ratio(value.value)) times as much"
+      + "\(isTime ? "boot by boot " : "")\(ratio(value)) times as much"
       + (reading.disputedRange.map {
         " (\(ratio($0.lowerBound)) to \(ratio($0.upperBound)), since sources disagree)"
-      } ?? "") + ", \(outcome.rawValue)."
+      } ?? "") + ", \(verdict.word)."
       + (reading.asTimed.map {
         " As timed, with the measuring loop, \(count($0.first)) and \(count($0.second)): "
           + "\(ratio($0.value)) times."
       } ?? "")
       + (isEmulated ? " This is the cost of an emulation, never a CPU's." : "")
+  }
+
+  /// The place with the quotient.
+  fileprivate var short: String { place + (verdict.value.map { " (\(ratio($0)) times)" } ?? "") }
+}
+
+extension AnswerVerdict {
+  fileprivate static let words = ["slower", "faster", "no difference can be told", "no figure"]
+
+  fileprivate var word: String {
+    switch self {
+    case .slower: Self.words[0]
+    case .faster: Self.words[1]
+    case .same: Self.words[2]
+    case .missing: Self.words[3]
+    }
+  }
+
+  fileprivate var value: Double? {
+    switch self {
+    case .slower(let value), .faster(let value), .same(let value): value
+    case .missing: nil
+    }
+  }
+
+  fileprivate var because: String? {
+    if case .missing(let because) = self { because } else { nil }
   }
 }
 
@@ -82,14 +98,12 @@ struct ComparisonText {
 /// emulator took comes last, and under its word.
 private func headlineText(_ comparisons: [ComparisonText]) -> String {
   func sentence(_ texts: [ComparisonText], _ prefix: String) -> String {
-    let parts = ComparisonText.Outcome.allCases.compactMap { outcome -> String? in
-      let places = texts.filter { $0.outcome == outcome }.map { text in
-        text.place + (text.quotient.isEmpty ? "" : " (\(text.quotient))")
-      }
+    let parts = AnswerVerdict.words.compactMap { word -> String? in
+      let places = texts.filter { $0.verdict.word == word }.map(\.short)
       guard let last = places.last else { return nil }
       let others = places.dropLast()
       let list = others.isEmpty ? last : others.joined(separator: ", ") + " and \(last)"
-      return "\(outcome.rawValue) on \(list)"
+      return "\(word) on \(list)"
     }
     guard !parts.isEmpty else { return "" }
     let text = prefix + parts.joined(separator: "; ") + "."
@@ -103,54 +117,36 @@ private func headlineText(_ comparisons: [ComparisonText]) -> String {
 
 /// One breakdown: the greatest part, and all of them.
 struct BreakdownText {
-  var headline = ""
-  var line: String
+  let headline: String
+  let line: String
 
   init(_ breakdown: PublishedQuestion.Breakdown, _ readings: [ClaimReading]) {
-    let parts = zip(breakdown.parts, readings)
-    if let gap = readings.lazy.compactMap({ $0.missing ?? $0.unfit }).first {
-      line = "On \(breakdown.place): no figures: \(gap)."
-      return
+    let place = "On \(breakdown.place)"
+    switch BreakdownVerdict(breakdown.parts, readings) {
+    case .missing(let because): (headline, line) = ("", "\(place): no figures: \(because).")
+    case .nothing: (headline, line) = ("", "\(place): no figures: its parts add up to nothing.")
+    case .greatest(let parts, let share):
+      let names = parts.map { breakdown.parts[$0].name }
+      let those =
+        names.count == 1
+        ? "it is \(names[0])"
+        : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") cannot be told apart"
+      headline = "\(place) \(those): \(percent(share)) of what the parts take."
+      line = BreakdownText.line(breakdown, readings)
     }
+  }
+
+  private static func line(
+    _ breakdown: PublishedQuestion.Breakdown, _ readings: [ClaimReading]
+  ) -> String {
     let values = readings.map { $0.value?.value ?? 0 }
     let total = values.reduce(0) { $0 + max($1, 0) }
-    guard let quantity = breakdown.parts.first?.expression.quantity, total > 0,
-      let most = values.indices.max(by: { values[$0] < values[$1] })
-    else {
-      line = "On \(breakdown.place): no figures: its parts add up to nothing."
-      return
-    }
-    let texts = zip(parts, values).map { pair, value in
-      let (part, reading) = pair
-      return "\(part.name) \(figure(reading, part.expression))"
+    let texts = zip(zip(breakdown.parts, readings), values).map { pair, value in
+      "\(pair.0.name) \(figure(pair.1, pair.0.expression))"
         + (value > 0 ? " (\(percent(value / total)))" : "")
     }
     let how = Set(readings.flatMap(\.mechanisms)).sorted().joined(separator: ", ")
-    line =
-      "On \(breakdown.place), in \(words(quantity)) (\(how)): \(texts.joined(separator: ", "))."
-    headline = "On \(breakdown.place) " + winner(breakdown, readings, values, total, most)
+    let quantity = breakdown.parts.first.map { words($0.expression.quantity) } ?? ""
+    return "On \(breakdown.place), in \(quantity) (\(how)): \(texts.joined(separator: ", "))."
   }
-}
-
-/// The greatest part, where its interval lies above all others'; else those that it cannot be told
-/// from.
-private func winner(
-  _ breakdown: PublishedQuestion.Breakdown, _ readings: [ClaimReading], _ values: [Double],
-  _ total: Double, _ most: Int
-) -> String {
-  guard let best = readings[most].value else { return "nothing can be told." }
-  let isCount = breakdown.parts.first.map { !$0.expression.quantity.isTime } ?? false
-  let lower = best.range(ofCounts: isCount)?.lowerBound
-  let equals = readings.indices.filter { index in
-    guard index != most, let value = readings[index].value else { return index == most }
-    guard let upper = value.range(ofCounts: isCount)?.upperBound, let lower else { return true }
-    return upper >= lower
-  }
-  let share = percent(equals.reduce(0) { $0 + max(values[$1], 0) } / total)
-  guard equals.count > 1 else {
-    return "it is \(breakdown.parts[most].name): \(share) of what the parts take."
-  }
-  let names = equals.map { breakdown.parts[$0].name }
-  return "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") cannot be told "
-    + "apart: \(share) of what the parts take."
 }

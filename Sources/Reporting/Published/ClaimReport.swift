@@ -1,168 +1,153 @@
 import Analysis
-import Foundation
+import Documents
 import Measurement
 
-/// How claims are written down.
-public enum ClaimFormat: Hashable, Sendable {
-  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
-  case terminal(columns: Int, color: Bool)
-  /// GitHub-flavoured Markdown: the answers and the tables, then each claim folded.
-  case markdown
-  /// One self-contained HTML file.
-  case html
-  /// RFC 4180, one row for each claim, unrounded.
-  case csv
-  /// `switchbench.reproduction/1`: the whole model.
-  case json
-}
-
-/// Writes claims with their verdicts down.
-///
-/// The text ends with a line break.
-public func render(_ reproduction: Reproduction, as format: ClaimFormat) throws -> String {
-  switch format {
-  case .terminal(let columns, let color):
-    terminalText(reproduction, columns: columns, color: color)
-  case .markdown: markdown(reproduction)
-  case .html: try Template.render(ClaimPage(reproduction))
-  case .csv: csv(reproduction)
-  case .json: try json(reproduction)
+extension Reproduction: Report {
+  /// Before it is laid out.
+  public func document(_ extent: Extent) -> Document {
+    extent == .screen ? screen(page: nil) : whole(extent)
   }
-}
 
-private let inks: [(word: String, ink: TerminalPage.Ink)] = [
-  ("reproduced", .success), ("contradicted", .failure),
-]
-
-private func terminalText(_ reproduction: Reproduction, columns: Int, color: Bool) -> String {
-  let sources = SourceNotes(reproduction.results.map(\.claim))
-  var page = TerminalPage(columns: columns, color: color)
-  page.paragraph(tally(reproduction.results))
-  page.space()
-  for answer in reproduction.answers.map({ AnswerText($0, sources) }) {
-    page.paragraph(answer.title, ink: .bold)
-    page.paragraph(answer.headline, indent: 2)
-    for line in answer.lines { page.paragraph("- \(line)", indent: 4, firstIndent: 2) }
-    page.paragraph("Asked by \(answer.asked)", indent: 2, ink: .faint)
-    page.space()
-  }
-  for group in reproduction.groups {
-    page.add(section(group, sources), painting: inks)
-    for result in group.results {
-      page.space()
-      page.paragraph(
-        "\(result.claim.id): \(result.claim.title)", indent: 2,
-        ink: result.verdict == .contradicted ? .failure : .bold)
-      page.add(facts(result, sources))
+  /// The answers in a sentence or two each, and what is contradicted, on one screen.
+  fileprivate func screen(page: String?) -> Document {
+    let sources = SourceNotes(results.map(\.claim))
+    var blocks: [Block] = answers.map { answer in
+      let text = AnswerText(answer, sources)
+      return .paragraph(Paragraph(text.headline, heading: text.title))
     }
-  }
-  page.head("Sources")
-  for (index, note) in sources.notes.enumerated() {
-    page.note(index + 1, sources.text(note))
-  }
-  if !reproduction.notes.isEmpty {
-    page.head("Notes, and what to do")
-    for (index, note) in reproduction.notes.enumerated() {
-      page.note(index + 1, "\(note.code), \(scope(note.cells)): \(note.because)")
+    let contradicted = results.filter { $0.verdict == .contradicted }
+    if !contradicted.isEmpty {
+      blocks.append(.paragraph(Paragraph("", heading: "Contradicted here")))
+      blocks += contradicted.map { result in
+        .line(
+          "\(result.claim.id): \(result.claim.title): published \(figureWithUnit(result.claim)), here "
+            + figureWithUnit(result.reading, result.claim.here), tone: .bad)
+      }
     }
+    let command = "switchbench reproduce --from \(recording)"
+    return Document(
+      title: "switchbench reproduce", byline: byline(environment),
+      lead: [Paragraph(tally(results))],
+      sections: [Section(id: "answers", title: "", blocks: blocks)]
+        + closing(
+          warnings: notes, unmeasured: [],
+          paths: [("recording", recording)] + (page.map { [("page", $0)] } ?? []),
+          next: [
+            "\(command) --details",
+            "\(command) --section \(groups.first?.name ?? "answers")",
+          ]))
   }
-  page.head("Where the numbers come from")
-  page.add(environmentFacts(reproduction.environment, recording: reproduction.recording))
-  return page.text
-}
 
-/// One part of a report on claims as Markdown, for a page that quotes it: `answers`, `tally`, `sources`,
-/// or a group by its name.
-///
-/// - Throws: `NoSuchSection` with the names of those that there are.
-public func markdownSection(_ name: String, of reproduction: Reproduction) throws -> String {
-  let sources = SourceNotes(reproduction.results.map(\.claim))
-  let blocks: [String]
-  switch name {
-  case "answers": blocks = answers(reproduction, sources)
-  case "tally": blocks = [Markdown.escaped(tally(reproduction.results))]
-  case "sources": blocks = [list(sources)]
-  default:
-    guard let group = reproduction.groups.first(where: { $0.name == name }) else {
-      let groups = reproduction.groups.map(\.name)
-      throw NoSuchSection(name: name, known: ["answers", "tally", "sources"] + groups)
+  private func whole(_ extent: Extent) -> Document {
+    let sources = SourceNotes(results.map(\.claim))
+    var sections = [
+      Section(id: "tally", title: "", blocks: [.paragraph(Paragraph(tally(results)))]),
+      Section(
+        id: "answers", title: extent == .page ? "The articles' questions" : "",
+        blocks: answers.flatMap { blocks($0, sources) }),
+    ]
+    sections += groups.map { group in
+      var section = section(group, sources)
+      section.blocks += group.results.map { .fold(fold($0, sources)) }
+      return section
     }
-    blocks = Markdown.body(section(group, sources))
+    sections.append(
+      Section(
+        id: "sources", title: "Sources",
+        blocks: [.notes(sources.notes.map { Note(text: sources.text($0)) })]))
+    sections += notesSection(notes.map(Note.init), title: "Notes, and what to do")
+    sections.append(provenance(extent))
+    return Document(
+      title: extent == .page
+        ? "switchbench reproduce: published figures beside run \(environment.run)"
+        : "switchbench reproduce",
+      byline: extent == .page ? byline(environment) : "", sections: sections, markdownLevel: 3,
+      references: "source", origin: extent == .page ? recording : "")
   }
-  return blocks.joined(separator: "\n\n") + "\n"
-}
 
-private func answers(_ reproduction: Reproduction, _ sources: SourceNotes) -> [String] {
-  reproduction.answers.map { AnswerText($0, sources) }.flatMap { answer in
-    [
-      "**\(Markdown.escaped(answer.title))** \(Markdown.escaped(answer.headline))",
-      answer.lines.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n"),
-      "Asked by \(Markdown.escaped(answer.asked))",
+  private func blocks(_ answer: PublishedAnswer, _ sources: SourceNotes) -> [Block] {
+    let text = AnswerText(answer, sources)
+    return [
+      .paragraph(Paragraph(text.headline, heading: text.title)), .bullets(text.lines),
+      .paragraph(Paragraph("Asked by \(text.asked)", tone: .quiet)),
     ]
   }
-}
 
-private func list(_ sources: SourceNotes) -> String {
-  sources.notes.enumerated().map { "\($0 + 1). \(Markdown.escaped(sources.text($1)))" }
-    .joined(separator: "\n")
-}
-
-private func markdown(_ reproduction: Reproduction) -> String {
-  let sources = SourceNotes(reproduction.results.map(\.claim))
-  var blocks = ["### switchbench reproduce", Markdown.escaped(tally(reproduction.results))]
-  blocks += answers(reproduction, sources)
-  for group in reproduction.groups {
-    let section = section(group, sources)
-    blocks += ["#### \(Markdown.escaped(section.title))"] + Markdown.body(section)
-    blocks += group.results.flatMap { result in
-      Markdown.folded(
-        "\(result.claim.id): \(words(result.verdict))", [list(facts(result, sources))])
-    }
+  private func fold(_ result: ClaimResult, _ sources: SourceNotes) -> Fold {
+    Fold(
+      id: "claim-\(result.claim.id)", title: result.claim.id, value: words(result.verdict),
+      tone: tone(result.verdict), blocks: [.facts(facts(result, sources))])
   }
-  blocks += ["#### Sources", list(sources)]
-  if !reproduction.notes.isEmpty {
-    let items = reproduction.notes.enumerated().map { index, note in
-      "\(index + 1). \(Markdown.code(note.code)), \(Markdown.escaped(scope(note.cells))): "
-        + Markdown.escaped(note.because)
+
+  private func provenance(_ extent: Extent) -> Section {
+    var blocks: [Block] = [
+      .facts(
+        environmentFacts(environment, recording: recording).map {
+          Fact(label: $0.label, text: $0.text)
+        })
+    ]
+    if extent == .page {
+      blocks += [
+        .paragraph(Paragraph("This page again, from the recorded integers:")),
+        .command(
+          shell(["switchbench", "reproduce", "--from", recording, "--format", "html"]),
+          name: "The command that made this page"),
+      ]
     }
-    blocks += Markdown.folded("Notes, and what to do", [items.joined(separator: "\n")])
+    return Section(
+      id: "provenance", title: "Where the numbers come from", isFolded: true, blocks: blocks)
   }
-  blocks += Markdown.folded(
-    "Where the numbers come from",
-    [list(environmentFacts(reproduction.environment, recording: reproduction.recording))])
-  return blocks.joined(separator: "\n\n") + "\n"
-}
 
-private func list(_ facts: [Fact]) -> String {
-  facts.map { "- **\($0.label)**: \(Markdown.escaped($0.text))" }.joined(separator: "\n")
-}
+  /// All that was derived, unrounded.
+  public func csv() -> String { Reporting.csv(self) }
 
-private func json(_ reproduction: Reproduction) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  let document = ReproductionDocument(reproduction: reproduction)
-  return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
-}
-
-private struct ReproductionDocument: Encodable {
-  let reproduction: Reproduction
-
-  private enum Key: String, CodingKey { case schema, tally, tallies }
-
-  func encode(to encoder: any Encoder) throws {
-    try reproduction.encode(to: encoder)
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode("switchbench.reproduction/1", forKey: .schema)
+  /// The whole model, as JSON.
+  public func json() throws -> String {
     func counts(_ results: [ClaimResult]) -> [String: Int] {
       let counts = ClaimVerdict.allCases.map { verdict in
         (verdict.rawValue, results.count { $0.verdict == verdict })
       }
       return Dictionary(uniqueKeysWithValues: counts)
     }
-    try container.encode(counts(reproduction.results), forKey: .tally)
     let tallies = ClaimBasis.allCases.map { basis in
-      (basis.rawValue, counts(reproduction.results.filter { $0.claim.here.basis == basis }))
+      (basis.rawValue, counts(results.filter { $0.claim.here.basis == basis }))
     }
-    try container.encode(Dictionary(uniqueKeysWithValues: tallies), forKey: .tallies)
+    return try Documents.json(
+      self, schema: "switchbench.reproduction/1",
+      beside: [
+        "tally": counts(results), "tallies": Dictionary(uniqueKeysWithValues: tallies),
+      ])
+  }
+}
+
+/// A reproduction with the place of its page, which one screen leads to.
+public struct ReproductionReport: Report {
+  private let reproduction: Reproduction
+  private let page: String?
+
+  /// Makes a report; `page` is nil where no page is kept.
+  public init(_ reproduction: Reproduction, page: String?) {
+    self.reproduction = reproduction
+    self.page = page
+  }
+
+  /// Before it is laid out.
+  public func document(_ extent: Extent) -> Document {
+    extent == .screen ? reproduction.screen(page: page) : reproduction.document(extent)
+  }
+
+  /// All that was derived, unrounded.
+  public func csv() -> String { reproduction.csv() }
+
+  /// The whole model, as JSON.
+  public func json() throws -> String { try reproduction.json() }
+}
+
+/// How a verdict is meant; the word beside it says so too.
+func tone(_ verdict: ClaimVerdict) -> Tone {
+  switch verdict {
+  case .reproduced: .good
+  case .contradicted: .bad
+  case .notComparable, .cannotRun: .quiet
   }
 }

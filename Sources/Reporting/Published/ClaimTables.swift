@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // The tables of claims, which all formats share, and the rows of their CSV.
@@ -14,17 +15,20 @@ func section(_ group: Reproduction.GroupResult, _ sources: SourceNotes) -> Secti
     columns: [
       column(["published"]) { figureWithUnit($0.claim) },
       column(["here"]) { figureWithUnit($0.reading, $0.claim.here) },
-      column(["verdict"]) { words($0.verdict) },
+      Grid.Column(
+        heading: ["verdict"], cells: results.map { words($0.verdict) },
+        tones: results.map { tone($0.verdict) }),
       column([""]) { "[\(sources.number($0.claim))]" },
-    ])
-  var section = Section(
-    id: group.name, title: group.title, text: [group.about],
-    tables: [Section.Table(title: "", text: "", grid: grid)])
-  if let figures = newFigures(group) { section.tables.append(figures) }
-  return section
+    ],
+    links: Dictionary(
+      results.map { (joined($0.claim.title), "claim-\($0.claim.id)") },
+      uniquingKeysWith: { first, _ in first }))
+  let figures = newFigures(group).map { [$0] } ?? []
+  return Section(
+    id: group.name, title: group.title, text: [group.about], tables: [Table(grid: grid)] + figures)
 }
 
-private func newFigures(_ group: Reproduction.GroupResult) -> Section.Table? {
+private func newFigures(_ group: Reproduction.GroupResult) -> Table? {
   guard !group.newFigures.isEmpty else { return nil }
   let rows = group.newFigures
   let grid = Grid(
@@ -43,7 +47,7 @@ private func newFigures(_ group: Reproduction.GroupResult) -> Section.Table? {
             ? "cannot run" : $0.reading.unfit != nil ? "not comparable" : "new"
         }),
     ])
-  return Section.Table(
+  return Table(
     title: "New figures",
     text: "For these the catalogue has no figure of this processor.", grid: grid)
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 // What is said of a claim, as text without layout.

@@ -1,9 +1,11 @@
+import Documents
+
 /// Rows of dots, each with an interval and an estimate, over one axis.
 ///
 /// For the boots of cells, and for comparisons: the log ratio of each pair as a dot, the interval as
 /// a bar, and references at 0 and at the threshold. Each row has its words on a line of its own above
 /// its dots, so that the drawing is narrow enough for a phone.
-struct DotPlot {
+struct DotPlot: Picture {
   /// One row.
   struct Row {
     /// What it shows.
@@ -34,6 +36,8 @@ struct DotPlot {
   var axisTitle: String
   /// From the top.
   var rows: [Row]
+  /// Ends of the scale that the drawing shares with others of its family.
+  var shared: [Double] = []
   /// Drawn through all rows.
   var references: [Reference] = []
   /// Whether equal ratios have equal lengths; ignored unless all values are above 0.
@@ -49,11 +53,15 @@ struct DotPlot {
     var drawing = Drawing(width: width, height: bottom + 32)
     let scale = PlotScale(values: values, ends: (8, width - 8), isLogarithmic: isLogarithmic)
     drawing.axis(scale, from: top, to: bottom, title: axisTitle)
-    for reference in references {
-      let x = scale.place(reference.value)
+    // Names of references that lie close together stand on either side.
+    let places = references.map { scale.place($0.value) }
+    let isClose = zip(places, places.dropFirst()).contains { abs($1 - $0) < 44 }
+    for (index, reference) in references.enumerated() {
+      let x = places[index]
       drawing.line(x, top, x, bottom, "reference")
       drawing.text(
-        min(max(x, 20), width - 20), top - 4, reference.label, "quiet", anchor: .middle)
+        min(max(x, 20), width - 20), top - 4, reference.label, "quiet",
+        anchor: !isClose ? .middle : index == 0 ? .end : .start)
     }
     for (index, row) in rows.enumerated() {
       draw(row, top: top + Double(index) * rowHeight, height: rowHeight, scale, in: &drawing)
@@ -65,7 +73,7 @@ struct DotPlot {
     rows.flatMap { row in
       row.dots
         + [row.estimate, row.interval?.lowerBound, row.interval?.upperBound].compactMap { $0 }
-    } + references.map(\.value)
+    } + references.map(\.value) + shared
   }
 
   private func draw(
@@ -73,7 +81,8 @@ struct DotPlot {
   ) {
     let style = row.isEmulated ? "dots emulated" : "dots"
     let y = top + height - 11
-    drawing.text(8, top + 12, row.label)
+    drawing.text(
+      8, top + 12, Drawing.fitted(row.label, into: width - 24 - Drawing.width(of: row.note)))
     drawing.text(width - 8, top + 12, row.note, "strong", anchor: .end)
     if let interval = row.interval {
       let (left, right) = (scale.place(interval.lowerBound), scale.place(interval.upperBound))

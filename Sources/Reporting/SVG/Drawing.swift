@@ -1,3 +1,5 @@
+import Documents
+
 /// A drawing that is put together element by element and written down as one `<svg>`.
 ///
 /// Lengths are in units that are CSS pixels where there is room. A narrow drawing shrinks with the
@@ -34,6 +36,15 @@ struct Drawing {
     body += "<path class=\"\(style)\" d=\"\(commands)\"/>"
   }
 
+  /// Strokes one unit wide at equal distances, as the dashes of one line.
+  mutating func dashes(
+    from start: Double, to end: Double, y: Double, gap: Double, _ style: String
+  ) {
+    body +=
+      "<path class=\"\(style)\" stroke-dasharray=\"1 \(coordinate(gap - 1, places: 2))\" "
+      + "d=\"M\(point(start - 0.5, y))H\(coordinate(end))\"/>"
+  }
+
   /// A filled rectangle; `opacity` is left to the style when nil.
   mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String,
@@ -50,7 +61,9 @@ struct Drawing {
   /// A thousand dots as elements of their own would be half of a page.
   mutating func dots(_ places: [(x: Double, y: Double)], _ style: String) {
     guard !places.isEmpty else { return }
-    path(places.map { "M\(point($0.x, $0.y))h0" }.joined(), style)
+    path(
+      places.map { "M\(coordinate($0.x, places: 0)) \(coordinate($0.y, places: 0))h0" }.joined(),
+      style)
   }
 
   /// A line through places, to the nearest unit: each is written as its distance from the one before.
@@ -85,6 +98,15 @@ struct Drawing {
       "<text\(style) x=\"\(coordinate(x))\" y=\"\(coordinate(y))\">\(markup(text))</text>"
   }
 
+  /// How wide a text is drawn, at most.
+  static func width(of text: String) -> Double { 6.6 * Double(text.count) }
+
+  /// As much of a text as there is room for; the description has all of it.
+  static func fitted(_ text: String, into room: Double) -> String {
+    guard width(of: text) > room else { return text }
+    return String(text.prefix(max(Int(room / width(of: "m")) - 1, 1))) + "…"
+  }
+
   /// The drawing as markup; `id` must be unique on the page and begin with a letter.
   func svg(id: String, title: String, description: String) -> String {
     // Wider than a phone, it would shrink until nobody could read it: it scrolls instead.
@@ -97,7 +119,7 @@ struct Drawing {
 
 /// A coordinate with a tenth of a pixel, as short as it can be.
 func coordinate(_ value: Double, places: Int = 1) -> String {
-  let scale = places == 2 ? 100.0 : 10.0
+  let scale = places == 2 ? 100.0 : places == 0 ? 1 : 10.0
   guard value.isFinite, abs(value) < 1e9 else { return "0" }
   let rounded = (value * scale).rounded() / scale
   return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
@@ -105,24 +127,3 @@ func coordinate(_ value: Double, places: Int = 1) -> String {
 
 /// Two coordinates as a path takes them.
 func point(_ x: Double, _ y: Double) -> String { "\(coordinate(x)) \(coordinate(y))" }
-
-/// Text that HTML, SVG and XML show as it is, between tags and in quoted attributes.
-///
-/// It goes by scalars: a quote with a combining mark is one character to Swift, and a quote to a
-/// browser. Control characters, which XML forbids even when they are escaped, become U+FFFD.
-func markup(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "&": result += "&amp;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}

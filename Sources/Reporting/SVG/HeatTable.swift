@@ -1,10 +1,11 @@
+import Documents
 import Foundation
 
 /// Rows by columns of figures, each on a ground that is the darker the greater it is.
 ///
 /// The figure is written in every field, so the shade says nothing that cannot be read. Fields
 /// without a value are empty and have a dash.
-struct HeatTable {
+struct HeatTable: Picture {
   /// One field.
   struct Field {
     /// What the shade follows; nil when there is no number.

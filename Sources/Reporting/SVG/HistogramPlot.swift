@@ -1,5 +1,7 @@
+import Documents
+
 /// How often which value was seen, with the clock's grid behind it.
-struct HistogramPlot {
+struct HistogramPlot: Picture {
   /// A range and how many values lie in it.
   struct Bin {
     var lower: Double
@@ -68,7 +70,7 @@ struct HistogramPlot {
     if !bars.isEmpty { bars += "V\(coordinate(bottom))" }
     drawing.axis(scale, from: top, to: bottom, title: axisTitle)
     drawing.path(bars, isEmulated ? "bars emulated" : "bars")
-    if showsGrid, let gridStep { drawing.path(grid(gridStep, scale, at: bottom), "clock") }
+    if showsGrid, let gridStep { strokes(gridStep, scale, at: bottom, in: &drawing) }
     for mark in marks {
       let x = scale.place(mark.value)
       drawing.line(x, top - 4, x, bottom, "reference")
@@ -78,14 +80,17 @@ struct HistogramPlot {
     return drawing.svg(id: id, title: title, description: description)
   }
 
-  /// A short stroke at each multiple of the step.
-  private func grid(_ step: Double, _ scale: PlotScale, at bottom: Double) -> String {
+  /// A short stroke at each multiple of the step: the dashes of one line, as broad as strokes are high.
+  private func strokes(
+    _ step: Double, _ scale: PlotScale, at bottom: Double, in drawing: inout Drawing
+  ) {
     let first = (scale.domain.lowerBound / step).rounded(.up)
     let last = (scale.domain.upperBound / step).rounded(.down)
-    guard last >= first, last - first < 1000 else { return "" }
-    return (0...Int(last - first)).map {
-      "M\(point(scale.place((first + Double($0)) * step), bottom))v-6"
-    }.joined()
+    guard last >= first, last - first < 1000 else { return }
+    let start = scale.place(first * step)
+    let gap = last > first ? scale.place((first + 1) * step) - start : width
+    drawing.dashes(
+      from: start, to: start + gap * (last - first) + 1, y: bottom - 3, gap: gap, "clock")
   }
 
   private var description: String {

@@ -1,7 +1,9 @@
+import Documents
+
 /// The boots of two arms beside each other, each pair joined by a line.
 ///
 /// A change that is real slopes most lines the same way; noise crosses them.
-struct PairPlot {
+struct PairPlot: Picture {
   /// Two boots of one number.
   struct Pair {
     /// In the base.

@@ -76,13 +76,24 @@ extension Drawing {
     path(
       marks.map(scale.place).map { "M\(point($0, top))V\(coordinate(bottom + 3))" }.joined(), "grid"
     )
+    var free = 0.0
     for mark in marks {
-      let x = scale.place(mark)
-      // A number at the very end would be cut off.
-      text(min(max(x, 12), width - 14), bottom + 14, axisText(mark, among: marks), anchor: .middle)
+      let number = axisText(mark, among: marks)
+      let half = Drawing.width(of: number) / 2
+      // A number at the very end would be cut off, and one too close to another would cover it.
+      let x = min(max(scale.place(mark), half), width - half)
+      guard x - half >= free else { continue }
+      text(x, bottom + 14, number, anchor: .middle)
+      free = x + half + 4
     }
     line(min(scale.ends.0, scale.ends.1), bottom, max(scale.ends.0, scale.ends.1), bottom, "axis")
     text((scale.ends.0 + scale.ends.1) / 2, bottom + 28, title, "quiet", anchor: .middle)
+  }
+
+  /// How much room the numbers of a vertical axis take.
+  static func room(for scale: PlotScale) -> Double {
+    let marks = scale.marks(about: 4)
+    return (marks.map { width(of: axisText($0, among: marks)) }.max() ?? 0) + 10
   }
 
   /// Marks and numbers along a vertical axis, with faint lines across the plot.

@@ -1,8 +1,10 @@
+import Documents
+
 /// Values in the order in which they were taken, one stretch for each boot, side by side.
 ///
 /// A frequency that climbs, a neighbour that wakes up, a boot that differs from the others: all of
 /// them have the same histogram as noise, and another picture here.
-struct RunOrderPlot {
+struct RunOrderPlot: Picture {
   /// One boot.
   struct Stretch {
     /// What it is: `boot 3`.
@@ -32,9 +34,10 @@ struct RunOrderPlot {
 
   /// The drawing as markup; `id` must be unique on the page.
   func svg(id: String) -> String {
-    let (top, bottom, left) = (18.0, 112.0, 46.0)
+    let (top, bottom) = (18.0, 112.0)
     var drawing = Drawing(width: width, height: bottom + 34)
     let scale = PlotScale(values: values, ends: (bottom, top))
+    let left = max(46, Drawing.room(for: scale))
     if let interval {
       let upper = scale.place(interval.upperBound)
       drawing.rectangle(
@@ -46,7 +49,8 @@ struct RunOrderPlot {
     func start(_ index: Int) -> Double { left + room * Double(index) }
     let borders = stretches.indices.dropFirst()
       .map { "M\(point(start($0), top))V\(coordinate(bottom))" }.joined()
-    if !borders.isEmpty { drawing.path(borders, "grid") }
+    // Among many boots their dots part them.
+    if !borders.isEmpty, stretches.count <= 12 { drawing.path(borders, "grid") }
     for isCounted in [true, false] {
       let lines = stretches.enumerated().filter { $0.element.counts == isCounted }
         .map { line($0.element, from: start($0.offset) + 1.5, width: room - 3, scale) }.joined()
@@ -86,7 +90,7 @@ struct RunOrderPlot {
 
   /// As many values as there is room for beside each other: medians of neighbours.
   private func condensed(_ values: [Double]) -> [Double] {
-    let room = max(2, 100 / max(stretches.count, 1))
+    let room = max(2, 44 / max(stretches.count, 1))
     guard values.count > room else { return values }
     return (0..<room).map { index in
       let part = values[values.count * index / room..<values.count * (index + 1) / room].sorted()

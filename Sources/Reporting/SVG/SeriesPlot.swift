@@ -1,5 +1,7 @@
+import Documents
+
 /// A value over a series of commits or recordings, with the places where it changed.
-struct SeriesPlot {
+struct SeriesPlot: Picture {
   /// One recording.
   struct Point {
     /// What it is of: a short revision.
@@ -37,8 +39,9 @@ struct SeriesPlot {
     let values = points.flatMap { point in
       [point.value, point.interval?.lowerBound, point.interval?.upperBound].compactMap { $0 }
     }
-    let (top, bottom, left) = (32.0, height - 24, 56.0)
+    let (top, bottom) = (32.0, height - 24)
     let scale = PlotScale(values: values, ends: (bottom, top))
+    let left = max(56, Drawing.room(for: scale))
     let gap = points.count > 1 ? (width - left - 24) / Double(points.count - 1) : 0
     func x(_ index: Int) -> Double { left + 12 + gap * Double(index) }
     drawing.verticalAxis(scale, from: left, to: width - 8)

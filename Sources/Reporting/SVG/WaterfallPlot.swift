@@ -1,8 +1,10 @@
+import Documents
+
 /// What each step adds, drawn from where the one before it ended, and the whole beside it.
 ///
 /// The whole is measured by itself: where the steps do not add up to it, both can be seen, and the
 /// description says by how much.
-struct WaterfallPlot {
+struct WaterfallPlot: Picture {
   /// One step, from the top.
   struct Step {
     /// What is added.
@@ -29,6 +31,8 @@ struct WaterfallPlot {
   var axisTitle: String
   /// From the top.
   var steps: [Step]
+  /// Ends of the scale that the drawing shares with others of its family.
+  var shared: [Double] = []
   /// The last row; nil draws none.
   var whole: Whole?
   /// In units.
@@ -50,18 +54,20 @@ struct WaterfallPlot {
     let bottom = 4 + Double(count) * rowHeight
     var drawing = Drawing(width: width, height: bottom + 32)
     let scale = PlotScale(
-      values: [0] + runningSums + (whole.map { [$0.value] } ?? []), ends: (8, width - 8))
+      values: [0] + runningSums + (whole.map { [$0.value] } ?? []) + shared,
+      ends: (8, width - 8))
     drawing.axis(scale, from: 2, to: bottom, title: axisTitle)
-    var start = 0.0
+    var (start, links) = (0.0, "")
     for (index, step) in steps.enumerated() {
       let top = 2 + Double(index) * rowHeight
       let end = start + step.increment
       bar(step.label, step.text, from: start, to: end, top, scale, style(of: step), in: &drawing)
       if index + 1 < count {
-        drawing.line(scale.place(end), top + 29, scale.place(end), top + rowHeight + 17, "link")
+        links += "M\(point(scale.place(end), top + 29))v\(coordinate(rowHeight - 12))"
       }
       start = end
     }
+    if !links.isEmpty { drawing.path(links, "link") }
     if let whole {
       let top = 2 + Double(steps.count) * rowHeight
       bar(whole.label, whole.text, from: 0, to: whole.value, top, scale, "whole", in: &drawing)
@@ -76,7 +82,7 @@ struct WaterfallPlot {
     _ scale: PlotScale, _ style: String, in drawing: inout Drawing
   ) {
     let (left, right) = (scale.place(min(start, end)), scale.place(max(start, end)))
-    drawing.text(8, top + 12, label)
+    drawing.text(8, top + 12, Drawing.fitted(label, into: width - 24 - Drawing.width(of: text)))
     drawing.text(width - 8, top + 12, text, "strong", anchor: .end)
     drawing.rectangle(left, top + 17, max(right - left, 1), 12, style)
   }

@@ -1,25 +1,36 @@
 import Analysis
+import Documents
 import Measurement
 
 // One cell, folded to a line: what its samples look like, and where its number comes from.
 
-extension HTMLReport {
-  func part(_ row: ReportRow, _ block: ReportBlock, id: String) -> CellPart {
+extension RunDocument {
+  func fold(_ row: ReportRow, _ block: ReportBlock, id: String) -> Fold {
     let cell = row.cell
-    let label = MechanismLabel(block)
     let detail = details[cell.id]
-    let exact = exactSentence(cell, block) ?? undrawnSentence(cell, block)
-    let isBrief = !drawsAll && block.kind != .cpu
-    return CellPart(
-      id: id, place: place(cell.id), figure: figureWords(cell, block), kind: label.kind.rawValue,
-      mechanism: label.word, cell: cell.id.description, sentence: exact.map { [$0] } ?? [],
-      figures: exact == nil ? figures(cell, detail, label, id: id) : [],
-      facts: isBrief
-        ? [] : facts(cell, detail, block, isExact: exactSentence(cell, block) != nil),
-      again: isBrief ? [] : [again(cell.id)],
-      notes: row.notes.map {
-        CellPart.NoteLink(id: "note-\($0 + 1)", number: $0 + 1, code: model.notes[$0].code)
-      })
+    let exact = exactSentence(cell, block)
+    let isDrawn =
+      exact == nil && (drawsAll || block.kind == .cpu && isOfCoreAlone(cell.id) && isDrawn(block))
+    var blocks: [Block] = exact.map { [.paragraph(Paragraph($0))] } ?? []
+    let figures = isDrawn ? figures(cell, detail, block) : []
+    if !figures.isEmpty { blocks.append(.figures(figures)) }
+    var about = [Fact(label: "cell", text: cell.id.description, isCode: true)]
+    about += facts(cell, detail, block, isExact: exact != nil)
+    blocks.append(.facts(about))
+    if !row.notes.isEmpty {
+      let notes = row.notes.map { "\(model.notes[$0].code) [\($0 + 1)]" }
+      blocks.append(.paragraph(Paragraph("Notes: \(notes.joined(separator: ", "))")))
+    }
+    return Fold(
+      id: id, title: place(cell.id), value: figureWords(cell, block), mark: Mark(block),
+      facets: facets(block), blocks: blocks)
+  }
+
+  /// Which cell a picture is of, and how its numbers came about.
+  private func caption(_ cell: CellAnalysis, _ block: ReportBlock) -> String {
+    let id = cell.id
+    return "\(id.strategy), \(id.benchmark), \(id.scenario), \(id.architecture.rawValue), "
+      + "\(id.machine.rawValue), ring \(id.ring.rawValue), \(Mark(block).word)"
   }
 
   private func unitWords(_ unit: Measurement.Unit) -> String {
@@ -47,71 +58,56 @@ extension HTMLReport {
       + "no distribution to draw."
   }
 
-  /// Said in place of charts, on a page that would be too long with those of every cell.
-  ///
   /// A CPU's own time of the switch alone is drawn on every page.
-  private func undrawnSentence(_ cell: CellAnalysis, _ block: ReportBlock) -> String? {
-    let isOfCore = block.kind == .cpu && Scenario(cell.id.scenario)?.isOfCoreAlone ?? false
-    guard !drawsAll, !isOfCore else { return nil }
-    return "Not drawn among so many cells; --machine \(cell.id.machine.rawValue) --benchmark "
-      + "\(cell.id.benchmark) has the charts."
+  private func isOfCoreAlone(_ id: CellID) -> Bool {
+    Scenario(id.scenario)?.isOfCoreAlone ?? false
   }
 
   private func figures(
-    _ cell: CellAnalysis, _ detail: CellDetail?, _ label: MechanismLabel, id: String
-  ) -> [FigurePart] {
-    let samples = detail?.distribution.map {
-      histogram($0, cell, label, title: "Samples, \(label.word)", id: "\(id)-h")
-    }
+    _ cell: CellAnalysis, _ detail: CellDetail?, _ block: ReportBlock
+  ) -> [Figure] {
+    let samples = detail?.distribution.map { histogram($0, cell, block) }
     let traces = detail?.boots.filter { !$0.blockMedians.isEmpty } ?? []
-    let order =
-      traces.isEmpty
-      ? nil : runOrder(traces, cell, label, title: "Run order, \(label.word)", id: "\(id)-r")
-    return [samples, order].compactMap { $0 }
+    return [samples, traces.isEmpty ? nil : runOrder(traces, cell, block)].compactMap { $0 }
   }
 
   private func histogram(
-    _ distribution: Distribution, _ cell: CellAnalysis, _ label: MechanismLabel, title: String,
-    id: String
-  ) -> FigurePart {
+    _ distribution: Distribution, _ cell: CellAnalysis, _ block: ReportBlock
+  ) -> Figure {
     let plot = HistogramPlot(
-      title: title, axisTitle: unitWords(cell.unit),
+      title: "Samples, \(Mark(block).word)", axisTitle: unitWords(cell.unit),
       bins: distribution.bins.map {
         HistogramPlot.Bin(lower: $0.lower, upper: $0.upper, count: $0.count)
       },
       gridStep: distribution.clockStep,
       marks: cell.perSwitch.map { [HistogramPlot.Mark(value: $0.value, label: "estimate")] } ?? [],
-      isEmulated: label.kind != .cpu)
-    let sentences = [
-      plot.peakWords, gridWords(distribution),
-      plot.showsGrid ? "Strokes on the axis are its steps." : "", outsideWords(distribution),
-    ].filter { !$0.isEmpty }
-    return FigurePart(
-      svg: plot.svg(id: id),
-      caption: "Samples (\(label.word)). \(sentences.joined(separator: " "))")
+      isEmulated: block.kind != .cpu)
+    let sentences = [gridWords(distribution), outsideWords(distribution)]
+      .filter { !$0.isEmpty }
+    return Figure(
+      plot, caption: "\(caption(cell, block)): samples. \(sentences.joined(separator: " "))")
   }
 
   private func runOrder(
-    _ traces: [BootTrace], _ cell: CellAnalysis, _ label: MechanismLabel, title: String, id: String
-  ) -> FigurePart {
+    _ traces: [BootTrace], _ cell: CellAnalysis, _ block: ReportBlock
+  ) -> Figure {
     let locations = Dictionary(
       cell.boots.map { ($0.boot, $0.perSwitch) }, uniquingKeysWith: { first, _ in first })
     let plot = RunOrderPlot(
-      title: title, axisTitle: unitWords(cell.unit),
+      title: "Run order, \(Mark(block).word)", axisTitle: unitWords(cell.unit),
       stretches: traces.map { trace in
         RunOrderPlot.Stretch(
           label: "\(trace.boot)", values: trace.blockMedians, counts: trace.counts,
           location: locations[trace.boot])
       }, estimate: cell.perSwitch?.value,
       interval: cell.perSwitch?.interval,
-      isEmulated: label.kind != .cpu)
+      isEmulated: block.kind != .cpu)
     let interval = cell.perSwitch.flatMap { estimate in
       estimate.interval.map { _ in ", the band its interval (\(percent(estimate.coverage)))" }
     }
-    return FigurePart(
-      svg: plot.svg(id: id),
-      caption: "Run order (\(label.word)): a dot is a boot, the line their median\(interval ?? "")."
-    )
+    return Figure(
+      plot,
+      caption: "\(caption(cell, block)): run order\(interval ?? "").")
   }
 
   private func gridWords(_ distribution: Distribution) -> String {
@@ -148,7 +144,7 @@ extension HTMLReport {
     _ cell: CellAnalysis, _ detail: CellDetail?, _ block: ReportBlock, isExact: Bool
   ) -> [Fact] {
     var facts = [
-      Fact(label: "mechanism", text: "\(MechanismLabel(block).word): \(cell.proof.because)")
+      Fact(label: "mechanism", text: "\(Mark(block).word): \(cell.proof.because)")
     ]
     if let interval = cell.perSwitch?.interval, let estimate = cell.perSwitch {
       facts.append(
@@ -160,14 +156,6 @@ extension HTMLReport {
     if !isExact, let tail = tailFact(cell) { facts.append(tail) }
     if let detail { facts += bootFacts(cell, detail) }
     return facts
-  }
-
-  private func again(_ id: CellID) -> String {
-    shell([
-      "switchbench", "run", "--benchmark", id.benchmark, "--strategy", id.strategy,
-      "--architecture", id.architecture.rawValue, "--ring", "\(id.ring.rawValue)", "--machine",
-      id.machine.rawValue,
-    ])
   }
 
   private func bootFacts(_ cell: CellAnalysis, _ detail: CellDetail) -> [Fact] {
@@ -203,8 +191,8 @@ extension HTMLReport {
       let verification = cells.lazy.filter { $0.architecture == architecture }
         .compactMap { details[$0]?.verification }.first
       return verification.map {
-        "\(architecture.rawValue): promises \(list($0.promised)); not promised: "
-          + "\(list($0.notPromised))."
+        "\(architecture.rawValue): promises \(list($0.promised))"
+          + (drawsAll ? "; not promised: \(list($0.notPromised))." : ".")
       }
     }
   }

@@ -1,12 +1,13 @@
 import Analysis
+import Documents
 
 // The charts of wholes and of footprints.
 
-extension HTMLReport {
+extension RunDocument {
   /// Each whole that the CPU ran: its base, its parts one upon the other, and itself beside them.
-  var wholes: [ChartsPart] {
-    let figures = model.waterfalls.enumerated().filter { $0.element.kind == .cpu }
-      .map { index, fall in
+  var wholes: [Block] {
+    let figures = model.waterfalls.filter { $0.kind == .cpu }
+      .map { fall in
         let place =
           "\(fall.architecture.rawValue), \(fall.machine.rawValue), ring \(fall.ring.rawValue)"
         let base = WaterfallPlot.Step(
@@ -22,26 +23,24 @@ extension HTMLReport {
           whole: WaterfallPlot.Whole(
             label: "\(fall.whole.strategy), the whole", value: fall.measured.value,
             text: figureWithArm(fall.measured)))
-        return FigurePart(
-          svg: plot.svg(id: "whole-\(index)"), caption: "\(fall.whole.title): \(place) (native)")
+        return Figure(
+          plot, caption: "\(fall.whole.title): \(place) (native)")
       }
     guard !figures.isEmpty else { return [] }
     return [
-      ChartsPart(
-        heading: "The same as a picture",
-        text: "Each bar begins where the one before it ended; the last is the whole, measured by "
-          + "itself.", figures: figures)
+      pictures(
+        "The same as a picture",
+        "Each bar begins where the one before it ended; the last is the whole, measured by "
+          + "itself.", figures)
     ]
   }
 
   /// What a switch takes beyond the touching alone, for each ring that the CPU ran: the darker, the
   /// dearer.
-  var footprints: [ChartsPart] {
-    let figures = model.footprints.enumerated()
-      .filter {
-        $0.element.place.kind == .cpu && $0.element.entries.contains { $0.overFloor != nil }
-      }
-      .map { index, table in
+  var footprints: [Block] {
+    let figures = model.footprints
+      .filter { $0.place.kind == .cpu && $0.entries.contains { $0.overFloor != nil } }
+      .map { table in
         let contexts = Set(table.entries.map(\.contexts)).sorted()
         let bytes = Set(table.entries.map(\.bytesTouched)).sorted()
         let fields = contexts.map { contexts in
@@ -58,14 +57,14 @@ extension HTMLReport {
           title: "\(caption): what a switch adds to the touching", rowTitle: "contexts",
           columnTitle: "bytes touched by each", rows: contexts.map { fixed(Double($0), places: 0) },
           columns: bytes.map(size), fields: fields)
-        return FigurePart(svg: heat.svg(id: "footprint-\(index)"), caption: caption)
+        return Figure(heat, caption: caption)
       }
     guard !figures.isEmpty else { return [] }
     return [
-      ChartsPart(
-        heading: "The same as a picture",
-        text: "Ticks that a switch takes beyond the touching of memory alone, by the number of "
-          + "contexts and the bytes that each touches.", figures: figures)
+      pictures(
+        "The same as a picture",
+        "Ticks that a switch takes beyond the touching of memory alone, by the number of "
+          + "contexts and the bytes that each touches.", figures)
     ]
   }
 }

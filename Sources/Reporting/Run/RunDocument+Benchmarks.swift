@@ -1,4 +1,5 @@
 import Analysis
+import Documents
 import Measurement
 
 /// A benchmark's cells with the places on the page that they get.
@@ -31,17 +32,19 @@ struct BenchmarkGroup {
   }
 }
 
-extension HTMLReport {
-  func part(_ group: BenchmarkGroup) -> BenchmarkPart {
+extension RunDocument {
+  func part(_ group: BenchmarkGroup) -> Part {
     let definition = group.definition
     let reading = paragraphs(definition?.analysis ?? "")
-    return BenchmarkPart(
-      id: group.id, heading: definition?.title ?? group.name,
-      question: paragraphs(definition?.question ?? ""), tables: tables(group),
-      reading: reading.isEmpty ? [] : [BenchmarkPart.Reading(paragraphs: reading)],
-      strategies: group.strategies.map { strategy in
-        part(strategy.name, id: strategy.id, of: group)
-      })
+    var blocks = paragraphs(definition?.question ?? "").map { Block.paragraph(Paragraph($0)) }
+    blocks += tables(group).map { .table($0) }
+    if !reading.isEmpty {
+      blocks.append(
+        .part(
+          Part(title: "How to read it", blocks: reading.map { .paragraph(Paragraph($0)) })))
+    }
+    blocks += group.strategies.map { .part(part($0.name, id: $0.id, of: group)) }
+    return Part(id: group.id, title: definition?.title ?? group.name, blocks: blocks)
   }
 
   private func paragraphs(_ prose: String) -> [String] {
@@ -51,7 +54,7 @@ extension HTMLReport {
   }
 
   /// One table for each thing that a number may be taken for.
-  private func tables(_ group: BenchmarkGroup) -> [TablePart] {
+  private func tables(_ group: BenchmarkGroup) -> [Table] {
     ReportKind.allCases.compactMap { kind in
       let blocks = model.blocks.filter { $0.kind == kind }.compactMap { block -> ReportBlock? in
         var block = block
@@ -59,7 +62,7 @@ extension HTMLReport {
         return block.rows.isEmpty ? nil : block
       }
       guard !blocks.isEmpty else { return nil }
-      return part(grid(blocks, model, cell: fieldText), name: caption(kind))
+      return Table(title: caption(kind), grid: grid(blocks, model, cell: fieldText))
     }
   }
 
@@ -73,25 +76,46 @@ extension HTMLReport {
     }
   }
 
-  private func part(_ name: String, id: String, of group: BenchmarkGroup) -> StrategyPart {
+  private func part(_ name: String, id: String, of group: BenchmarkGroup) -> Part {
     let definition = model.strategies.first { $0.name == name }
     let title = definition.map { $0.title.isEmpty || $0.title == name ? "" : " (\($0.title))" }
     let cells = model.blocks.flatMap { block in
       block.rows.filter { $0.cell.id.benchmark == group.name && $0.cell.id.strategy == name }
         .map { (row: $0, block: block) }
     }
-    return StrategyPart(
-      id: id, heading: name + (title ?? ""), summary: definition?.summary ?? "",
-      promises: promises(cells.map(\.row.cell.id)),
-      cells: cells.enumerated().map { index, cell in
-        part(cell.row, cell.block, id: "\(id)-cell-\(index + 1)")
-      },
-      missing: model.unmeasured.flatMap { reason in
-        reason.cells.filter { $0.benchmark == group.name && $0.strategy == name }.map { cell in
-          StrategyPart.Missing(
-            status: reason.status.rawValue, place: place(cell), because: reason.because)
-        }
-      })
+    func isShown(_ cell: (row: ReportRow, block: ReportBlock)) -> Bool {
+      drawsAll || cell.block.kind == .cpu
+    }
+    let shown = cells.filter(isShown)
+    let about = [definition?.summary ?? ""] + promises(cells.map(\.row.cell.id))
+    let missing = model.unmeasured.flatMap(\.cells)
+      .filter { $0.benchmark == group.name && $0.strategy == name }.map(place)
+    return Part(
+      id: id, title: name + (title ?? ""),
+      blocks: about.filter { !$0.isEmpty }.map { .paragraph(Paragraph($0, tone: .quiet)) }
+        + shown.map { cell in
+          .fold(fold(cell.row, cell.block, id: ""))
+        } + others(cells.filter { !isShown($0) })
+        + (missing.isEmpty
+          ? []
+          : [
+            .paragraph(
+              Paragraph(
+                "Not measured, for the reasons below: \(missing.joined(separator: "; ")).",
+                tone: .quiet))
+          ]))
+  }
+
+  /// The ids of cells whose numbers are in the tables alone.
+  private func others(_ cells: [(row: ReportRow, block: ReportBlock)]) -> [Block] {
+    guard !cells.isEmpty else { return [] }
+    return [
+      .fold(
+        Fold(
+          id: "", title: counted(cells.count, "cell"),
+          value: "emulated or counted, in the tables above",
+          blocks: [.codes(cells.map(\.row.cell.id.description))]))
+    ]
   }
 
   /// Where a cell was measured, in the order in which columns are headed.

@@ -1,0 +1,59 @@
+/// Text that HTML, SVG and XML show as it is, between tags and in quoted attributes.
+///
+/// It goes by scalars: a quote with a combining mark is one character to Swift, and a quote to a
+/// browser. Control characters, which XML forbids even when they are escaped, become U+FFFD.
+public func markup(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "&": result += "&amp;"
+    case "\"": result += "&quot;"
+    case "'": result += "&#39;"
+    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+/// Text with its references and addresses as links.
+struct LinkedText {
+  /// The start of the ids that references lead to, and how many there are.
+  var prefix: String?
+  var count = 0
+
+  /// The text as markup.
+  func markup(_ text: String) -> String {
+    var rest = text[...]
+    var result = ""
+    while let match = rest.firstMatch(of: link.wordBoundaryKind(.simple)) {
+      result += Documents.markup(String(rest[..<match.range.lowerBound]))
+      result += match.output.1.map(references) ?? address(match.output.0)
+      rest = rest[match.range.upperBound...]
+    }
+    return result + Documents.markup(String(rest))
+  }
+
+  /// A reference, or an address as sources give it: with its scheme or without.
+  private var link: Regex<(Substring, Substring?)> {
+    /\[(\d+(?:,\d+)*)\]|(?:https?:\/\/|\b)(?:[a-z0-9-]+\.)+(?:com|org|io|edu|net|dk|uk|de)\b(?:\/[\w.\/~%#?=&+-]*[\w\/])?/
+  }
+
+  private func references(_ numbers: Substring) -> String {
+    let links = numbers.split(separator: ",").map { number in
+      guard let prefix, let index = Int(number), index > 0, index <= count else {
+        return String(number)
+      }
+      return "<a href=\"#\(prefix)-\(index)\">\(number)</a>"
+    }
+    return "[\(links.joined(separator: ","))]"
+  }
+
+  private func address(_ text: Substring) -> String {
+    let target = text.hasPrefix("http") ? String(text) : "https://\(text)"
+    return "<a href=\"\(Documents.markup(target))\">\(Documents.markup(String(text)))</a>"
+  }
+}

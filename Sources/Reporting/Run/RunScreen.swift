@@ -1,0 +1,102 @@
+import Analysis
+import Documents
+import Measurement
+
+/// A run on one screen: where it was made, the answer, what speaks against it, and what to type next.
+func screen(_ model: ReportModel, page: String?) -> Document {
+  Document(
+    title: "switchbench report on run \(model.environment.run)",
+    byline: byline(model.environment), lead: [Paragraph(tally(model))],
+    sections: [shortAnswer(model)]
+      + closing(
+        warnings: model.notes, unmeasured: model.unmeasured,
+        paths: [("recording", model.recording)] + (page.map { [("page", $0)] } ?? []),
+        next: next(model)))
+}
+
+/// The first table of the answer, with one arm of each interval.
+private func shortAnswer(_ model: ReportModel) -> Section {
+  let blocks = plainBlocks(model).filter { $0.kind == .cpu }
+  guard !blocks.isEmpty else {
+    return sections(model).first
+      ?? Section(
+        id: "answer", title: "The answer: no cell was measured", isCaution: true, blocks: [])
+  }
+  let shown = shownUnit(model)
+  let grid = grid(blocks, model) { row, block in
+    fieldText(
+      row, block, shown: shown, ticksPerSecond: model.environment.host.tsc.hz.value,
+      showsBothArms: false)
+  }
+  return Section(
+    id: "answer",
+    title: "\(words(shown)) per switch, native\(condition(blocks))",
+    blocks: [.table(Table(grid: grid, isBrief: true))])
+}
+
+/// What to type next.
+private func next(_ model: ReportModel) -> [String] {
+  let report = "switchbench report \(recordingName(model))"
+  return [
+    "\(report) --details",
+    "\(report) --section \(sections(model).dropFirst().first?.id ?? "answer")",
+    "switchbench compare main",
+  ]
+}
+
+private func recordingName(_ model: ReportModel) -> String {
+  let folder = model.recording.split(separator: "/").dropLast()
+  return folder.isEmpty ? model.recording : folder.joined(separator: "/")
+}
+
+/// What stands below an answer on one screen.
+///
+/// - Parameters:
+///   - warnings: Those about the whole run are shown, the others are counted.
+///   - unmeasured: Counted by their reasons, the most frequent first.
+///   - paths: Labels, and where things are kept.
+///   - next: Commands.
+func closing(
+  warnings: [Warning], unmeasured: [UnmeasuredGroup], paths: [(label: String, path: String)],
+  next: [String]
+) -> [Section] {
+  var blocks = warnings.filter(\.cells.isEmpty).map { warning in
+    Block.paragraph(Paragraph("Warning, \(warning.code): \(warning.because)", tone: .caution))
+  }
+  let others = warnings.filter { !$0.cells.isEmpty }
+  if !others.isEmpty {
+    let counts = others.map { "\($0.code) (\(counted($0.cells.count, "cell")))" }
+    blocks.append(
+      .paragraph(
+        Paragraph("Notes: \(counts.joined(separator: ", ")). --section notes says what they mean."))
+    )
+  }
+  blocks += reasons(unmeasured)
+  blocks.append(
+    .facts(
+      paths.map { Fact(label: $0.label, text: $0.path) }
+        + next.enumerated().map {
+          Fact(label: $0.offset == 0 ? "next" : "", text: $0.element, isCode: true)
+        }))
+  return [Section(id: "closing", title: "", blocks: blocks)]
+}
+
+/// How many cells have no number, by reason: failures, and the most frequent of the others.
+private func reasons(_ groups: [UnmeasuredGroup]) -> [Block] {
+  guard !groups.isEmpty else { return [] }
+  let failed = groups.filter { $0.status == .failed }
+  let skipped = groups.filter { $0.status != .failed }.sorted { $0.cells.count > $1.cells.count }
+  let shown = failed.prefix(3) + skipped.prefix(3)
+  let lines = shown.map { group in
+    Block.line(
+      "\(group.status.rawValue) \(counted(group.cells.count, "cell")): \(group.because)",
+      tone: group.status == .failed ? .bad : .plain)
+  }
+  let rest = groups.filter { !shown.contains($0) }
+  guard !rest.isEmpty else { return lines }
+  return lines + [
+    .line(
+      "\(counted(rest.reduce(0) { $0 + $1.cells.count }, "cell")) for "
+        + "\(counted(rest.count, "other reason")): --section unmeasured", tone: .plain)
+  ]
+}
