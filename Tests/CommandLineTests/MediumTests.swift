@@ -26,7 +26,7 @@ struct MediumTests {
     defer { try? FileManager.default.removeItem(at: empty) }
     let nothing = try Switchbench.run(["ingest", "--check", empty.path])
     #expect(nothing.status == 1 && nothing.error.contains("nothing came over the serial line"))
-    let wrong = try Switchbench.run(["ingest", "--check", folder.path])
+    let wrong = try Switchbench.run(["ingest", folder.path])
     #expect(wrong.status == 1 && wrong.error.contains("it is a folder"))
     let lost = try Switchbench.run(["ingest", empty.path, "--distill", "/nowhere/to-send.log"])
     #expect(lost.status == 64 && lost.error.contains("there is no folder /nowhere"))

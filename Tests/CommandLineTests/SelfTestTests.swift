@@ -154,7 +154,7 @@ import Testing
     (["--pairs", "5"], "--pairs 5"), (["--ticks", "0"], "--ticks 0"),
     (["--ticks=-1"], "--ticks -1"), (["--threshold", "2"], "such as 2%"),
     (["--threshold", "0%"], "0.01%"), (["--keep", "a/b"], "--keep 'a/b'"),
-    (["--keep", ".a"], "--keep '.a'"), (["--format", "csv"], "'csv'"), (["--seed=-1"], "-1"),
+    (["--keep", ".a"], "--keep '.a'"), (["--format", "xml"], "'xml'"), (["--seed=-1"], "-1"),
     (["no-such-noise"], "'no-such-noise' is neither"),
   ])
   func `what was typed wrong ends with 64`(arguments: [String], word: String) throws {
