@@ -44,7 +44,8 @@ import Testing
   @Test func `a QEMU that is too old, or none at all, is named with its version`() throws {
     let suite = try SuiteCopy()
     let old = try suite.script("echo 'QEMU emulator version 5.2.0 (Fake)'", as: "qemu-old")
-    let run = try Switchbench.run(Switchbench.smallRun + ["--qemu", old], suite: suite)
+    let run = try Switchbench.run(
+      Switchbench.smallRun + ["--details", "--qemu", old], suite: suite)
     #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("1 measured, 0 failed, 4 skipped"), "\(run.output)")
     #expect(run.words.contains("is version 5.2.0 (Fake), which cannot say"), "\(run.output)")
@@ -87,7 +88,10 @@ import Testing
     try linkImages(of: model, into: suite)
 
     let run = try Switchbench.run(
-      ["run", "--quick", "--benchmark", "01-*", "--strategy", "call-only", "--machine", "process"],
+      [
+        "run", "--quick", "--benchmark", "01-*", "--strategy", "call-only", "--machine", "process",
+        "--details",
+      ],
       suite: suite)
     #expect(run.isDone, "\(run.error)")
     #expect(run.output.contains("2 cells: 1 measured, 0 failed, 1 skipped."), "\(run.output)")

@@ -66,9 +66,9 @@ import Testing
       """
       \(Self.run) > "$suite/first"
       echo "run: $?"
-      "$switchbench" report latest --suite "$suite" | head -n 2
+      "$switchbench" report latest --details --suite "$suite" | head -n 2
       mount -o remount,size=4M "$suite/Results"
-      "$switchbench" run --suite "$suite" --resume latest | head -n 2
+      "$switchbench" run --suite "$suite" --resume latest --details | head -n 2
       echo "resume: ${PIPESTATUS[0]}"
       ls "$suite"/Results/runs/*
       """)
@@ -80,7 +80,7 @@ import Testing
     // On a core that is always shared the run is done, too, and ends with 7.
     #expect(lines.contains("resume: 0") || lines.contains("resume: 7"))
     #expect(lines.contains("1 cell: 1 measured, 0 failed, 0 skipped."))
-    #expect(lines.suffix(2) == ["SHA256SUMS", "run.json"])
+    #expect(lines.suffix(3) == ["SHA256SUMS", "report.html", "run.json"])
   }
 
   @Test(.enabled(if: canMount, "this user may not mount a file system"))
