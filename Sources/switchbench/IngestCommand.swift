@@ -52,7 +52,8 @@ struct IngestCommand: ParsableCommand {
 
   func run() throws {
     let suite = try suite.find()
-    if logs.contains(where: isForAtlas) {
+    if check && logs.contains(where: isForAtlas) || logs.contains(where: { $0.hasSuffix(".json") })
+    {
       guard check, distill == nil, logs.allSatisfy(isForAtlas) else {
         throw ValidationError("Contributions are only checked: name them alone, with --check.")
       }
