@@ -193,7 +193,7 @@ public struct MachineProbe {
   /// Tries the CPU models until a canary says hello; notes what had to be given up.
   ///
   /// Each is tried twice, because one death may be an accident. QEMU's sandbox is given up only where
-  /// a failure says that it is to blame, and a warning tells of that.
+  /// a failure says that it is to blame, and a warning says so.
   private func choose(_ machine: Machine, _ emulator: Emulator) throws -> Found {
     var notes = ["QEMU \(emulator.version)"]
     var failures: [LaunchFailure] = []
