@@ -35,8 +35,8 @@ test: setup setup-test
 	wait $$trial || { cat .build/verify.txt; exit 1; }; \
 	exit $$tests
 
-# The suite on whole computers that are emulated, with the KVMs, CPUs and memory nodes of others. Takes a
-# quarter of an hour. Kernels are downloaded as packages and not installed.
+# The suite on whole computers that are emulated, with the KVMs, CPUs and memory nodes of others. Slow:
+# emulated computers boot in it. Kernels are downloaded as packages and not installed.
 test-hosts: setup setup-test
 	swift build --build-tests
 	SWITCHBENCH_HOSTS=all swift test --skip-build --filter VirtualHostsTests
