@@ -4,13 +4,13 @@
 #define SWITCHBENCH_CNUMA_SHIM_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/perf_event.h>
 #include <numa.h>
 #include <numaif.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #if !defined(__x86_64__)
@@ -55,11 +55,19 @@ static inline int host_numa_node_exists(int node) {
   return numa_bitmask_isbitset(numa_nodes_ptr, (unsigned int)node);
 }
 
-// 1, 0, or -1 with errno. The number is TMPFS_MAGIC of linux/magic.h; Swift does not see fstatfs.
-static inline int host_is_on_tmpfs(int descriptor) {
-  struct statfs status;
-  if (fstatfs(descriptor, &status) != 0) return -1;
-  return status.f_type == 0x01021994;
+// Memory as a file that has no name and can neither shrink nor grow. Returns its descriptor, or -1 with errno.
+static inline int host_sealed_memory(long length) {
+  // The numbers of linux/memfd.h and linux/fcntl.h; the headers of the C library have them for _GNU_SOURCE.
+  enum { close_on_exec = 1, allow_sealing = 2, add_seals = 1033, seal = 1, shrink = 2, grow = 4 };
+  int descriptor = (int)syscall(SYS_memfd_create, "switchbench", close_on_exec | allow_sealing);
+  if (descriptor < 0) return -1;
+  if (ftruncate(descriptor, length) == 0 &&
+      fcntl(descriptor, add_seals, shrink | grow | seal) == 0)
+    return descriptor;
+  int failure = errno;
+  close(descriptor);
+  errno = failure;
+  return -1;
 }
 
 // A read that no optimiser leaves out.

@@ -2,9 +2,9 @@ import Glibc
 import Measurement
 
 extension Doctor {
-  /// What guests need of the file system.
-  static func devices(folder: String, byteCount: Int, files: FileSystemView) -> [Finding] {
-    [kvm(files), sharedMemory(folder, byteCount, files)]
+  /// Checks KVM, and the memory that a guest gets.
+  static func devices(byteCount: Int, files: FileSystemView) -> [Finding] {
+    [kvm(files), guestMemory(byteCount, files)]
   }
 
   /// Whether KVM is there and may be opened; whether it runs guests natively, a guest must say.
@@ -35,26 +35,23 @@ extension Doctor {
     }
   }
 
-  private static func sharedMemory(
-    _ folder: String, _ byteCount: Int, _ files: FileSystemView
-  ) -> Finding {
-    let needed = "\(byteCount >> 20) MiB"
-    switch files.freeBytes(folder) {
+  private static func guestMemory(_ byteCount: Int, _ files: FileSystemView) -> Finding {
+    let subject = "guest memory"
+    switch files.availableMemory() {
     case .success(let free) where free >= byteCount:
       return Finding(
-        "shared memory", .good, observed: "\(folder) has \(free >> 20) MiB free",
-        effect: "samples come back through memory")
+        subject, .good, observed: "\(free >> 20) MiB are available",
+        effect: "guests get their memory, and samples come back through it")
     case .success(let free):
       return Finding(
-        "shared memory", .problem,
-        observed: "\(folder) has \(free >> 20) MiB free, and a guest needs up to \(needed)",
-        effect: "guests under QEMU cannot be given their memory",
-        fix: "as root: mount -o remount,size=1G \(folder); in a container: --shm-size=1g")
+        subject, .problem,
+        observed: "\(free >> 20) MiB are available, and a guest needs \(byteCount >> 20) MiB",
+        effect: "guests under QEMU are not started",
+        fix: "end other programs, or give this computer more memory")
     case .failure(let failure):
       return Finding(
-        "shared memory", .problem, observed: "\(folder): \(errnoText(failure.code))",
-        effect: "guests under QEMU cannot be given their memory",
-        fix: "mount a tmpfs there: mount -t tmpfs tmpfs \(folder)")
+        subject, .note, observed: "unknown: \(failure)",
+        effect: "a guest that finds too little memory may be killed")
     }
   }
 }

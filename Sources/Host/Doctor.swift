@@ -8,7 +8,7 @@ public enum Doctor {
   ///
   /// Takes about 250 ms. Pins threads of its own only. `folder` is where shared memory goes.
   public static func hostFindings(
-    placement: PlacementChoice, topology: Topology, folder: String = "/dev/shm"
+    placement: PlacementChoice, topology: Topology
   ) -> [Finding] {
     let activity = ProcessorActivity.sample()
     let clock = TimeStampClock.measure(onCPU: placement.cpu.cpu)
@@ -23,6 +23,6 @@ public enum Doctor {
         placement.cpu, topology, activity: activity, description: description, files: .real)
       + placed(placement, topology, numa: .system, affinity: .system)
       + [branchCounters(BranchCounters.whyNone)]
-      + devices(folder: folder, byteCount: 64 << 20, files: .real)
+      + devices(byteCount: 64 << 20, files: .real)
   }
 }

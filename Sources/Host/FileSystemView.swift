@@ -31,8 +31,6 @@ struct FileSystemView: Sendable {
   var tryOpening: @Sendable (_ path: String) -> Result<Void, FileFailure>
   /// Owner, group and mode as a person reads them: `root:kvm 660`.
   var ownership: @Sendable (_ path: String) -> Result<String, FileFailure>
-  /// Bytes that this user could still write on the file system that holds `path`.
-  var freeBytes: @Sendable (_ path: String) -> Result<Int, FileFailure>
 
   /// This computer's own files.
   static let real = FileSystemView(root: "")
@@ -64,12 +62,15 @@ struct FileSystemView: Sendable {
       return .success(
         "\(owner ?? String(status.st_uid)):\(group ?? String(status.st_gid)) \(mode)")
     }
-    freeBytes = { path in
-      var status = statvfs()
-      guard statvfs(root + path, &status) == 0 else {
-        return .failure(FileFailure(path: path, code: errno))
-      }
-      return .success(Int(clamping: status.f_bavail) * Int(clamping: status.f_frsize))
+  }
+
+  /// Bytes of memory that programs can still get without swapping: MemAvailable of `/proc/meminfo`.
+  func availableMemory() -> Result<Int, FileFailure> {
+    let path = "/proc/meminfo"
+    return text(path).flatMap { text in
+      let kibibytes = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+        .flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }
+      return kibibytes.map { .success($0 << 10) } ?? .failure(FileFailure(path: path, code: EINVAL))
     }
   }
 

@@ -15,5 +15,5 @@
 // and `CoreProbe`: six small structs of closures, so that tests can describe computers that are not
 // at hand (an offline CPU, a node without memory, a kernel without NUMA, a clock that steps by 26).
 //
-// Reading order: CPUSet, Topology, Topology+Choice, Affinity, SharedMemoryFile, MemoryPolicy,
+// Reading order: CPUSet, Topology, Topology+Choice, Affinity, SharedMemory, MemoryPolicy,
 // TimeStampClock, CoreWatch, CoreSharing, HostDescription+Capture, Doctor.

@@ -24,8 +24,8 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadablePlacement(asked: Int, because: String)
   /// A file that this cannot do without could not be read, or says something unexpected.
   case unreadable(file: String, because: String)
-  /// The folder has too little room for a file of shared memory.
-  case noRoom(file: String, neededBytes: Int, freeBytes: Int)
+  /// This computer has too little memory available for a guest.
+  case noRoom(neededBytes: Int, freeBytes: Int)
   /// A system call failed; `fix` is advice.
   case call(String, on: String, because: String, fix: String)
 
@@ -49,9 +49,9 @@ public enum HostError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unreadable(let file, let because):
       "\(file): \(because). Without it this computer cannot be described; run where /proc and /sys "
         + "are mounted."
-    case .noRoom(let file, let needed, let free):
-      "\(file): needs \(needed) bytes and the file system has \(free) free. Free some memory "
-        + "there, or give the folder more room (mount -o remount,size=...)."
+    case .noRoom(let needed, let free):
+      "a guest needs \(needed) bytes of memory, and \(free) are available. End other programs, or give "
+        + "this computer more memory."
     case .call(let name, let target, let because, let fix):
       "\(name) on \(target) failed: \(because). \(fix)"
     }

@@ -44,9 +44,7 @@ public struct QEMUExecutor: Executor {
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void
   ) throws -> LaunchOutcome {
-    let memory = try SharedMemoryFile(
-      folder: folder, name: "memory", byteCount: Mailbox.memoryBytes, node: placement.node)
-    defer { memory.remove() }
+    let memory = try SharedMemory(byteCount: Mailbox.memoryBytes, node: placement.node)
     guard let request = encodedRequest(for: plan, waitsAtEnd: false) else {
       throw LaboratoryError.requestTooLong(cells: plan.cells.count)
     }

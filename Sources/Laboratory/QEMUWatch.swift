@@ -11,7 +11,7 @@ import Tracing
 struct QEMUWatch {
   let plan: LaunchPlan
   let child: ChildProcess
-  let memory: SharedMemoryFile
+  let memory: SharedMemory
   private let mailbox: MailboxView
   let start: ContinuousClock.Instant
   var reader: GuestReader
@@ -28,7 +28,7 @@ struct QEMUWatch {
   private let exitReasons: ExitReasons?
 
   init(
-    plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
+    plan: LaunchPlan, child: ChildProcess, memory: SharedMemory,
     start: ContinuousClock.Instant, tracer: ExecutionTracer? = nil,
     exitReasons: ExitReasons? = nil
   ) {

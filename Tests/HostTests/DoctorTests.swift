@@ -242,7 +242,7 @@ struct DoctorPlacementTests {
 
 struct DoctorDeviceTests {
   private func findings(_ files: FileSystemView) -> [Finding] {
-    Doctor.devices(folder: "/dev/shm", byteCount: 64 << 20, files: files)
+    Doctor.devices(byteCount: 64 << 20, files: files)
   }
 
   @Test func `KVM is there, missing, or not ours to open`() throws {
@@ -258,15 +258,17 @@ struct DoctorDeviceTests {
     #expect(try findings(files).about("KVM").fix?.hasPrefix("run as root") == true)
   }
 
-  @Test func `too little shared memory is a problem with both figures`() throws {
-    var files = FileSystemView.fake([:])
-    #expect(try findings(files).about("shared memory").severity == .good)
-    files.freeBytes = { _ in .success(1 << 20) }
-    let small = try findings(files).about("shared memory")
+  @Test func `too little memory for a guest is a problem with both figures`() throws {
+    func guestMemory(_ text: String) throws -> Finding {
+      try findings(.fake(["/proc/meminfo": text])).about("guest memory")
+    }
+    let enough = "MemTotal: 99 kB\nMemAvailable:    65536 kB\nBuffers: 1 kB"
+    #expect(try guestMemory(enough).severity == .good)
+    let small = try guestMemory("MemAvailable: 65535 kB")
     #expect(small.severity == .problem)
-    #expect(small.observed == "/dev/shm has 1 MiB free, and a guest needs up to 64 MiB")
-    let gone = findings(.fake([:], failing: ["/dev/shm": ENOENT]))
-    #expect(try gone.about("shared memory").severity == .problem)
+    #expect(small.observed == "63 MiB are available, and a guest needs 64 MiB")
+    #expect(try guestMemory("MemTotal: 99 kB").severity == .note)
+    #expect(try findings(.fake([:])).about("guest memory").observed.contains("/proc/meminfo"))
   }
 }
 

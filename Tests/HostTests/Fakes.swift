@@ -30,10 +30,6 @@ extension FileSystemView {
       return texts[path] == nil ? .failure(FileFailure(path: path, code: ENOENT)) : .success(())
     }
     view.ownership = { _ in .success("root:kvm 660") }
-    view.freeBytes = { path in
-      if let code = failing[path] { return .failure(FileFailure(path: path, code: code)) }
-      return .success(1 << 30)
-    }
     return view
   }
 }

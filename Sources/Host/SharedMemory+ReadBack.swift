@@ -2,7 +2,7 @@ internal import CNuma
 import Glibc
 import Measurement
 
-extension SharedMemoryFile {
+extension SharedMemory {
   /// Where the pages that hold a range of bytes really lie, asked of the kernel page by page.
   ///
   /// Pages that nobody has touched are counted apart and stay untouched. Without an answer
@@ -25,7 +25,7 @@ extension SharedMemoryFile {
   private func locations(byteRange: Range<Int>) -> Observed<PageLocations> {
     let range = byteRange.clamped(to: 0..<bytes.count)
     guard let base = bytes.baseAddress, !range.isEmpty else {
-      return .unknown(because: "\(path): bytes \(byteRange) are outside the file")
+      return .unknown(because: "\(path): bytes \(byteRange) are outside it")
     }
     let first = range.lowerBound / pageBytes
     let end = (range.upperBound + pageBytes - 1) / pageBytes
