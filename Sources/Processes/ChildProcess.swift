@@ -60,11 +60,12 @@ public final class ChildProcess {
   ///   - standardOutput: Where its output goes.
   ///   - standardError: Where its errors go.
   ///   - diesWithParent: Whether it must not outlive the thread that starts it.
+  ///   - deathSignal: What the kernel sends the child then, as `kill` names it.
   /// - Throws: `ProcessError`.
   public init(
     launching arguments: [String], environment: [String: String]? = nil,
     workingDirectory: String? = nil, standardInput: Input = .null, standardOutput: Output = .pipe,
-    standardError: Output = .pipe, diesWithParent: Bool = false
+    standardError: Output = .pipe, diesWithParent: Bool = false, deathSignal: String = "KILL"
   ) throws {
     let name = arguments.first ?? ""
     guard let executable = findExecutable(name) else {
@@ -74,7 +75,7 @@ public final class ChildProcess {
     try Self.check(name, arguments, environment, workingDirectory)
 
     let setpriv = diesWithParent ? findExecutable("/usr/bin/setpriv") : nil
-    let prefix = setpriv.map { [$0, "--pdeathsig", "KILL", "--", executable] } ?? [name]
+    let prefix = setpriv.map { [$0, "--pdeathsig", deathSignal, "--", executable] } ?? [name]
     do {
       let input = try Channel.forInput(standardInput)
       let output = try Channel.forOutput(standardOutput)

@@ -41,9 +41,10 @@ public func run(
   maximumOutputBytes: Int = 64 << 20
 ) throws -> ToolResult {
   let wasInterrupted = Interruption.requested != nil
+  // A compiler's driver ends its compilers when it is interrupted, and leaves them running when it is killed.
   let child = try ChildProcess(
     launching: arguments, environment: environment, workingDirectory: workingDirectory,
-    standardInput: input == nil ? .null : .pipe)
+    standardInput: input == nil ? .null : .pipe, diesWithParent: true, deathSignal: "INT")
   let command = arguments.joined(separator: " ")
   let deadline = Deadline(afterSeconds: timeoutSeconds)
   var pendingInput = (input ?? [])[...]

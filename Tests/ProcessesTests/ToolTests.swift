@@ -12,6 +12,14 @@ import Testing
     #expect(result.errorText == "error\n")
   }
 
+  @Test func `is interrupted by the kernel when its caller ends without a word`() throws {
+    let result = try run(["setpriv", "--dump"], timeoutSeconds: farAwaySeconds)
+    let line = result.outputText.split(separator: "\n").first {
+      $0.hasPrefix("Parent death signal")
+    }
+    #expect(line?.contains("INT") == true, "\(result.outputText)")
+  }
+
   @Test func `is drained on both streams while it is fed`() throws {
     // Far more than a pipe holds, in three directions at once.
     let size = 3 << 20
