@@ -83,6 +83,21 @@ public struct Repository: Sendable {
     return result.outputText
   }
 
+  /// Options of git that switch off the filters which this user's configuration has for files.
+  ///
+  /// A revision's `.gitattributes` chooses among them, and they run programs.
+  func withoutFilters() throws -> [String] {
+    // Without a filter git has nothing to list, and says so by its status alone.
+    let keys = try git(["config", "--name-only", "--get-regexp", "^filter\\."]).outputText
+    let names: Set<String> = Set(
+      keys.split(separator: "\n").compactMap { key in
+        key.lastIndex(of: ".").map { String(key[..<$0]) }
+      })
+    return names.sorted().flatMap {
+      ["-c", "\($0).smudge=", "-c", "\($0).process=", "-c", "\($0).required=false"]
+    }
+  }
+
   /// Runs git here without its optional locks, without hooks, and without what a hook or an alias
   /// that started this program would have it believe about where it is.
   func git(_ arguments: [String]) throws -> ToolResult {

@@ -37,9 +37,10 @@ public final class WorkTrees {
     let tree = folder.file("\(WorkTrees.prefix)\(trees.count)-\(revision.commit.prefix(12))")
     // Noted first: an interrupted `add` may leave a tree as well.
     trees.append(tree)
-    _ = try repository.output([
-      "worktree", "add", "--quiet", "--detach", "--force", tree, revision.commit,
-    ])
+    _ = try repository.output(
+      try repository.withoutFilters() + [
+        "worktree", "add", "--quiet", "--detach", "--force", tree, revision.commit,
+      ])
     let suite = "\(tree)/\(try repository.prefix())"
     for part in ["Kernels/Package.swift", "Benchmarks/strategies.toml"]
     where !FileManager.default.fileExists(atPath: "\(suite)/\(part)") {

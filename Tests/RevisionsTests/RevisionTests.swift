@@ -248,4 +248,20 @@ private struct Mishap: Error {}
     try project.git("checkout", "--quiet", "--detach")
     #expect(project.files.fileExists(atPath: witness))
   }
+
+  @Test func `run no filter, whatever a revision asks for`() throws {
+    let project = try Project()
+    let witness = "\(project.path)/.git/witness"
+    try project.git("config", "filter.mark.smudge", "touch '\(witness)'; cat")
+    try project.git("config", "filter.mark.required", "true")
+    try project.write("* filter=mark\n", to: ".gitattributes")
+    try project.git("add", ".gitattributes")
+    try project.git("commit", "--quiet", "--message", "attributes")
+    let repository = Repository(folder: project.path)
+    try WorkTrees.use(of: repository) { _ = try $0.lay(out: repository.resolve("HEAD")) }
+    #expect(!project.files.fileExists(atPath: witness))
+    // The witness is one: git itself calls the filter.
+    try project.git("worktree", "add", "--quiet", "--detach", "\(project.path)/.git/other")
+    #expect(project.files.fileExists(atPath: witness))
+  }
 }
