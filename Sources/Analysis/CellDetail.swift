@@ -7,7 +7,7 @@ public struct CellDetail: Codable, Hashable, Sendable {
   /// The cell.
   public var id: CellID
   /// What its batches proved; nil when the recording does not say.
-  @OrNull public var verification: Verification?
+  @OrNull public var verification: VerificationRecord?
   /// Its boots in the order of the recording, those that do not count among them.
   public var boots: [BootTrace]
   /// The samples of the boots that count; nil when there are none.

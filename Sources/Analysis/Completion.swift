@@ -45,7 +45,7 @@ private func completed(_ cell: CellRecord, _ analysis: CellAnalysis) -> CellReco
 }
 
 /// Why a batch proves nothing, or nil when its work is proven.
-private func fault(in verification: Verification?) -> String? {
+private func fault(in verification: VerificationRecord?) -> String? {
   guard let verification else {
     return "it was never verified: without proof of the switches there is no divisor"
   }

@@ -4,7 +4,7 @@ import Statistics
 /// A negative control: with the probes dealt to other samples the gate must do nothing.
 public struct ShuffledControl: Codable, Hashable, Sendable {
   /// The verdict of the control.
-  public enum Verdict: String, Codable, CaseIterable, Sendable {
+  public enum ControlVerdict: String, Codable, CaseIterable, Sendable {
     /// Shuffled probes do not change the figure of all samples.
     ///
     /// So the gate's effect comes from the right probe beside each sample.
@@ -23,7 +23,7 @@ public struct ShuffledControl: Codable, Hashable, Sendable {
   public static let allowedShare = 0.5
 
   /// The verdict of the control.
-  public var verdict: Verdict
+  public var verdict: ControlVerdict
   /// The figure gated by shuffled probes; nil when it was not tested.
   @OrNull public var shuffled: Estimate?
 

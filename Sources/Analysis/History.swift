@@ -12,9 +12,9 @@ public struct History: Codable, Hashable, Sendable {
   /// The recordings that can be held against the newest.
   public var points: [Point] = []
   /// Those that cannot, or that have no number.
-  public var leftOut: [LeftOut] = []
+  public var leftOut: [LeftOutRun] = []
   /// Where the level changed, in the order of the points.
-  public var changes: [Change] = []
+  public var changes: [ChangeOfLevel] = []
   /// Whether only quiet samples count.
   public var isQuiet = false
   /// Whether a change could have been found; counted instructions need no test.
@@ -40,7 +40,7 @@ public struct History: Codable, Hashable, Sendable {
   }
 
   /// A recording that is no point of the series.
-  public struct LeftOut: Codable, Hashable, Sendable {
+  public struct LeftOutRun: Codable, Hashable, Sendable {
     /// The run's id.
     public var run: String
     /// Why not.
@@ -48,7 +48,7 @@ public struct History: Codable, Hashable, Sendable {
   }
 
   /// A change of level.
-  public struct Change: Codable, Hashable, Sendable {
+  public struct ChangeOfLevel: Codable, Hashable, Sendable {
     /// The first point of the new level, from 0.
     public var index: Int
     /// The level before it.
@@ -117,7 +117,7 @@ public func history(
   history.isQuiet = isProbed(newest.record)
   for (run, record, estimate) in entries {
     if let because = whyNoPoint(run, record, estimate, newest, mechanism) {
-      history.leftOut.append(History.LeftOut(run: run.id, because: because))
+      history.leftOut.append(History.LeftOutRun(run: run.id, because: because))
     } else if let value = estimate {
       history.points.append(
         History.Point(run: run.id, startedAt: run.startedAt, suite: run.suite, perSwitch: value))
@@ -132,12 +132,12 @@ extension History {
     let values = points.map(\.perSwitch.value)
     if unit == .instructions {
       changes = values.indices.dropFirst().filter { values[$0] != values[$0 - 1] }.map {
-        Change(index: $0, before: values[$0 - 1], after: values[$0], p: nil)
+        ChangeOfLevel(index: $0, before: values[$0 - 1], after: values[$0], p: nil)
       }
     } else if let found = changePoints(in: values, run: History.fewestPoints, seed: seed) {
       isLongEnough = found.isPossible
       changes = found.changes.map {
-        Change(index: $0.index, before: $0.before, after: $0.after, p: $0.p)
+        ChangeOfLevel(index: $0.index, before: $0.before, after: $0.after, p: $0.p)
       }
     }
   }

@@ -37,7 +37,7 @@ public struct Percentiles: Codable, Hashable, Sendable {
 /// One bar of a histogram.
 public struct HistogramBar: Codable, Hashable, Sendable {
   /// A part of the distribution that a bar shows.
-  public enum Part: String, Codable, Sendable {
+  public enum Stretch: String, Codable, Sendable {
     /// The samples below the 1st percentile.
     case below
     /// One of equal ranges between.
@@ -47,7 +47,7 @@ public struct HistogramBar: Codable, Hashable, Sendable {
   }
 
   /// The part of the distribution that it shows.
-  public var part: Part
+  public var part: Stretch
   /// Where its range begins, in ticks or instructions.
   public var lower: Double
   /// Where its range ends.

@@ -16,7 +16,7 @@ public struct LogReading {
     /// What it measured; nil when the line with the cell's name never arrived.
     public var cell: CellID?
     /// How it went.
-    public var outcome: Outcome
+    public var outcome: StepOutcome
     /// The launch, where enough of it is known.
     public var launch: LaunchRecord?
     /// Its samples.
@@ -34,7 +34,7 @@ public struct LogReading {
   }
 
   /// How a step went.
-  public enum Outcome {
+  public enum StepOutcome {
     /// The image came to the cell's end.
     case ended(CellResult)
     /// It did not, and the log says why.

@@ -15,7 +15,7 @@ struct StepReading {
   /// What came of the step.
   struct Result {
     var cell: CellID?
-    var outcome: LogReading.Outcome
+    var outcome: LogReading.StepOutcome
     var launch: LaunchRecord?
     var samples = LogReading.Samples()
   }
@@ -71,7 +71,7 @@ struct StepReading {
   private func outcome(
     _ ended: CellResult?, _ transcript: Transcript, _ end: StepEnd?, batches: Int, _ missing: Int,
     isHidden: Bool
-  ) -> LogReading.Outcome {
+  ) -> LogReading.StepOutcome {
     if let fault = transcript.fault {
       return .failed(
         transcript.failure(

@@ -53,7 +53,9 @@ final class ComparedArms {
     }
     let wasInterrupted = try measuring.measure(since: start) { sessions in
       try InterleavedSession(
-        arms: zip(arms, sessions).map { InterleavedSession.Arm(name: $0.rawValue, session: $1) },
+        arms: zip(arms, sessions).map {
+          InterleavedSession.NamedSession(name: $0.rawValue, session: $1)
+        },
         rules: rules, seed: sampling.seed, watch: watch
       ).measure()
     }

@@ -21,7 +21,7 @@ public struct ComparisonCampaign {
   private let watch: CampaignWatcher
 
   /// The result of a comparison campaign.
-  public struct Outcome {
+  public struct FinishedComparison {
     /// The recordings of the arms.
     public var stored: StoredComparison
     /// The comparison of the recordings.
@@ -60,7 +60,7 @@ public struct ComparisonCampaign {
   /// Measures `base` against `head`.
   /// - Throws: `Interrupted` when there was nothing to record yet, `UnfitRevision`,
   ///   `RevisionError`, `SelectionError`, and what the user must fix.
-  public func run(_ base: ComparisonSide, _ head: ComparisonSide) throws -> Outcome {
+  public func run(_ base: ComparisonSide, _ head: ComparisonSide) throws -> FinishedComparison {
     do {
       // The work trees are needed until the images are built, and gone before anything is measured.
       let prepared = try WorkTrees.use(of: Repository(folder: suite.path)) { trees in
@@ -101,7 +101,7 @@ public struct ComparisonCampaign {
     }
   }
 
-  private func measure(_ prepared: Prepared) throws -> Outcome {
+  private func measure(_ prepared: Prepared) throws -> FinishedComparison {
     let machines = Set(prepared.cells.all.map(\.machine))
     return try Bench.use(sampling, machines: machines, qemu: qemu, watch: watch) { bench in
       if Interruption.requested != nil { throw Interrupted() }
@@ -124,7 +124,7 @@ public struct ComparisonCampaign {
 
   /// The sessions one after the other: a pilot where pairs are to be planned, the comparison, and
   /// with a gate the flagged cells once more.
-  private func measure(_ cells: PlannedCells, _ arms: ComparedArms) throws -> Outcome {
+  private func measure(_ cells: PlannedCells, _ arms: ComparedArms) throws -> FinishedComparison {
     var sampling = sampling
     if let detects {
       sampling.boots = try plannedPairs(toDetect: detects, cells, arms)
@@ -135,7 +135,7 @@ public struct ComparisonCampaign {
     let comparison = try arms.stored.comparison(in: suite, request, budgets: budgets)
     let flagged = Set(comparison.flagged)
     guard request.isGate, !flagged.isEmpty, !comparison.isVetoed, !arms.isInterrupted else {
-      return Outcome(
+      return FinishedComparison(
         stored: arms.stored, comparison: comparison, isInterrupted: arms.isInterrupted)
     }
     let confirmingPairs =
@@ -151,7 +151,7 @@ public struct ComparisonCampaign {
     // Other neighbours than before, and the same ones in all arms.
     again.seed = sampling.seed ^ 0x5bd1_e995
     try arms.measure(cells.keeping(flagged), again, .confirmation)
-    return Outcome(
+    return FinishedComparison(
       stored: arms.stored,
       comparison: try arms.stored.comparison(in: suite, request, budgets: budgets),
       isInterrupted: arms.isInterrupted)

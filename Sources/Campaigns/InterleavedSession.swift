@@ -21,7 +21,7 @@ public struct InterleavedSession {
   /// Pairs of a group whose numbers are exact.
   static let exactPairs = 2
   /// A run that takes turns with others.
-  public struct Arm {
+  public struct NamedSession {
     /// The arm's name in messages: `base`.
     public var name: String
     /// Its run.
@@ -63,7 +63,7 @@ public struct InterleavedSession {
     }
   }
 
-  private let arms: [Arm]
+  private let arms: [NamedSession]
   private let rules: Rules
   private let schedule: Schedule
   private let watch: CampaignWatcher
@@ -75,14 +75,14 @@ public struct InterleavedSession {
   ///   - seed: Of the order that all arms share.
   ///   - watch: Takes what happens; what the arms' own sessions tell is for their setbacks.
   public init(
-    arms: [Arm], pairs: Int, seed: UInt64, watch: @escaping CampaignWatcher
+    arms: [NamedSession], pairs: Int, seed: UInt64, watch: @escaping CampaignWatcher
   ) {
     self.init(arms: arms, rules: Rules(looks: [pairs]), seed: seed, watch: watch)
   }
 
   /// Puts runs together whose cells have as many pairs as the rules ask for.
   public init(
-    arms: [Arm], rules: Rules, seed: UInt64, watch: @escaping CampaignWatcher
+    arms: [NamedSession], rules: Rules, seed: UInt64, watch: @escaping CampaignWatcher
   ) {
     self.arms = arms
     self.rules = rules

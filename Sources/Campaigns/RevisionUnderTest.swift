@@ -41,7 +41,7 @@ struct RevisionUnderTest {
     _ selection: Selection
   ) -> (ids: [CellID], reasons: [CellID: String], unknown: SelectionError?) {
     do {
-      let (cells, exclusions) = try Matrix.cells(definitions, selection)
+      let (cells, exclusions) = try CellMatrix.cells(definitions, selection)
       let reasons = Dictionary(
         exclusions.map { ($0.id, $0.because) }, uniquingKeysWith: { first, _ in first })
       return (cells.map(\.id), reasons, nil)
@@ -71,7 +71,7 @@ struct RevisionUnderTest {
 /// A state of the suite that exists and cannot be measured by this program.
 public struct UnfitRevision: Error, CustomStringConvertible {
   /// The reason why a revision cannot be measured.
-  public enum Problem: Sendable {
+  public enum Unfitness: Sendable {
     /// Its guests speak another version of the wire.
     case speaksAnotherWire(Int?, known: Int)
     /// Its definitions cannot be read.
@@ -83,7 +83,7 @@ public struct UnfitRevision: Error, CustomStringConvertible {
   /// As it was typed.
   public var name: String
   /// Why.
-  public var problem: Problem
+  public var problem: Unfitness
 
   /// Whether the two sides have nothing in common to be compared by.
   public var isNotComparable: Bool { if case .speaksAnotherWire = problem { true } else { false } }

@@ -28,7 +28,7 @@ public struct RunCampaign {
   }
 
   /// A run that has ended.
-  public struct Outcome {
+  public struct FinishedRun {
     /// What was measured.
     public var run: Run
     /// Where it is recorded; nil when nothing was measured, for then no recording is kept.
@@ -58,13 +58,13 @@ public struct RunCampaign {
   /// Runs to the end or to an interruption, and returns the stored run.
   ///
   /// Throws `Interrupted` when the signal came before there was anything to record.
-  public func run(_ intent: Intent) throws -> Outcome {
+  public func run(_ intent: Intent) throws -> FinishedRun {
     let start = ContinuousClock.now
     do {
       switch intent {
       case .new(let selection, let plan):
         let definitions = try suite.loadDefinitions()
-        let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+        let cells = try CellMatrix.cells(definitions, selection).cells.map(\.id)
         return try begin(cells, of: definitions, plan, since: start)
       case .quick(var selection, let plan):
         let definitions = try suite.loadDefinitions()
@@ -74,7 +74,7 @@ public struct RunCampaign {
           // The loop alone costs one cell in each place.
           selection.scenarios = [Scenario.pingPong, .alternateCalls].map(\.description)
         }
-        let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+        let cells = try CellMatrix.cells(definitions, selection).cells.map(\.id)
         return try begin(
           cells, of: definitions, plan, isQuick: true, leavesOutInterpreted: !isAsked, since: start)
       case .only(let cells, let definitions, let plan):
@@ -89,7 +89,7 @@ public struct RunCampaign {
   private func begin(
     _ cells: [CellID], of definitions: Definitions, _ plan: SamplingPlan,
     isQuick: Bool = false, leavesOutInterpreted: Bool = false, since start: ContinuousClock.Instant
-  ) throws -> Outcome {
+  ) throws -> FinishedRun {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Bench.use(
       suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu, watch: watch
@@ -111,7 +111,7 @@ public struct RunCampaign {
 
   private func resume(
     _ reference: String, since start: ContinuousClock.Instant
-  ) throws -> Outcome {
+  ) throws -> FinishedRun {
     let stored = try suite.results.find(reference)
     try stored.checkResumable()
     let recorded = try stored.load()
@@ -136,17 +136,17 @@ public struct RunCampaign {
   private func measure(
     _ writer: RunWriter, _ bench: Bench, _ stopping: StoppingRule?,
     since start: ContinuousClock.Instant
-  ) throws -> Outcome {
+  ) throws -> FinishedRun {
     let measuring = Measuring(
       arms: [Measuring.Arm(writer: writer, bench: bench)], plan: writer.run.plan,
       home: suite.path, stopping: stopping, watch: watch)
     _ = try measuring.measure(since: start) { sessions in try sessions.first?.measure() }
     let run = try writer.stored.load()
     guard run.cells.allSatisfy({ $0.status == .skipped && $0.boots.isEmpty }) else {
-      return Outcome(run: run, stored: writer.stored)
+      return FinishedRun(run: run, stored: writer.stored)
     }
     try writer.stored.remove()
-    return Outcome(run: run, stored: nil)
+    return FinishedRun(run: run, stored: nil)
   }
 }
 

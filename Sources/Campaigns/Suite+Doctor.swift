@@ -11,7 +11,7 @@ extension Suite {
   /// run does before it measures. Takes about two seconds.
   /// - Throws: `Interrupted`, `DefinitionsError`, or what the user must fix.
   public func runnableCells(probe: MachineProbe) throws -> Finding {
-    let cells = try Matrix.cells(loadDefinitions(), Selection()).cells.map(\.id)
+    let cells = try CellMatrix.cells(loadDefinitions(), Selection()).cells.map(\.id)
     let schedule = Schedule(cells: cells, seed: 0)
     var found: [Machine: MachineProbe.Found] = [:]
     var lost: [(group: Schedule.Group, cells: Int, because: String)] = []

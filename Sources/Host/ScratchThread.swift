@@ -12,7 +12,7 @@ enum ScratchThread {
   static func start<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
   ) throws -> Running<Value> {
-    let outcome = Outcome<Value>()
+    let outcome = ThreadResult<Value>()
     let work = Work { outcome.value = Result(catching: body) }
     var thread = pthread_t()
     let code = pthread_create(
@@ -29,7 +29,7 @@ enum ScratchThread {
   struct Running<Value: Sendable> {
     fileprivate let thread: pthread_t
     fileprivate let work: Work
-    fileprivate let outcome: Outcome<Value>
+    fileprivate let outcome: ThreadResult<Value>
 
     /// Waits for its end; throws what the work threw.
     func join() throws -> Value {
@@ -52,7 +52,7 @@ enum ScratchThread {
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  fileprivate final class Outcome<Value: Sendable>: Sendable {
+  fileprivate final class ThreadResult<Value: Sendable>: Sendable {
     // The thread is joined before this is read, which orders the two.
     nonisolated(unsafe) var value: Result<Value, any Error>?
   }

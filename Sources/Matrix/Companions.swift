@@ -33,7 +33,7 @@ extension Definitions {
   }
 }
 
-extension Matrix {
+extension CellMatrix {
   /// The cells that reports set these cells against: companions in the same scenario and place, and the
   /// loop without a switch.
   static func companions(

@@ -31,7 +31,9 @@ extension Loader {
         "operand", InstructionForm.Operand.allCases.map { (name: $0.rawValue, value: $0) })
       let outcome = table.word(
         "outcome",
-        Outcome.allCases.filter { $0 != .exception }.map { (name: $0.rawValue, value: $0) })
+        InstructionOutcome.allCases.filter { $0 != .exception }.map {
+          (name: $0.rawValue, value: $0)
+        })
       table.finish()
       let encodings = (texts ?? []).compactMap { text, place -> Encoding? in
         if let encoding = Encoding(text) { return encoding }

@@ -47,7 +47,7 @@ extension Definitions {
     // Of a matrix that is not whole nothing can be said to be missing. Budgets are no part of it.
     let budgetsName = loader.name(of: Loader.budgetsFile)
     if loader.problems.found.allSatisfy({ $0.file == budgetsName }) {
-      loader.checkBudgets(budgets, cells: Matrix.cells(of: definitions))
+      loader.checkBudgets(budgets, cells: CellMatrix.cells(of: definitions))
       definitions.published = loader.published(PublishedPlaces(of: definitions))
     }
     guard loader.problems.found.isEmpty else {

@@ -50,7 +50,7 @@ public struct Exclusion: Hashable, Sendable {
 }
 
 /// The matrix of the benchmarks.
-public enum Matrix {
+public enum CellMatrix {
   /// The cells of a selection, and the excluded combinations.
   ///
   /// Both lists are ordered by benchmark, scope, scenario, strategy as its benchmark lists it,

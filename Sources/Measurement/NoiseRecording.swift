@@ -11,7 +11,7 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   /// The id of the comparison that it was taken from.
   public var comparison: String
   /// Where the numbers came from, one entry for each arm: base, head, control.
-  public var arms: [Arm]
+  public var arms: [RecordedArm]
   /// The computer.
   public var host: HostDescription
   /// The images that all arms booted.
@@ -21,12 +21,12 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   /// The warnings of the runs.
   public var warnings: [Warning]
   /// Cells that the CPU itself ran, in the order of a report.
-  public var cells: [Cell]
+  public var cells: [CellNoise]
   /// The co-runner probe by which its samples are the quiet ones; nil where all samples count.
   public var coRunnerProbe: CoRunnerProbe?
 
   /// A recording of the same code.
-  public struct Arm: Codable, Hashable, Sendable {
+  public struct RecordedArm: Codable, Hashable, Sendable {
     /// The arm's name: `base`.
     public var name: String
     /// The command that was typed.
@@ -51,7 +51,7 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
   }
 
   /// The boots of a cell.
-  public struct Cell: Codable, Hashable, Sendable {
+  public struct CellNoise: Codable, Hashable, Sendable {
     /// The cell.
     public var id: CellID
     /// Ticks per one-way switch, unrounded, by arm and boot; nil for a boot without any.
@@ -72,8 +72,8 @@ public struct NoiseRecording: Codable, Hashable, Sendable {
 
   /// Makes a recording.
   public init(
-    comparison: String, arms: [Arm], host: HostDescription, images: [GuestImage],
-    plan: SamplingPlan, warnings: [Warning], cells: [Cell], coRunnerProbe: CoRunnerProbe? = nil
+    comparison: String, arms: [RecordedArm], host: HostDescription, images: [GuestImage],
+    plan: SamplingPlan, warnings: [Warning], cells: [CellNoise], coRunnerProbe: CoRunnerProbe? = nil
   ) {
     self.coRunnerProbe = coRunnerProbe
     self.schema = NoiseRecording.currentSchema

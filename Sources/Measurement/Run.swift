@@ -11,7 +11,7 @@ public enum RunStatus: String, Codable, Sendable {
 }
 
 /// The result of verification of a cell, over all of its boots.
-public struct Verification: Codable, Hashable, Sendable {
+public struct VerificationRecord: Codable, Hashable, Sendable {
   /// Switches that the timed batches asked for.
   public var switchesExpected: Int
   /// Entries that the contexts counted themselves.
@@ -43,7 +43,7 @@ public struct Verification: Codable, Hashable, Sendable {
   }
 }
 
-extension Verification {
+extension VerificationRecord {
   /// Decodes a verification; older ones have no key for the bytes of a frame.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -101,7 +101,7 @@ public struct CellRecord: Codable, Hashable, Sendable {
   /// The unit of the numbers.
   public var unit: Unit
   /// What verification said; nil when the cell never ran.
-  @OrNull public var verification: Verification?
+  @OrNull public var verification: VerificationRecord?
   /// One record for each boot that delivered.
   public var boots: [BootRecord]
   /// What is derived; nil when there is nothing to derive it from.
@@ -114,7 +114,7 @@ public struct CellRecord: Codable, Hashable, Sendable {
   /// Makes a record.
   public init(
     id: CellID, status: CellStatus, because: String?, mechanism: Mechanism?, unit: Unit,
-    verification: Verification?, boots: [BootRecord], summary: Summary?,
+    verification: VerificationRecord?, boots: [BootRecord], summary: Summary?,
     documented: [DocumentedClocks]? = nil, closing: Closing? = nil
   ) {
     self.closing = closing
@@ -165,7 +165,7 @@ extension CellRecord {
     _because = try container.decode(OrNull<String>.self, forKey: .because)
     _mechanism = try container.decode(OrNull<Mechanism>.self, forKey: .mechanism)
     unit = try container.decode(Unit.self, forKey: .unit)
-    _verification = try container.decode(OrNull<Verification>.self, forKey: .verification)
+    _verification = try container.decode(OrNull<VerificationRecord>.self, forKey: .verification)
     boots = try container.decode([BootRecord].self, forKey: .boots)
     _summary = try container.decode(OrNull<Summary>.self, forKey: .summary)
     documented = try container.decodeIfPresent([DocumentedClocks].self, forKey: .documented)

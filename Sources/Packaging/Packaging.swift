@@ -19,7 +19,7 @@ import Measurement
 import Processes
 
 /// A suite with its executable, to be copied into a bundle.
-public struct Packaging {
+public struct BundleBuilder {
   /// The suite's folder.
   let suite: String
   /// The images of its kernels.
@@ -60,7 +60,7 @@ public struct Packaging {
       try tool([
         "tar", "--create", "--gzip", "--file", part, "--sort=name", "--owner=0", "--group=0",
         "--numeric-owner", "--directory", (draft as NSString).deletingLastPathComponent,
-        Packaging.folderName,
+        BundleBuilder.folderName,
       ])
       try replace(target, with: part)
     }
@@ -86,9 +86,9 @@ public struct Packaging {
     defer { try? files.removeItem(atPath: draft) }
     try namingFile(place) {
       try files.createDirectory(
-        atPath: "\(draft)/\(Packaging.folderName)", withIntermediateDirectories: true)
+        atPath: "\(draft)/\(BundleBuilder.folderName)", withIntermediateDirectories: true)
     }
-    try body("\(draft)/\(Packaging.folderName)")
+    try body("\(draft)/\(BundleBuilder.folderName)")
   }
 
   private func replace(_ target: URL, with draft: String) throws {
@@ -152,7 +152,7 @@ public struct Packaging {
   /// The executable and its libraries; returns the paths of the copies.
   private func copyProgram(into folder: String) throws -> [String] {
     let libraries = try SharedLibrary.all(of: executable)
-    let program = "\(folder)/\(Packaging.executablePath)"
+    let program = "\(folder)/\(BundleBuilder.executablePath)"
     guard let bytes = files.contents(atPath: executable),
       let relocated = settingRunPath(of: [UInt8](bytes), to: "$ORIGIN/../lib")
     else { throw PackagingError.noRunPath(executable: executable) }

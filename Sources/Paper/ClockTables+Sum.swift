@@ -26,7 +26,7 @@ private struct Step {
   var next: ExecutedInstruction
   var code: EncodedInstruction?
   var nextCode: EncodedInstruction?
-  var outcome: Outcome?
+  var outcome: InstructionOutcome?
   var forms: [InstructionForm] = []
 
   init(
@@ -37,7 +37,7 @@ private struct Step {
     code = EncodedInstruction(instruction.bytes)
     nextCode = EncodedInstruction(next.bytes)
     guard let code else { return }
-    outcome = Outcome(instruction, code, next: next)
+    outcome = InstructionOutcome(instruction, code, next: next)
     forms = known.filter { $0.matches(code, outcome) }
   }
 }

@@ -38,7 +38,7 @@ public struct ExecutedInstruction: Hashable, Sendable {
 }
 
 /// The outcome of an instruction, where a table has several rows for it.
-public enum Outcome: String, CaseIterable, Hashable, Sendable {
+public enum InstructionOutcome: String, CaseIterable, Hashable, Sendable {
   /// A conditional jump jumped.
   case taken
   /// It did not.
@@ -65,7 +65,7 @@ public enum Outcome: String, CaseIterable, Hashable, Sendable {
   case exception
 }
 
-extension Outcome {
+extension InstructionOutcome {
   /// What came of an instruction, after which `next` was executed; nil where there is only one way.
   init?(
     _ instruction: ExecutedInstruction, _ code: EncodedInstruction, next: ExecutedInstruction

@@ -15,11 +15,11 @@ public struct InstructionForm: Hashable, Sendable {
   /// Where the operand must be; nil for anywhere.
   public var operand: Operand?
   /// The outcome that it requires; nil for anything but an exception.
-  public var outcome: Outcome?
+  public var outcome: InstructionOutcome?
 
   /// Makes a form.
   public init(
-    name: String, encodings: [Encoding], operand: Operand? = nil, outcome: Outcome? = nil
+    name: String, encodings: [Encoding], operand: Operand? = nil, outcome: InstructionOutcome? = nil
   ) {
     self.name = name
     self.encodings = encodings
@@ -27,7 +27,7 @@ public struct InstructionForm: Hashable, Sendable {
     self.outcome = outcome
   }
 
-  func matches(_ code: EncodedInstruction, _ outcome: Outcome?) -> Bool {
+  func matches(_ code: EncodedInstruction, _ outcome: InstructionOutcome?) -> Bool {
     guard encodings.contains(where: { $0.matches(code) }) else { return false }
     switch operand {
     case .register where code.isMemory: return false

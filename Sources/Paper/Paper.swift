@@ -6,7 +6,7 @@
 ///
 ///     ExecutedInstruction ──> EncodedInstruction    the bytes, taken apart
 ///              │                     │
-///              └────── Outcome ──────┴──> InstructionForm ──> ClockTable ──> DocumentedClocks
+///              └────── InstructionOutcome ──────┴──> InstructionForm ──> ClockTable ──> DocumentedClocks
 ///                 what it did            which row that is    its clocks     the sum, row by row
 ///
 /// Three qualifiers of the tables need more than the instruction itself. `m` counts what came next: its

@@ -172,8 +172,8 @@ struct RunAssembly: Sendable {
   }
 }
 
-extension Verification {
+extension VerificationRecord {
   /// Nothing asked for and nothing found wrong.
-  fileprivate static let none = Verification(
+  fileprivate static let none = VerificationRecord(
     switchesExpected: 0, switchesCounted: 0, statePreserved: true, promised: [], notPromised: [])
 }

@@ -127,7 +127,7 @@ private func series(_ history: History) -> Section {
     tables: [Table(title: "", text: "", grid: grid)], remarks: remarks)
 }
 
-private func words(_ direction: History.Change.Direction, isCounted: Bool) -> String {
+private func words(_ direction: History.ChangeOfLevel.Direction, isCounted: Bool) -> String {
   switch direction {
   case .up: isCounted ? "more" : "slower"
   case .down: isCounted ? "fewer" : "faster"

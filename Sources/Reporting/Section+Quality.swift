@@ -82,7 +82,7 @@ private func words(_ veto: CellQuality.Veto) -> String {
   }
 }
 
-private func words(_ verdict: ShuffledControl.Verdict) -> String {
+private func words(_ verdict: ShuffledControl.ControlVerdict) -> String {
   switch verdict {
   case .useless: "useless"
   case .works: "works"

@@ -76,7 +76,7 @@ private func extent(_ test: SelfTest) -> String {
 }
 
 private func alarms(_ test: SelfTest) -> Section {
-  let lines: [(name: String, tally: Tally)] = [
+  let lines: [(name: String, tally: TrialTally)] = [
     ("comparisons flagged, before confirmation", test.flagged),
     ("the same, blocks as recorded", test.flaggedAsRecorded),
     ("flagged without the bar", test.flaggedWithoutBar),
@@ -110,7 +110,7 @@ private func alarms(_ test: SelfTest) -> Section {
 
 private func power(_ test: SelfTest) -> Section {
   let names = test.power.map { "\($0.name) (\($0.cells))" }
-  func grid(_ cell: (InjectionResult) -> Tally) -> Grid {
+  func grid(_ cell: (InjectionResult) -> TrialTally) -> Grid {
     Grid(
       rowHeading: "cells", rows: names,
       columns: test.plan.injections.indices.map { index in
@@ -138,7 +138,7 @@ private func power(_ test: SelfTest) -> Section {
 
 /// In which noise the gate finds what it is meant to find.
 private func quieter(_ test: SelfTest) -> Section {
-  func column(_ heading: [String], _ cell: (QuieterNoise) -> Tally) -> Grid.Column {
+  func column(_ heading: [String], _ cell: (QuieterNoise) -> TrialTally) -> Grid.Column {
     Grid.Column(
       heading: heading,
       cells: test.quieter.map { row in

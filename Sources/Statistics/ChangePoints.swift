@@ -3,7 +3,7 @@
 /// The changes found in a series, and whether any could have been.
 public struct ChangePoints: Hashable, Sendable {
   /// One change of level.
-  public struct Change: Hashable, Sendable {
+  public struct Boundary: Hashable, Sendable {
     /// The index of the first value of the new level.
     public let index: Int
     /// The median of the level before, back to the change before.
@@ -15,7 +15,7 @@ public struct ChangePoints: Hashable, Sendable {
   }
 
   /// The changes in ascending order.
-  public let changes: [Change]
+  public let changes: [Boundary]
   /// The smallest p that any series of this length can give: that of two separate halves.
   public let smallestAttainableP: Double
   /// Whether the series is long enough for a change to be found at all.
@@ -60,7 +60,7 @@ public func changePoints(
   let smallest = smallestP(count: values.count)
   let isPossible =
     values.count >= 2 * run && max(smallest, 1 / Double(permutations + 1)) <= alpha
-  var changes: [ChangePoints.Change] = []
+  var changes: [ChangePoints.Boundary] = []
   if isPossible {
     var search = RunSearch(
       values: values, alpha: alpha, run: run, permutations: permutations,
@@ -81,12 +81,12 @@ private func smallestP(count: Int) -> Double {
 
 /// Takes the least certain change back until every one of them passes the rank-sum test.
 private func certain(_ boundaries: [Int], in values: [Double], alpha: Double)
-  -> [ChangePoints.Change]
+  -> [ChangePoints.Boundary]
 {
   var boundaries = boundaries
   while true {
     let edges = [0] + boundaries + [values.count]
-    let changes = boundaries.indices.compactMap { place -> ChangePoints.Change? in
+    let changes = boundaries.indices.compactMap { place -> ChangePoints.Boundary? in
       let before = Array(values[edges[place]..<edges[place + 1]])
       let after = Array(values[edges[place + 1]..<edges[place + 2]])
       guard let old = median(before), let new = median(after),

@@ -11,7 +11,7 @@ import Measurement
 /// other.
 public struct Soak {
   /// The result of one cell.
-  public struct Outcome: Codable, Equatable, Sendable {
+  public struct SoakedCell: Codable, Equatable, Sendable {
     /// The cell.
     public var cell: CellID
     /// Interrupts a second that were asked for: the rate of which the machine served the most.
@@ -57,7 +57,7 @@ public struct Soak {
 
   /// Soaks one cell.
   /// - Throws: What the user must fix, and `Interrupted`.
-  public func run(_ cell: CellID) throws -> Outcome {
+  public func run(_ cell: CellID) throws -> SoakedCell {
     guard let executor = executor(cell.machine) else {
       return outcome(cell, skipped: "\(cell.machine.rawValue) is not available here")
     }
@@ -75,7 +75,7 @@ public struct Soak {
   /// A guest that lost something fails with a symptom of that, and is not.
   private func launch(
     _ cell: CellID, rate: Int, seconds: Double, _ executor: any Executor
-  ) throws -> (outcome: Outcome, isSwamped: Bool) {
+  ) throws -> (outcome: SoakedCell, isSwamped: Bool) {
     var limits = SamplingLimits(
       budgetTicks: UInt64(seconds * Double(ticksPerSecond)), maximumSamples: Int(UInt32.max),
       warmUpSamples: 0)
@@ -113,8 +113,8 @@ public struct Soak {
 
   private func outcome(
     _ cell: CellID, rate: Int = 0, seconds: Double = 0, skipped: String? = nil
-  ) -> Outcome {
-    Outcome(
+  ) -> SoakedCell {
+    SoakedCell(
       cell: cell, interruptsPerSecond: rate, interrupts: 0, seconds: seconds, failure: nil,
       skipped: skipped)
   }

@@ -17,7 +17,7 @@
 /// No strategy is known by name. What is needed about one is read from its file, as the harness
 /// reads it from the linker's section.
 ///
-///     Verifier ── places, instructions, mutants ──▶ Verdict, one for each strategy and architecture
+///     Verifier ── places, instructions, mutants ──▶ StrategyVerdict, one for each strategy and architecture
 ///        ├── ObjectDump ▸ Disassembly ▸ InstructionCheck
 ///        └── StrategySource ▸ mutants() ▸ MutantFolder (built) ▸ MutantTrial (run)
 

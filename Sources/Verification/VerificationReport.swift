@@ -5,24 +5,24 @@ public struct VerificationReport: Codable, Sendable {
   /// The schema of this report as JSON.
   public var schema = "switchbench.verification/1"
   /// One for each strategy and architecture that was asked for.
-  public var verdicts: [Verdict]
+  public var verdicts: [StrategyVerdict]
   /// Machines that were asked for and do not work here, by name, with the reason.
   public var absentMachines: [String: String]
 
   /// Makes a report.
-  public init(verdicts: [Verdict], absentMachines: [String: String]) {
+  public init(verdicts: [StrategyVerdict], absentMachines: [String: String]) {
     self.verdicts = verdicts
     self.absentMachines = absentMachines
   }
 
   /// Verdicts with this status.
-  public func count(_ status: Verdict.Status) -> Int {
+  public func count(_ status: StrategyVerdict.Status) -> Int {
     verdicts.filter { $0.status == status }.count
   }
 }
 
 /// The verdict on one strategy in one instruction set.
-public struct Verdict: Codable, Sendable {
+public struct StrategyVerdict: Codable, Sendable {
   /// The outcome in a word.
   public enum Status: String, Codable, Sendable {
     /// Verified somewhere, and nothing failed anywhere.
@@ -75,7 +75,7 @@ public struct Verdict: Codable, Sendable {
   }
 }
 
-extension Verdict {
+extension StrategyVerdict {
   private enum Key: String, CodingKey {
     case strategy, architecture, status, verified, otherScenarios, skipped, failures, gaps
     case instructions, mutants

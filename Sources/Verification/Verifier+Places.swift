@@ -94,7 +94,7 @@ extension Verifier {
 
   private func skip(_ cell: CellID, _ group: GuestPlace, _ because: String) {
     note(subject(of: cell)) {
-      $0.skipped.append(Verdict.Skip(place: group.place, because: because))
+      $0.skipped.append(StrategyVerdict.Skip(place: group.place, because: because))
     }
   }
 

@@ -49,7 +49,7 @@ public final class Verifier {
 
   let equipment: Equipment
   let report: (Progress) -> Void
-  private(set) var verdicts: [Subject: Verdict] = [:]
+  private(set) var verdicts: [Subject: StrategyVerdict] = [:]
   private var order: [Subject] = []
   private var scenarios: [Subject: [String]] = [:]
 
@@ -70,7 +70,7 @@ public final class Verifier {
       scenarios[subject, default: []].append(cell.scenario)
       guard verdicts[subject] == nil else { continue }
       order.append(subject)
-      verdicts[subject] = Verdict(strategy: cell.strategy, architecture: cell.architecture)
+      verdicts[subject] = StrategyVerdict(strategy: cell.strategy, architecture: cell.architecture)
     }
     for subject in order { try count(subject) }
     try tryPlaces(cells)
@@ -103,7 +103,7 @@ public final class Verifier {
     Scenario(scenario(of: subject)) == .instruction
   }
 
-  func note(_ subject: Subject, _ change: (inout Verdict) -> Void) {
+  func note(_ subject: Subject, _ change: (inout StrategyVerdict) -> Void) {
     if var verdict = verdicts[subject] {
       change(&verdict)
       verdicts[subject] = verdict

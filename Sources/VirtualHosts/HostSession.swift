@@ -14,7 +14,7 @@ public struct HostSession {
   }
 
   /// What a boot left behind.
-  public struct Outcome: Sendable {
+  public struct BootOutcome: Sendable {
     /// One for each command.
     public var answers: [Answer]
     /// The kernel's and the host's own messages.
@@ -48,7 +48,7 @@ public struct HostSession {
     _ commands: [HostCommand], in folder: String, exchange: String,
     environment: [String: String] = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"],
     timeoutSeconds: Double
-  ) throws -> Outcome {
+  ) throws -> BootOutcome {
     let start = ContinuousClock.now
     let kernel = try HostKernel(folder: packages.unpacked(host.kernel))
     func write(_ bytes: [UInt8], _ name: String) throws -> String {
@@ -78,7 +78,7 @@ public struct HostSession {
     guard !messages.isEmpty else {
       throw VirtualHostError("\(emulator) did not start the host \(host.name) (\(ended)): \(said)")
     }
-    return Outcome(
+    return BootOutcome(
       answers: commands.indices.map { answer($0, exchange) }, console: messages,
       exchange: exchange, wall: ContinuousClock.now - start)
   }

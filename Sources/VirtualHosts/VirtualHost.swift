@@ -7,7 +7,7 @@ public struct VirtualHost: Sendable {
   /// The processor's model, as QEMU's `-cpu` takes it.
   public var processor: String
   /// How many CPUs, and how they lie in sockets, cores and threads.
-  public var topology = Topology(sockets: 1, cores: 2, threads: 1)
+  public var topology = ProcessorLayout(sockets: 1, cores: 2, threads: 1)
   /// How many memory nodes share the sockets.
   public var nodes = 1
   /// Memory in MiB.
@@ -37,7 +37,7 @@ public struct VirtualHost: Sendable {
   }
 
   /// How CPUs lie.
-  public struct Topology: Sendable {
+  public struct ProcessorLayout: Sendable {
     /// Packages.
     public var sockets: Int
     /// Cores in each.
@@ -69,7 +69,7 @@ public struct VirtualHost: Sendable {
 
   /// A processor of Intel's with VMX in Bochs, with `kvm_intel` loaded.
   public static let bochs = VirtualHost(name: "kvm-intel", processor: "corei7_skylake_x").with {
-    $0.topology = Topology(sockets: 1, cores: 1, threads: 1)
+    $0.topology = ProcessorLayout(sockets: 1, cores: 1, threads: 1)
     $0.memory = 1024
     $0.modules = ["kvm-intel"]
     // Nothing else runs there, and what the kernel does of its own would be counted, too.

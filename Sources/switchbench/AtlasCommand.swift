@@ -52,9 +52,9 @@ func show(
   for refusal in reading.refused {
     Terminal.note("switchbench: \(refusal.name): \(refusal.because)")
   }
-  guard !reading.accepted.isEmpty else { throw ExitCode(Outcome.failure.rawValue) }
+  guard !reading.accepted.isEmpty else { throw ExitCode(ExitStatus.failure.rawValue) }
   Terminal.output(
     try render(
       AtlasReport(reading.table(isPooled: isPooled), title: title), as: format.format))
-  if !reading.refused.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+  if !reading.refused.isEmpty { throw ExitCode(ExitStatus.cellMissing.rawValue) }
 }

@@ -46,7 +46,7 @@ struct BundleCommand: ParsableCommand {
   func run() throws {
     let suite = try suite.find()
     guard let executable = Bundle.main.executablePath else { throw NoExecutable() }
-    let packaging = Packaging(
+    let packaging = BundleBuilder(
       suite: suite.path, store: suite.images, revision: try suite.revision(),
       executable: executable, texts: CompletionScripts.texts)
     func progress(_ text: String) { Terminal.note("switchbench: \(text)") }
@@ -59,7 +59,7 @@ struct BundleCommand: ParsableCommand {
     try packaging.write(archive: archive, progress: progress)
     Terminal.output("\(archive)\n")
     Terminal.note(
-      "Unpack it elsewhere with 'tar -xzf', then: \(Packaging.folderName)/bin/switchbench run")
+      "Unpack it elsewhere with 'tar -xzf', then: \(BundleBuilder.folderName)/bin/switchbench run")
   }
 }
 

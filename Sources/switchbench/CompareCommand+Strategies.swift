@@ -20,7 +20,7 @@ extension CompareCommand {
       Terminal.note(
         "switchbench: \(path) has no place where \(first) and \(second) both have a figure and ran in "
           + "the same way")
-      throw ExitCode(Outcome.cellMissing.rawValue)
+      throw ExitCode(ExitStatus.cellMissing.rawValue)
     }
     Terminal.output(
       strategyRatioText(ratios, first, over: second, columns: Terminal.columns))

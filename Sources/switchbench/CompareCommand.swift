@@ -234,7 +234,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func end(_ comparison: Comparison) throws {
-    if let outcome = Outcome(comparison.outcome) { throw ExitCode(outcome.rawValue) }
+    if let outcome = ExitStatus(comparison.outcome) { throw ExitCode(outcome.rawValue) }
   }
 
   /// A new request, as it was typed.

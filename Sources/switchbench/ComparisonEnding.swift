@@ -6,7 +6,7 @@ import Matrix
 import Reporting
 import Revisions
 
-extension Outcome {
+extension ExitStatus {
   /// The exit code of a comparison; nil when nothing speaks against the head.
   init?(_ outcome: ComparisonOutcome) {
     switch outcome {
@@ -39,7 +39,7 @@ enum BisectAnswer {
   static func answer(to error: any Error, head: String) -> any Error {
     switch error {
     case let code as ExitCode:
-      return code.rawValue == Outcome.regression.rawValue ? bad : code.isSuccess ? code : skip
+      return code.rawValue == ExitStatus.regression.rawValue ? bad : code.isSuccess ? code : skip
     case is Interrupted: return error
     case let error as UnfitRevision where error.name == head: return told(error, skip)
     case RevisionError.noSuite(let name, _) where name == head: return told(error, skip)

@@ -21,7 +21,7 @@ extension CompletionKind {
   /// Scenarios, with their parameters.
   static var scenarios: CompletionKind {
     names { suite in
-      let cells = try Matrix.cells(suite.loadDefinitions(), Selection(isFull: true)).cells
+      let cells = try CellMatrix.cells(suite.loadDefinitions(), Selection(isFull: true)).cells
       return Set(cells.map(\.id.scenario)).sorted()
     }
   }
@@ -31,7 +31,7 @@ extension CompletionKind {
     names { suite in
       let definitions = try suite.loadDefinitions()
       return try definitions.entries.map(\.name)
-        + Matrix.cells(definitions, Selection(isFull: true)).cells.map { "\($0.id)" }
+        + CellMatrix.cells(definitions, Selection(isFull: true)).cells.map { "\($0.id)" }
     }
   }
 

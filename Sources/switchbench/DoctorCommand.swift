@@ -71,7 +71,7 @@ struct DoctorCommand: ParsableCommand {
     case .json: Terminal.output(try findingsJSON(findings))
     }
     if findings.contains(where: { $0.severity == .problem }) {
-      throw ExitCode(Outcome.failure.rawValue)
+      throw ExitCode(ExitStatus.failure.rawValue)
     }
   }
 }

@@ -46,7 +46,7 @@ struct HistoryCommand: ParsableCommand {
     let times = (try? Repository(folder: suite.path).commitTimes(of: revisions)) ?? [:]
     guard let history = history(of: cell, in: arms, commitTimes: times) else {
       Terminal.note("switchbench: no recording has a figure for \(cell)")
-      throw ExitCode(Outcome.cellMissing.rawValue)
+      throw ExitCode(ExitStatus.cellMissing.rawValue)
     }
     Terminal.output(try render(history, as: format.format))
   }
@@ -81,7 +81,7 @@ struct HistoryCommand: ParsableCommand {
       Terminal.note(
         "switchbench: none of \(runs.count) recordings has a cell '\(cell)'; 'switchbench list' prints "
           + "those there are")
-      throw ExitCode(Outcome.cellMissing.rawValue)
+      throw ExitCode(ExitStatus.cellMissing.rawValue)
     }
     guard cells.count == 1 else {
       throw ValidationError(

@@ -92,7 +92,7 @@ struct ImageCommand: ParsableCommand {
     var selection = filters.selection
     selection.machines = [Machine.metal.rawValue]
     if selection.rings.isEmpty { selection.rings = [Ring.zero.name] }
-    let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
+    let cells = try CellMatrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
     let images = try suite.images.images(platforms: [.barePC]) {
       Terminal.note("switchbench: \($0)")
     }

@@ -25,6 +25,8 @@ extension IngestCommand {
     for refusal in reading.refused {
       Terminal.output("\(refusal.name): refused: \(refusal.because)\n")
     }
-    if !reading.refused.isEmpty || !copies.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if !reading.refused.isEmpty || !copies.isEmpty {
+      throw ExitCode(ExitStatus.cellMissing.rawValue)
+    }
   }
 }

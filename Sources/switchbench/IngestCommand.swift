@@ -79,7 +79,7 @@ struct IngestCommand: ParsableCommand {
       Terminal.note("\nRecording: \(place)")
       for line in ingestion.complaints { Terminal.note("switchbench: \(line)") }
     }
-    if !ingestion.complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if !ingestion.complaints.isEmpty { throw ExitCode(ExitStatus.cellMissing.rawValue) }
   }
 
   private func contents(of path: String) throws -> [UInt8] {

@@ -40,7 +40,7 @@ struct ListCommand: ParsableCommand {
     let definitions = try suite.loadDefinitions()
     for note in definitions.notes { Terminal.note("switchbench: \(note)") }
     var selection = filters.selection(isFull: full)
-    let (cells, exclusions) = try Matrix.cells(definitions, selection)
+    let (cells, exclusions) = try CellMatrix.cells(definitions, selection)
     switch format {
     case .json: Terminal.output(try json(cells, exclusions))
     case .text:
@@ -49,7 +49,7 @@ struct ListCommand: ParsableCommand {
       let more = excluded || exclusions.isEmpty ? "" : "; --excluded says why"
       Terminal.note("\(cells.count) cells, \(exclusions.count) combinations excluded\(more)")
       selection.isFull = true
-      let further = try Matrix.cells(definitions, selection).cells.count - cells.count
+      let further = try CellMatrix.cells(definitions, selection).cells.count - cells.count
       if further > 0 { Terminal.note("\(further) more cells with --full") }
       let limit = full ? RunCommand.fullSeconds : RunCommand.usualSeconds
       let estimate = RunEstimate(

@@ -89,7 +89,7 @@ struct ReproduceCommand: ParsableCommand {
     let reproduction = reproduce(
       run, recording: path, definitions.published, chosen: chosen,
       excluded: Dictionary(
-        uniqueKeysWithValues: Matrix.exclusions(of: definitions).map { ($0.id, $0.because) }))
+        uniqueKeysWithValues: CellMatrix.exclusions(of: definitions).map { ($0.id, $0.because) }))
     if from == nil { stored?.writePage("claims", of: reproduction) }
     try output.print(
       ReproductionReport(reproduction, page: stored?.page("claims", in: suite)))
@@ -134,7 +134,8 @@ struct ReproduceCommand: ParsableCommand {
     Interruption.install(patienceSeconds: Switchbench.measurementPatienceSeconds)
     let needed = Set(definitions.published.cells(of: chosen))
     let everything = Selection(isFull: true)
-    let cells = try Matrix.cells(definitions, everything).cells.map(\.id).filter(needed.contains)
+    let cells = try CellMatrix.cells(definitions, everything).cells.map(\.id).filter(
+      needed.contains)
     let watcher = ProgressWatcher()
     defer { watcher.clear() }
     let campaign = RunCampaign(
@@ -156,9 +157,9 @@ struct ReproduceCommand: ParsableCommand {
     if strict, !contradicted.isEmpty {
       Terminal.note(
         "switchbench: contradicted: \(contradicted.map(\.claim.id).joined(separator: ", "))")
-      throw ExitCode(Outcome.regression.rawValue)
+      throw ExitCode(ExitStatus.regression.rawValue)
     }
-    if failed > 0 { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if failed > 0 { throw ExitCode(ExitStatus.cellMissing.rawValue) }
   }
 }
 

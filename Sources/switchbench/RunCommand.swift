@@ -132,10 +132,10 @@ struct RunCommand: ParsableCommand {
     if let late = lateCells(run) { Terminal.note("switchbench: \(late)") }
     let complaints = complaints(about: run)
     for complaint in complaints { Terminal.note("switchbench: \(complaint)") }
-    if !complaints.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if !complaints.isEmpty { throw ExitCode(ExitStatus.cellMissing.rawValue) }
     if let found = neverQuiet(run) {
       Terminal.note("switchbench: \(found.complaint)")
-      throw ExitCode(Outcome.neverQuiet.rawValue)
+      throw ExitCode(ExitStatus.neverQuiet.rawValue)
     }
   }
 

@@ -95,7 +95,7 @@ struct SelfTestCommand: ParsableCommand {
       })
     line.clear()
     Terminal.output(try render(test, as: format.format))
-    guard test.holds else { throw ExitCode(Outcome.failure.rawValue) }
+    guard test.holds else { throw ExitCode(ExitStatus.failure.rawValue) }
   }
 
   private func share() throws -> Double? {

@@ -92,7 +92,7 @@ struct ShowCommand: ParsableCommand {
     } else {
       selection.strategies = [cell]
     }
-    var cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    var cells = try CellMatrix.cells(definitions, selection).cells.map(\.id)
     if let id = CellID(cell) {
       guard !cells.contains(id) else { return id }
       throw ValidationError(

@@ -57,6 +57,6 @@ struct SubmitCommand: ParsableCommand {
       Terminal.note("switchbench: \(refusal.name): \(refusal.because)")
     }
     if !written.isEmpty { Terminal.output(pullRequestText(written)) }
-    if !reading.refused.isEmpty { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if !reading.refused.isEmpty { throw ExitCode(ExitStatus.cellMissing.rawValue) }
   }
 }

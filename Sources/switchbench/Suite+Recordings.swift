@@ -6,7 +6,7 @@ import Recordings
 
 extension Suite {
   /// What a campaign has left: the run, the place of its recording in words, and its id when there is one.
-  func ended(_ outcome: RunCampaign.Outcome) -> (run: Run, place: String, id: String?) {
+  func ended(_ outcome: RunCampaign.FinishedRun) -> (run: Run, place: String, id: String?) {
     guard let stored = outcome.stored else {
       return (outcome.run, "none, because nothing was measured", nil)
     }

@@ -104,14 +104,14 @@ struct Switchbench: ParsableCommand {
     return "switchbench: " + (message.hasPrefix(own) ? message.dropFirst(own.count) : message[...])
   }
 
-  private static func fail(_ error: any Error, _ code: Outcome) -> Never {
+  private static func fail(_ error: any Error, _ code: ExitStatus) -> Never {
     Terminal.note("switchbench: \(FileFailure(error)?.description ?? "\(error)")")
     Foundation.exit(code.rawValue)
   }
 }
 
 /// What an exit code other than 0 means; the same on every verb.
-enum Outcome: Int32 {
+enum ExitStatus: Int32 {
   case failure = 1
   case regression = 3
   case cellMissing = 4

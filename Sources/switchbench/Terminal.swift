@@ -37,7 +37,7 @@ enum Terminal {
         let code = errno
         if code == EPIPE { return }
         note("switchbench: cannot write standard output: \(String(cString: strerror(code)))")
-        exit(Outcome.failure.rawValue)
+        exit(ExitStatus.failure.rawValue)
       }
       rest = rest.dropFirst(count)
     }

@@ -24,7 +24,7 @@ extension VerificationReport {
   }
 
   private var grid: Grid {
-    func column(_ heading: String, _ text: (Verdict) -> String) -> Grid.Column {
+    func column(_ heading: String, _ text: (StrategyVerdict) -> String) -> Grid.Column {
       Grid.Column(heading: [heading], cells: verdicts.map(text))
     }
     var status = column("verdict") { $0.status.rawValue }
@@ -63,7 +63,7 @@ extension VerificationReport {
       })
   }
 
-  private func grouped(_ reasons: (Verdict) -> [String]) -> [Item] {
+  private func grouped(_ reasons: (StrategyVerdict) -> [String]) -> [Item] {
     grouped(verdicts.flatMap { verdict in reasons(verdict).map { ($0, verdict.name) } })
   }
 
@@ -93,7 +93,7 @@ extension VerificationReport {
   }
 }
 
-extension Verdict {
+extension StrategyVerdict {
   /// The strategy and its instruction set.
   fileprivate var name: String { "\(strategy) \(architecture.rawValue)" }
 

@@ -39,14 +39,14 @@ extension VerifyCommand {
     case .json: Terminal.output(try json(outcomes))
     }
     if outcomes.contains(where: { $0.failure != nil }) {
-      throw ExitCode(Outcome.failure.rawValue)
+      throw ExitCode(ExitStatus.failure.rawValue)
     }
     if outcomes.allSatisfy({ $0.skipped != nil }) {
-      throw ExitCode(Outcome.cellMissing.rawValue)
+      throw ExitCode(ExitStatus.cellMissing.rawValue)
     }
   }
 
-  private func sentence(_ outcome: Soak.Outcome) -> String {
+  private func sentence(_ outcome: Soak.SoakedCell) -> String {
     let text: String
     if let failure = outcome.failure {
       text = "FAIL  \(outcome.cell): \(failure)"
@@ -61,7 +61,7 @@ extension VerifyCommand {
       .map { "\($0)\n" }.joined()
   }
 
-  private func json(_ outcomes: [Soak.Outcome]) throws -> String {
+  private func json(_ outcomes: [Soak.SoakedCell]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = SoakDocument(outcomes: outcomes)
@@ -76,5 +76,5 @@ extension VerifyCommand {
 /// What `verify --soak --format json` prints.
 private struct SoakDocument: Encodable {
   var schema = "switchbench.soak/1"
-  var outcomes: [Soak.Outcome]
+  var outcomes: [Soak.SoakedCell]
 }

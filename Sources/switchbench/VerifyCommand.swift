@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
     if selection.scenarios.isEmpty {
       selection.scenarios = ["ping-pong", "preemption-*", "instruction"]
     }
-    let cells = try Matrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
+    let cells = try CellMatrix.cells(suite.loadDefinitions(), selection).cells.map(\.id)
       .filter { $0.machine != .paper }
     if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
@@ -69,8 +69,8 @@ struct VerifyCommand: ParsableCommand {
     case .text: Terminal.output(try render(report.document, as: OutputFormat.text.format))
     case .json: Terminal.output(try json(report))
     }
-    if report.count(.fail) > 0 { throw ExitCode(Outcome.failure.rawValue) }
-    if report.count(.pass) == 0 { throw ExitCode(Outcome.cellMissing.rawValue) }
+    if report.count(.fail) > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+    if report.count(.pass) == 0 { throw ExitCode(ExitStatus.cellMissing.rawValue) }
   }
 
   private func verify(_ cells: [CellID], _ suite: Suite) throws -> VerificationReport {

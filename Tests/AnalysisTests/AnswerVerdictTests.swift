@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `the greatest part is alone where its interval is above all others`() {
-    let parts = ["a", "b", "c"].map { PublishedQuestion.Part(name: $0, expression: ticks) }
+    let parts = ["a", "b", "c"].map { PublishedQuestion.NamedCost(name: $0, expression: ticks) }
     let clear = [reading(10, 9...11), reading(70, 60...80), reading(20, 19...21)]
     #expect(BreakdownVerdict(parts, clear) == .greatest(parts: [1], share: 0.7))
     let close = [reading(10, 9...11), reading(50, 40...60), reading(40, 35...45)]

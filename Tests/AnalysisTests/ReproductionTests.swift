@@ -249,7 +249,7 @@ import Testing
         PublishedQuestion(
           id: "q", title: "Q?", asked: "Somebody.",
           comparisons: [
-            PublishedQuestion.Comparison(
+            PublishedQuestion.ComparedCosts(
               place: "here", first: "", second: "",
               expression: ClaimExpression(.ticks, of: term(id("c")), over: term(id("d"))))
           ], claims: ["x2"])

@@ -46,7 +46,7 @@ func cell(_ id: CellID = id(), locations: [Double]) -> CellRecord {
 func cell(_ id: CellID = id(), boots: [BootRecord], isTrap: Bool? = nil) -> CellRecord {
   CellRecord(
     id: id, status: .measured, because: nil, mechanism: nil, unit: id.machine.unit,
-    verification: Verification(
+    verification: VerificationRecord(
       switchesExpected: 1000, switchesCounted: 1000, statePreserved: true, promised: [],
       notPromised: [], isTrap: isTrap),
     boots: boots, summary: nil)

@@ -18,14 +18,14 @@ import Testing
     return NoiseRecording(
       comparison: "made-up",
       arms: ["base", "head", "control"].map {
-        NoiseRecording.Arm(
+        NoiseRecording.RecordedArm(
           name: $0, command: ["made"], suite: run.suite, startedAt: "", sha256: "")
       }, host: run.host, images: [],
       plan: SamplingPlan(
         boots: pairs, cellBudgetMicroseconds: 0, maximumSamples: 0, warmUpSamples: 0, seed: 0,
         cpu: nil, numaNode: nil), warnings: [],
       cells: levels.enumerated().map { index, level in
-        NoiseRecording.Cell(
+        NoiseRecording.CellNoise(
           id: id("s\(index)"),
           ticks: (0..<3).map { _ in (0..<pairs).map { _ in 100 * exp(level * normal()) } })
       })

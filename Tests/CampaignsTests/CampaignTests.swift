@@ -42,7 +42,7 @@ private func bench(_ diary: Diary, broken: Schedule.Group? = nil) throws -> Benc
     defer { try? FileManager.default.removeItem(at: scratch) }
     let definitions = try suite.loadDefinitions()
     let chosen = Selection(benchmarks: ["01-floor"], machines: ["process", "icount"])
-    let cells = try Matrix.cells(definitions, chosen).cells.map(\.id)
+    let cells = try CellMatrix.cells(definitions, chosen).cells.map(\.id)
     let planned = bench.plannedRun(
       id: "r", command: ["test"],
       suite: SuiteRevision(

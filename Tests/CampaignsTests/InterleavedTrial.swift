@@ -98,7 +98,7 @@ final class Trial {
   ) throws {
     let arms = zip(ComparisonArm.allCases, writers).map { arm, writer in
       let executor = executors[arm] ?? DiaryExecutor(arm: arm.rawValue, diary: diary)
-      return InterleavedSession.Arm(
+      return InterleavedSession.NamedSession(
         name: arm.rawValue,
         session: Session(
           writer: writer,

@@ -36,14 +36,14 @@ import Testing
     let noise = NoiseRecording(
       comparison: "made",
       arms: ["base", "head", "control"].map {
-        NoiseRecording.Arm(
+        NoiseRecording.RecordedArm(
           name: $0, command: run.command, suite: run.suite, startedAt: run.startedAt, sha256: "0a")
       }, host: run.host, images: run.images, plan: plan, warnings: [],
       cells: (0..<cells).map { number in
         var id = run.cells[0].id
         id.strategy += "-\(number)"
         let slow = (0..<pairs).map { _ in Int(3 * (next() + 0.5)) }
-        return NoiseRecording.Cell(
+        return NoiseRecording.CellNoise(
           id: id,
           ticks: (0..<3).map { arm in
             (0..<pairs).map { boot in

@@ -42,7 +42,7 @@ import Testing
         (cell(.kvm), .refused(because: "no feature")),
         (cell(.kvm), .void(VoidReason("miscounted", symptom: .miscounted))),
       ], arguments: ["qemu"], probe: nil)
-    let line = try HostedWire.encode(HostedWire.Answer.outcome(HostedWire.Outcome(outcome)))
+    let line = try HostedWire.encode(HostedWire.Answer.outcome(HostedWire.FinishedLaunch(outcome)))
     guard case .outcome(let wired) = try HostedWire.decode(HostedWire.Answer.self, line) else {
       Issue.record("\(line)")
       return

@@ -27,7 +27,7 @@ import Testing
     #expect(definitions.instructions.map(\.name) == ["halt"])
     #expect(!definitions.strategies.map(\.name).contains("halt"))
     #expect(definitions.strategyDefinitions.last?.name == "halt")
-    let cells = try Matrix.cells(definitions, Selection(strategies: ["halt"])).cells
+    let cells = try CellMatrix.cells(definitions, Selection(strategies: ["halt"])).cells
     #expect(cells.allSatisfy { $0.id.scenario == "instruction" } && !cells.isEmpty)
   }
 

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func `the repository's matrix is what its reasons leave of the full one`() throws {
-    let (cells, exclusions) = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"]))
+    let (cells, exclusions) = try CellMatrix.cells(load(), Selection(scenarios: ["ping-pong"]))
     // Counted here from what each strategy needs, not from the files.
     let everywhere = [
       "call-only", "stack-pointer-ret", "stack-pointer-jmp", "callee-saved", "callee-saved-jmp",
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `a cell stands where the processor and the machine can run it`() throws {
-    let (cells, exclusions) = try Matrix.cells(load())
+    let (cells, exclusions) = try CellMatrix.cells(load())
     for id in cells.map(\.id) {
       #expect(id.machine != .process || id.ring == .three)
       if id.strategy.hasPrefix("hardware-task") {
@@ -51,7 +51,7 @@ import Testing
   @Test func `selectors of descriptors are loaded in 64-bit code, and 32-bit code always does`()
     throws
   {
-    let cells = try Matrix.cells(load(), Selection(scenarios: ["ping-pong"])).cells.map(\.id)
+    let cells = try CellMatrix.cells(load(), Selection(scenarios: ["ping-pong"])).cells.map(\.id)
     let real = cells.filter { $0.strategy == "callee-saved-segments-real" }
     #expect(real.count == 3 * 2 + 1)
     #expect(real.allSatisfy { $0.architecture == .x86_64 })
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `the first cell is where the story begins`() throws {
-    let cells = try Matrix.cells(load()).cells
+    let cells = try CellMatrix.cells(load()).cells
     #expect(cells.first?.id.description == "01-floor/ping-pong@call-only@i686@ring0@kvm")
   }
 
@@ -129,8 +129,8 @@ import Testing
 
   @Test func `what every run measures is a part of the whole, and a small one`() throws {
     let definitions = try load()
-    let every = try Matrix.cells(definitions).cells
-    let whole = try Matrix.cells(definitions, Selection(isFull: true)).cells
+    let every = try CellMatrix.cells(definitions).cells
+    let whole = try CellMatrix.cells(definitions, Selection(isFull: true)).cells
     let rare = definitions.machines.filter { $0.tier == .full }.map(\.machine)
     #expect(every.allSatisfy { $0.tier == .standard })
     #expect(every == whole.filter { $0.tier == .standard && !rare.contains($0.id.machine) })
@@ -140,7 +140,7 @@ import Testing
 
   @Test func `instructions are measured when asked for, and are no strategies`() throws {
     let definitions = try load()
-    let named = try Matrix.cells(definitions, Selection(scenarios: ["instruction"])).cells
+    let named = try CellMatrix.cells(definitions, Selection(scenarios: ["instruction"])).cells
     #expect(Set(named.map(\.id.strategy)) == Set(definitions.instructions.map(\.name)))
     #expect(named.allSatisfy { $0.tier == .full && $0.id.ring == .three })
     #expect(definitions.instructions.allSatisfy { $0.definition.adds == nil })

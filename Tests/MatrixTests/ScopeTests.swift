@@ -29,8 +29,10 @@ import Testing
 
   private func cells(_ text: String, _ selection: Selection) throws -> [String] {
     let definitions = try TemporaryBenchmarks(["curated/03-ring.toml": text]).load()
-    return try Matrix.cells(definitions, selection).cells.filter { $0.id.benchmark == "03-ring" }
-      .map { "\($0.id.scenario) \($0.id.strategy) \($0.id.machine.rawValue) \($0.tier.rawValue)" }
+    return try CellMatrix.cells(definitions, selection).cells.filter {
+      $0.id.benchmark == "03-ring"
+    }
+    .map { "\($0.id.scenario) \($0.id.strategy) \($0.id.machine.rawValue) \($0.tier.rawValue)" }
   }
 
   @Test func `lists make every combination, in the order of the lists`() throws {
@@ -66,7 +68,7 @@ import Testing
   @Test func `a scenario that is none is answered with those there are, in short`() throws {
     let definitions = try TemporaryBenchmarks(["curated/03-ring.toml": Self.ring]).load()
     let error = #expect(throws: SelectionError.self) {
-      try Matrix.cells(definitions, Selection(scenarios: ["ring-9x9"]))
+      try CellMatrix.cells(definitions, Selection(scenarios: ["ring-9x9"]))
     }
     #expect(
       error?.problems == ["--scenario 'ring-9x9' matches nothing. There is ping-pong, ring-*."])
@@ -79,9 +81,9 @@ import Testing
       "curated/01-low.toml": TemporaryBenchmarks.benchmark("\"floor\""),
       "curated/03-ring.toml": text,
     ]).load()
-    #expect(try Matrix.cells(only).cells.allSatisfy { $0.id.benchmark != "03-ring" })
+    #expect(try CellMatrix.cells(only).cells.allSatisfy { $0.id.benchmark != "03-ring" })
     let error = #expect(throws: SelectionError.self) {
-      try Matrix.cells(only, Selection(strategies: ["swap"]))
+      try CellMatrix.cells(only, Selection(strategies: ["swap"]))
     }
     #expect(
       error?.problems == [

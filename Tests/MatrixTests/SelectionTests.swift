@@ -6,12 +6,14 @@ import Testing
 
 @Suite struct SelectionTests {
   private func cells(_ selection: Selection) throws -> [CellID] {
-    try Matrix.cells(TemporaryBenchmarks().load(), selection).cells.map(\.id)
+    try CellMatrix.cells(TemporaryBenchmarks().load(), selection).cells.map(\.id)
   }
 
   private func error(_ selection: Selection, _ files: [String: String?] = [:]) throws -> [String] {
     let definitions = try TemporaryBenchmarks(files).load()
-    let error = #expect(throws: SelectionError.self) { try Matrix.cells(definitions, selection) }
+    let error = #expect(throws: SelectionError.self) {
+      try CellMatrix.cells(definitions, selection)
+    }
     return error?.problems ?? []
   }
 
@@ -36,7 +38,7 @@ import Testing
     let definitions = try TemporaryBenchmarks(["curated/01-low.toml": text]).load()
     let selection = Selection(benchmarks: ["01-low"], architectures: ["i686"])
     #expect(
-      try Matrix.cells(definitions, selection).cells.map(\.id.description) == [
+      try CellMatrix.cells(definitions, selection).cells.map(\.id.description) == [
         "01-low/ping-pong@swap@i686@ring3@process", "01-low/ping-pong@swap@i686@ring3@icount",
         "01-low/ping-pong@floor@i686@ring3@process", "01-low/ping-pong@floor@i686@ring3@icount",
       ])
@@ -97,7 +99,7 @@ import Testing
 
   @Test func `exclusions are selected like cells and keep every reason`() throws {
     let definitions = try TemporaryBenchmarks().load()
-    let (cells, exclusions) = try Matrix.cells(definitions, Selection(strategies: ["save-all"]))
+    let (cells, exclusions) = try CellMatrix.cells(definitions, Selection(strategies: ["save-all"]))
     #expect(cells.count == 3)
     #expect(exclusions.count == 13)
     let place = CellID("02-high/ping-pong@save-all@x86_64@ring3@process")
@@ -113,7 +115,7 @@ import Testing
     let text = TemporaryBenchmarks.strategies
       .with("because = \"Privileged.\"", for: "because = \"No such instruction.\"")
     let definitions = try TemporaryBenchmarks(["strategies.toml": text]).load()
-    let exclusions = try Matrix.cells(definitions).exclusions
+    let exclusions = try CellMatrix.cells(definitions).exclusions
     let place = CellID("02-high/ping-pong@save-all@x86_64@ring3@kvm")
     #expect(exclusions.first { $0.id == place }?.reasons == ["Privileged."])
   }

@@ -188,7 +188,7 @@ import Testing
       .with("\"preemption\"", for: "\"ping-pong\"")
     // The strategy is in 01-low too, where something else is done with it.
     let definitions = try TemporaryBenchmarks(["curated/03-more.toml": text]).load()
-    let cells = try Matrix.cells(definitions, Selection(benchmarks: ["03-more"])).cells
+    let cells = try CellMatrix.cells(definitions, Selection(benchmarks: ["03-more"])).cells
     #expect(
       Set(cells.map(\.id.scenario)) == ["preemption-inside", "preemption-outside"])
     try expect(

@@ -143,16 +143,16 @@ private func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
     + #""switchesExpected":2}"#
 
   @Test func `older ones, without the bytes of a frame, are read`() throws {
-    let old = try decode(Verification.self, text)
+    let old = try decode(VerificationRecord.self, text)
     #expect(old.promised == ["rbx"] && old.frameBytes == nil)
     #expect(try encode(old).contains(#""frameBytes":null"#))
-    #expect(try decode(Verification.self, encode(old)) == old)
+    #expect(try decode(VerificationRecord.self, encode(old)) == old)
   }
 
   @Test func `the bytes of a frame are kept`() throws {
-    var verification = try decode(Verification.self, text)
+    var verification = try decode(VerificationRecord.self, text)
     verification.frameBytes = 56
     #expect(try encode(verification).contains(#""frameBytes":56"#))
-    #expect(try decode(Verification.self, encode(verification)) == verification)
+    #expect(try decode(VerificationRecord.self, encode(verification)) == verification)
   }
 }

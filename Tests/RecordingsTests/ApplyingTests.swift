@@ -14,7 +14,7 @@ import Testing
     #expect(run.cells[1].boots == [bootRecord(0), bootRecord(1)])
     #expect(
       run.cells[1].verification
-        == Verification(
+        == VerificationRecord(
           switchesExpected: 1000, switchesCounted: 1000, statePreserved: true, promised: ["rbx"],
           notPromised: ["xmm0"], frameBytes: 56))
     #expect(run.cells[0] == plannedRun().cells[0])

@@ -11,12 +11,12 @@ import Testing
     return NoiseRecording(
       comparison: "2026-11-21T12-32-45Z-21e8",
       arms: ["base", "head", "control"].map {
-        NoiseRecording.Arm(
+        NoiseRecording.RecordedArm(
           name: $0, command: run.command, suite: run.suite, startedAt: run.startedAt,
           sha256: String(repeating: "0a", count: 32))
       }, host: run.host, images: run.images, plan: plan, warnings: [],
       cells: (0..<2).map { number in
-        NoiseRecording.Cell(
+        NoiseRecording.CellNoise(
           id: cell(number, .process),
           ticks: [[20.5, nil, 1.0 / 3, 1e-9], [20, 21, 22, 23], [nil, nil, nil, 1e9]])
       })

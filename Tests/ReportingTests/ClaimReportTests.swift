@@ -188,10 +188,10 @@ enum SyntheticClaims {
       PublishedQuestion(
         id: "q", title: "Is it slower?", asked: "the article.",
         comparisons: [
-          PublishedQuestion.Comparison(
+          PublishedQuestion.ComparedCosts(
             place: "this processor", first: "the one takes", second: "the other",
             expression: quotient(.process, .native)),
-          PublishedQuestion.Comparison(
+          PublishedQuestion.ComparedCosts(
             place: "a translator", first: "the one takes", second: "the other",
             expression: quotient(.tcg, .translated)),
         ],
@@ -199,17 +199,17 @@ enum SyntheticClaims {
           PublishedQuestion.Breakdown(
             place: "this processor",
             parts: [
-              PublishedQuestion.Part(
+              PublishedQuestion.NamedCost(
                 name: "the registers", expression: ticks("all-registers", less: "callee-saved")),
-              PublishedQuestion.Part(
+              PublishedQuestion.NamedCost(
                 name: "the segments",
                 expression: ticks("callee-saved-segments", less: "callee-saved")),
             ]),
           PublishedQuestion.Breakdown(
             place: "this processor again",
             parts: [
-              PublishedQuestion.Part(name: "one", expression: ticks("callee-saved")),
-              PublishedQuestion.Part(name: "the same", expression: ticks("callee-saved")),
+              PublishedQuestion.NamedCost(name: "one", expression: ticks("callee-saved")),
+              PublishedQuestion.NamedCost(name: "the same", expression: ticks("callee-saved")),
             ]),
         ], claims: ["a1-swap", "a3-slower"])
     ])

@@ -16,7 +16,7 @@ import Testing
     return NoiseRecording(
       comparison: "2026-11-21T12-32-45Z-21e8",
       arms: ["base", "head", "control"].map {
-        NoiseRecording.Arm(
+        NoiseRecording.RecordedArm(
           name: $0, command: run.command, suite: run.suite, startedAt: run.startedAt,
           sha256: String(repeating: "0a", count: 32))
       }, host: run.host, images: run.images, plan: plan,
@@ -26,7 +26,7 @@ import Testing
           cells: [])
       ],
       cells: zip(ids, [0.01, 0.04, 0.16]).map { id, level in
-        NoiseRecording.Cell(
+        NoiseRecording.CellNoise(
           id: id,
           ticks: (0..<3).map { _ in
             (0..<40).map { _ in

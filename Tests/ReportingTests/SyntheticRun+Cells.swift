@@ -16,7 +16,7 @@ extension SyntheticRun {
     if strategy == "hardware-task", column.machine == .kvm { column.counters = (0, 1) }
     return CellRecord(
       id: id, status: .measured, because: nil, mechanism: nil, unit: column.machine.unit,
-      verification: Verification(
+      verification: VerificationRecord(
         switchesExpected: 40_000, switchesCounted: 40_000, statePreserved: true,
         promised: ["callee-saved registers"], notPromised: ["x87"]),
       boots: (0..<10).map { boot($0, strategy, column) }, summary: nil)

@@ -22,7 +22,7 @@ struct `real guests` {
     let definitions = try Definitions.load(
       from: URL(fileURLWithPath: "\(root)/Benchmarks"),
       strategySources: URL(fileURLWithPath: "\(root)/Kernels/Strategies"))
-    let cells = try Matrix.cells(definitions, selection).cells.map(\.id)
+    let cells = try CellMatrix.cells(definitions, selection).cells.map(\.id)
     let images = try ImageStore(kernels: "\(root)/Kernels", cache: "\(root)/.build/kernels")
       .images()
     let folder = try PrivateFolder()

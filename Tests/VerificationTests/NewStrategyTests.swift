@@ -59,7 +59,7 @@ import Testing
   }
 
   /// Verdicts of these strategies, in a copy of the kernels that has no others.
-  private func verify(_ files: [(name: String, text: String)]) throws -> [String: Verdict] {
+  private func verify(_ files: [(name: String, text: String)]) throws -> [String: StrategyVerdict] {
     let manager = FileManager.default
     let root = Repository.path
     let folder = try PrivateFolder()

@@ -114,7 +114,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
 
 @Suite struct `a verdict` {
   @Test func `one failure outweighs everything, and nothing verified is no pass`() {
-    var verdict = Verdict(strategy: "x", architecture: .i686)
+    var verdict = StrategyVerdict(strategy: "x", architecture: .i686)
     #expect(verdict.status == .skip)
     verdict.verified = [Place(machine: .tcg, ring: .zero)]
     verdict.gaps = ["something is missing"]
@@ -124,7 +124,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
   }
 
   @Test func `the text has a line for each verdict, and every reason once`() throws {
-    var pass = Verdict(strategy: "good", architecture: .x86_64)
+    var pass = StrategyVerdict(strategy: "good", architecture: .x86_64)
     pass.verified = [Ring.zero, .three].map { Place(machine: .icount, ring: $0) }
     var check = InstructionCheck(strategy: 15, visit: 6)
     check.confirmed = pass.verified
@@ -136,10 +136,10 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     var fail = pass
     fail.strategy = "bad"
     fail.failures = ["it is broken."]
-    var skips = ["one", "two", "three"].map { Verdict(strategy: $0, architecture: .i686) }
+    var skips = ["one", "two", "three"].map { StrategyVerdict(strategy: $0, architecture: .i686) }
     for index in skips.indices {
       skips[index].skipped = [
-        Verdict.Skip(place: Place(machine: .kvm, ring: .zero), because: "there is no KVM")
+        StrategyVerdict.Skip(place: Place(machine: .kvm, ring: .zero), because: "there is no KVM")
       ]
     }
     let report = VerificationReport(verdicts: [pass, fail] + skips, absentMachines: [:])

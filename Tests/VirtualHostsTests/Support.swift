@@ -52,7 +52,7 @@ enum HostLab {
 
   /// A host that was booted, with what it left.
   struct Visit {
-    var outcome: HostSession.Outcome
+    var outcome: HostSession.BootOutcome
     var scratch: Scratch
 
     /// What a command said and how it ended; an expectation fails where it did not come to its end.

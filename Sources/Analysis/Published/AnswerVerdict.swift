@@ -37,7 +37,7 @@ public enum BreakdownVerdict: Hashable, Sendable {
   case nothing
 
   /// Decides by the parts' intervals.
-  public init(_ parts: [PublishedQuestion.Part], _ readings: [ClaimReading]) {
+  public init(_ parts: [PublishedQuestion.NamedCost], _ readings: [ClaimReading]) {
     if let gap = readings.lazy.compactMap({ $0.missing ?? $0.unfit }).first {
       self = .missing(because: gap)
       return

@@ -106,7 +106,7 @@ extension NoiseRecording {
 
   /// The three parts of a cell, the head with the injection, up to the pair where the arms would stop.
   private func locations(
-    of cell: Cell, _ pairs: [DrawnPair], _ injection: Injection, _ rule: PairRule?
+    of cell: CellNoise, _ pairs: [DrawnPair], _ injection: Injection, _ rule: PairRule?
   ) -> [CellLocations] {
     let parts = (0..<3).map { part in
       pairs.enumerated().compactMap { number, pair in

@@ -40,10 +40,11 @@ extension NoiseRecording {
       }
     }
     let pairs = arms.map(\.run.plan.boots).min() ?? 0
-    let gated = arms.map { Analysis.Arm($0.run, name: $0.name) }
+    let gated = arms.map { Arm($0.run, name: $0.name) }
     let isGated = gated.contains(where: \.hasProbes)
     let places = storyPlaces(first)
-    let cells = first.cells.sorted { precedes($0.id, $1.id, places) }.compactMap { cell -> Cell? in
+    let cells = first.cells.sorted { precedes($0.id, $1.id, places) }.compactMap {
+      cell -> CellNoise? in
       let boots = gated.compactMap { locations(of: cell.id, in: $0) }
       guard boots.count == arms.count else { return nil }
       // A pair that was lost was repeated under a number beyond the plan's.
@@ -51,7 +52,7 @@ extension NoiseRecording {
         isGated
         ? Array(PairRule(halfWidth: 0).wholePairs(boots).prefix(pairs)) : Array(0..<pairs)
       let missing = [Double?](repeating: nil, count: pairs - numbers.count)
-      return Cell(id: cell.id, ticks: boots.map { arm in numbers.map { arm[$0] } + missing })
+      return CellNoise(id: cell.id, ticks: boots.map { arm in numbers.map { arm[$0] } + missing })
     }
     guard !cells.isEmpty else { throw NotNoise.noCell(comparison: comparison) }
     var plan = first.plan
@@ -59,7 +60,7 @@ extension NoiseRecording {
     self.init(
       comparison: comparison,
       arms: arms.map { arm in
-        Arm(
+        RecordedArm(
           name: arm.name, command: arm.run.command, suite: arm.run.suite,
           startedAt: arm.run.startedAt, sha256: arm.sha256)
       }, host: first.host, images: first.images, plan: plan, warnings: first.warnings,

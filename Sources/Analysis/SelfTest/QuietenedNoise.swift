@@ -25,7 +25,7 @@ struct QuietenedNoise {
   }
 
   private func tally(
-    _ noise: NoiseRecording, _ draw: FamilyDraw, _ plan: SelfTestPlan, _ found: inout Tally
+    _ noise: NoiseRecording, _ draw: FamilyDraw, _ plan: SelfTestPlan, _ found: inout TrialTally
   ) {
     let comparison = noise.comparison(
       of: draw.first, plan.settings, looks: plan.looks, injecting: .share(plan.goal.share))

@@ -164,7 +164,7 @@ private func percent(_ share: Double) -> String {
 }
 
 /// The noise of one pair of a cell, over all that was recorded.
-func noiseOfPair(_ cell: NoiseRecording.Cell) -> Double {
+func noiseOfPair(_ cell: NoiseRecording.CellNoise) -> Double {
   let ratios = zip(cell.ticks[0], cell.ticks[1]).compactMap { base, head -> Double? in
     guard let base, let head else { return nil }
     return log(head / base)

@@ -79,7 +79,7 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
 }
 
 /// How many of how many.
-public struct Tally: Codable, Hashable, Sendable {
+public struct TrialTally: Codable, Hashable, Sendable {
   /// How many did.
   public var count = 0
   /// Of how many.
@@ -105,11 +105,11 @@ public struct InjectionResult: Codable, Hashable, Sendable {
   /// The injected change.
   public var injection: Injection
   /// Rows called slower.
-  public var slower = Tally()
+  public var slower = TrialTally()
   /// Rows called slower and confirmed by other pairs.
-  public var confirmed = Tally()
+  public var confirmed = TrialTally()
   /// Rows of which nothing was concluded.
-  public var inconclusive = Tally()
+  public var inconclusive = TrialTally()
 }
 
 /// The results of all injections in cells of one kind.
@@ -127,9 +127,9 @@ public struct QuieterNoise: Codable, Hashable, Sendable {
   /// The noise of one pair, a share.
   public var noise: Double
   /// Rows called slower where each cell's recorded noise was shrunk to that.
-  public var asRecorded = Tally()
+  public var asRecorded = TrialTally()
   /// Rows called slower where it is normal.
-  public var normal = Tally()
+  public var normal = TrialTally()
 }
 
 /// A Monte Carlo of the gate on recorded noise.
@@ -151,27 +151,27 @@ public struct SelfTest: Codable, Hashable, Sendable {
   /// How it was tried.
   public var plan: SelfTestPlan
   /// Families in which the gate flagged a cell, before confirmation.
-  public var flagged = Tally()
+  public var flagged = TrialTally()
   /// The same without a new deal: blocks as they were recorded, by all names of the arms.
-  public var flaggedAsRecorded = Tally()
+  public var flaggedAsRecorded = TrialTally()
   /// Families in which a cell would be flagged by the base and the threshold alone.
-  public var flaggedByBaseAlone = Tally()
+  public var flaggedByBaseAlone = TrialTally()
   /// The same, were the copy of the base asked as well.
-  public var flaggedWithoutBar = Tally()
+  public var flaggedWithoutBar = TrialTally()
   /// Families that ended as a regression, after confirmation.
-  public var regressions = Tally()
+  public var regressions = TrialTally()
   /// Families in which the control took the word from all rows.
-  public var vetoed = Tally()
+  public var vetoed = TrialTally()
   /// Families in which nothing could be concluded, those vetoed among them.
-  public var inconclusive = Tally()
+  public var inconclusive = TrialTally()
   /// Pairs of all rows together.
   public var pairsTaken = 0
   /// Rows that were flagged.
-  public var rowsFlagged = Tally()
+  public var rowsFlagged = TrialTally()
   /// Rows in which the control fired.
-  public var controlsFired = Tally()
+  public var controlsFired = TrialTally()
   /// Rows whose interval held the truth, which is no change.
-  public var covered = Tally()
+  public var covered = TrialTally()
   /// The minimum share that should: the mean of the coverages of the rows' pairs.
   public var coverage = 0.0
   /// The injections that were found, by the cells' noise and by scenario.
@@ -184,11 +184,11 @@ public struct SelfTest: Codable, Hashable, Sendable {
   /// The largest noise at which the goal is found often enough; nil for none.
   ///
   /// - Parameter noise: Which: `\.asRecorded` or `\.normal`.
-  public func noiseForGoal(_ noise: KeyPath<QuieterNoise, Tally>) -> Double? {
+  public func noiseForGoal(_ noise: KeyPath<QuieterNoise, TrialTally>) -> Double? {
     quieter.prefix { $0[keyPath: noise].share >= plan.goal.power }.last?.noise
   }
   /// The share of ping-pong cells in which a goal was found; nil if not injected.
-  public func found(_ goal: SelfTestPlan.Goal) -> Tally? {
+  public func found(_ goal: SelfTestPlan.Goal) -> TrialTally? {
     let row = power.first { $0.name == Scenario.Kind.pingPong.rawValue }
     return row?.results.first { $0.injection == .share(goal.share) }?.slower
   }

@@ -43,7 +43,7 @@ public struct Attendant {
   private func reply(to line: String, _ executor: any Executor) -> HostedWire.Answer {
     do {
       let plan = try HostedWire.decode(HostedWire.Plan.self, line).launchPlan
-      return .outcome(HostedWire.Outcome(try executor.launch(plan)))
+      return .outcome(HostedWire.FinishedLaunch(try executor.launch(plan)))
     } catch { return .failed(because: "\(error)") }
   }
 

@@ -87,7 +87,7 @@ enum HostedWire {
   }
 
   /// What a launch left.
-  struct Outcome: Codable {
+  struct FinishedLaunch: Codable {
     var record: LaunchRecord
     var cells: [Cell]
     var arguments: [String]
@@ -119,7 +119,7 @@ enum HostedWire {
     /// KVM does not work there.
     case unavailable(because: String)
     /// A launch came to its end.
-    case outcome(Outcome)
+    case outcome(FinishedLaunch)
     /// A launch could not be made.
     case failed(because: String)
   }

@@ -71,7 +71,7 @@ extension Loader {
 
   private func comparison(
     _ table: TableReader, _ places: PublishedPlaces
-  ) -> PublishedQuestion.Comparison? {
+  ) -> PublishedQuestion.ComparedCosts? {
     let (place, first, second) = (
       table.string("on"), table.string("first"), table.string("second")
     )
@@ -82,7 +82,7 @@ extension Loader {
     guard let place, let first, let second, let expression, expression.over != nil else {
       return nil
     }
-    return PublishedQuestion.Comparison(
+    return PublishedQuestion.ComparedCosts(
       place: place, first: first, second: second, expression: expression)
   }
 
@@ -91,11 +91,11 @@ extension Loader {
   ) -> PublishedQuestion.Breakdown? {
     let place = table.string("on")
     let readers = table.tables("parts")
-    let parts = readers.compactMap { part -> PublishedQuestion.Part? in
+    let parts = readers.compactMap { part -> PublishedQuestion.NamedCost? in
       let name = part.string("name")
       let expression = expression(part, places)
       guard let name, let expression else { return nil }
-      return PublishedQuestion.Part(name: name, expression: expression)
+      return PublishedQuestion.NamedCost(name: name, expression: expression)
     }
     table.finish()
     if readers.count < 2 { table.report(at: table.path, "is no breakdown; add parts, two or more") }

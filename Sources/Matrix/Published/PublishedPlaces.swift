@@ -9,8 +9,8 @@ final class PublishedPlaces {
   private var found: [String: [CellID]] = [:]
 
   init(of definitions: Definitions) {
-    cells = Matrix.cells(of: definitions).map { ($0.description, $0) }
-    excluded = Matrix.exclusions(of: definitions).map { ($0.id.description, $0.id) }
+    cells = CellMatrix.cells(of: definitions).map { ($0.description, $0) }
+    excluded = CellMatrix.exclusions(of: definitions).map { ($0.id.description, $0.id) }
   }
 
   /// The cells that a glob names; where it names none, the exclusions.

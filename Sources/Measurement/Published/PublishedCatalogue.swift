@@ -49,7 +49,7 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
   /// Who asked, and in which words.
   public var asked: String
   /// Two ways to do one thing, each place by itself.
-  public var comparisons: [Comparison]
+  public var comparisons: [ComparedCosts]
   /// One thing taken apart, each place by itself.
   public var breakdowns: [Breakdown]
   /// Claims that speak to it, by their ids.
@@ -57,7 +57,7 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
 
   /// Makes a question.
   public init(
-    id: String, title: String, asked: String, comparisons: [Comparison] = [],
+    id: String, title: String, asked: String, comparisons: [ComparedCosts] = [],
     breakdowns: [Breakdown] = [], claims: [String] = []
   ) {
     self.id = id
@@ -75,7 +75,7 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
   }
 
   /// A quotient in one place.
-  public struct Comparison: Codable, Hashable, Sendable {
+  public struct ComparedCosts: Codable, Hashable, Sendable {
     /// The place, in words that finish "on": `an 80386, by its manual`.
     public var place: String
     /// The dividend, in words.
@@ -99,17 +99,17 @@ public struct PublishedQuestion: Codable, Hashable, Sendable {
     /// The place, in words that finish "on".
     public var place: String
     /// The parts in the order of the file.
-    public var parts: [Part]
+    public var parts: [NamedCost]
 
     /// Makes a breakdown.
-    public init(place: String, parts: [Part]) {
+    public init(place: String, parts: [NamedCost]) {
       self.place = place
       self.parts = parts
     }
   }
 
   /// One of the parts.
-  public struct Part: Codable, Hashable, Sendable {
+  public struct NamedCost: Codable, Hashable, Sendable {
     /// Its name: `four segment loads`.
     public var name: String
     /// Its cost.

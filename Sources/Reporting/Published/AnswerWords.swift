@@ -38,7 +38,7 @@ struct ComparisonText {
   let isEmulated: Bool
   let line: String
 
-  init(_ comparison: PublishedQuestion.Comparison, _ reading: ClaimReading) {
+  init(_ comparison: PublishedQuestion.ComparedCosts, _ reading: ClaimReading) {
     let isTime = comparison.expression.quantity.isTime
     place = comparison.place
     isEmulated = isTime && comparison.expression.mechanism != .native
