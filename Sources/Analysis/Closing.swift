@@ -36,10 +36,11 @@ public func closing(
   guard let precision = plan.precision else { return nil }
   let boots = cell.boots.count
   if boots >= enoughBoots(cell, launches) { return Closing(reason: .enough, boots: boots) }
-  if Looks.boots.contains(boots) {
+  let rule = FixedWidthRule(relativeHalfWidth: precision)
+  if rule.looks.contains(boots) {
     let reduced = ReducedBoots(cell, launches: launches, floors: floors)
     if let estimate = Estimate(medianOf: reduced.locations.map(\.perSwitch)),
-      let arm = estimate.halfWidth, arm <= precision * estimate.value
+      let arm = estimate.halfWidth, rule.isNarrow(arm, around: estimate.value)
     {
       return Closing(reason: .precise, boots: boots)
     }

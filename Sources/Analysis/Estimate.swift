@@ -105,7 +105,7 @@ public struct Estimate: Codable, Hashable, Sendable {
   /// Its interval reaches from the least to the greatest ratio that the two intervals allow. It
   /// holds the true ratio at least whenever both hold their medians, so with the product of their
   /// coverages or more, whatever the distributions are; resampling ten boots would promise more than
-  /// ten boots can say (`hierarchicalBootstrap`).
+  /// ten boots can say.
   init?(ratioOf dividend: Estimate, to divisor: Estimate) {
     guard dividend.value > 0, divisor.value > 0 else { return nil }
     value = dividend.value / divisor.value

@@ -52,9 +52,6 @@ public struct FixedWidthRule: Hashable, Sendable {
     self.confidence = confidence
   }
 
-  /// The next look when so many replicates are there; nil from the last look on.
-  public func nextLook(after replicates: Int) -> Int? { looks.first { $0 > replicates } }
-
   /// Whether the rule looks after this many replicates.
   ///
   /// It looks at the declared numbers, and at every number beyond the last one.
@@ -71,7 +68,11 @@ public struct FixedWidthRule: Hashable, Sendable {
       let interval = orderStatisticInterval(ofMedianOf: values, confidence: confidence),
       interval.coverage >= confidence
     else { return false }
-    return max(interval.upper - middle, middle - interval.lower)
-      <= relativeHalfWidth * abs(middle)
+    return isNarrow(max(interval.upper - middle, middle - interval.lower), around: middle)
+  }
+
+  /// Whether an interval's longer arm is short enough.
+  public func isNarrow(_ arm: Double, around middle: Double) -> Bool {
+    arm <= relativeHalfWidth * abs(middle)
   }
 }

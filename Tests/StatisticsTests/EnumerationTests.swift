@@ -1,5 +1,6 @@
-import Statistics
 import Testing
+
+@testable import Statistics
 
 /// The exact distributions against every arrangement there is, and against each other.
 @Suite struct `exact distributions` {
@@ -20,7 +21,7 @@ import Testing
     for seed in 0..<4 as Range<UInt64> {
       let given = steps(count, seed: seed)
       let values = zeros == .pratt ? given : given.filter { $0 != 0 }
-      let ranks = midRanks(values.map(abs))
+      let ranks = doubledMidRanks(values.map(abs)).map { Double($0) / 2 }
       let seen = zip(values, ranks).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
       let sums = (0..<(1 << values.count)).map { positiveSum(values, ranks, signs: $0) }
       let test = try #require(signedRankTest(given, zeros: zeros))
@@ -34,7 +35,7 @@ import Testing
   func `a rank-sum p is the share of all choices`(heads: Int, bases: Int) throws {
     for seed in 0..<3 as Range<UInt64> {
       let all = steps(heads + bases, seed: seed + 10)
-      let ranks = midRanks(all)
+      let ranks = doubledMidRanks(all).map { Double($0) / 2 }
       let seen = ranks[..<heads].reduce(0, +)
       let sums = (0..<(1 << all.count)).filter { $0.nonzeroBitCount == heads }.map { choice in
         all.indices.reduce(0) { $0 + ((choice >> $1) & 1 == 1 ? ranks[$1] : 0) }

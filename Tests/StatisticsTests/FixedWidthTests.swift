@@ -96,8 +96,6 @@ import Testing
 
   @Test func `looks at declared numbers only, and beyond the last`() {
     #expect((1...40).filter(Self.rule.looks(at:)) == [6, 9, 12, 18, 24, 36, 37, 38, 39, 40])
-    #expect((0...7).map(Self.rule.nextLook) == [6, 6, 6, 6, 6, 6, 9, 9])
-    #expect(Self.rule.nextLook(after: 36) == nil)
     let equal = [Double](repeating: 7, count: 40)
     #expect((1...12).filter { Self.rule.isPrecise(Array(equal[..<$0])) } == [6, 9, 12])
     #expect(FixedWidthRule(relativeHalfWidth: 1, looks: [9, 0, 6, 9, -1]).looks == [6, 9])

@@ -60,18 +60,6 @@ struct FamilyCase: Decodable {
   var benjaminiHochberg: [Double]
 }
 
-struct BootstrapCase: Decodable {
-  var boots: [[Double]]
-  var seed: String
-  var resamples: Int
-  var confidence: Double
-  var grouped: Bool
-  var estimate: Double
-  var lower: Double
-  var upper: Double
-  var standardError: Double
-}
-
 /// Whether two numbers agree to ten digits.
 func agree(_ left: Double, _ right: Double) -> Bool {
   abs(left - right) <= 1e-10 * max(abs(left), abs(right)) + 1e-14

@@ -117,24 +117,4 @@ import Testing
       }
     }
   }
-
-  @Test func `a bootstrap belongs to its seed`() throws {
-    for golden in try Golden<BootstrapCase>.read("bootstraps").cases {
-      let seed = try #require(UInt64(golden.seed))
-      let interval =
-        golden.grouped
-        ? hierarchicalBootstrap(
-          golden.boots.map(histogram), resamples: golden.resamples,
-          confidence: golden.confidence, seed: seed
-        ) { boots in median(boots.compactMap { groupedMedian($0, width: 0) }) }
-        : hierarchicalBootstrap(
-          golden.boots, resamples: golden.resamples, confidence: golden.confidence, seed: seed
-        ) { boots in median(boots.compactMap(median)) }
-      let found = try #require(interval)
-      #expect(found.estimate == golden.estimate)
-      #expect(found.lower == golden.lower)
-      #expect(found.upper == golden.upper)
-      #expect(agree(found.standardError, golden.standardError))
-    }
-  }
 }

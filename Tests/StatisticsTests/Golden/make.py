@@ -158,82 +158,6 @@ def randomness():
     return [{"streams": streams, "orders": orders}]
 
 
-def bits_drawn(generator, count):
-    """The ones among `count` random bits: whole words, and the upper bits of one more."""
-    ones = sum(generator.next().bit_count() for _ in range(count // 64))
-    rest = count % 64
-    return ones + ((generator.next() >> (64 - rest)).bit_count() if rest else 0)
-
-
-def successes(generator, trials, share, whole):
-    """Each trial compares a random binary fraction with share / whole, digit by digit."""
-    if share == whole:
-        return trials
-    won, undecided, rest = 0, trials, share
-    while undecided > 0 and rest > 0:
-        rest *= 2
-        ones = bits_drawn(generator, undecided)
-        if rest >= whole:
-            rest -= whole
-            won, undecided = won + undecided - ones, ones
-        else:
-            undecided -= ones
-    return won
-
-
-def resampled(generator, bins, count):
-    """`count` samples out of the bins, by halves; the left half is drawn and split first."""
-    if count == 0:
-        return []
-    if len(bins) == 1:
-        return [(bins[0][0], count)]
-    left, right = bins[: len(bins) // 2], bins[len(bins) // 2 :]
-    share = sum(n for _, n in left)
-    drawn = successes(generator, count, share, sum(n for _, n in bins))
-    return resampled(generator, left, drawn) + resampled(generator, right, count - drawn)
-
-
-def bootstrap_case(boots, seed, resamples, confidence, grouped):
-    generator, means = SplitMix64(seed), []
-    for _ in range(resamples):
-        locations = []
-        for _ in boots:
-            boot = boots[generator.below(len(boots))]
-            if grouped:
-                bins = histogram(boot)
-                boot = expand(resampled(generator, bins, len(boot)))
-            else:
-                boot = [boot[generator.below(len(boot))] for _ in boot]
-            locations.append(statistics.median(boot))
-        means.append(statistics.median(locations))
-    means.sort()
-    rank = max(int(Fraction(resamples + 1) * (1 - Fraction(confidence)) / 2), 1)
-    return {
-        "boots": boots,
-        "seed": str(seed),
-        "resamples": resamples,
-        "confidence": float(confidence),
-        "grouped": grouped,
-        "estimate": statistics.median([statistics.median(boot) for boot in boots]),
-        "lower": means[rank - 1],
-        "upper": means[resamples - rank],
-        "standardError": oracles.rounded(numpy.std(means, ddof=min(resamples - 1, 1))),
-    }
-
-
-def bootstraps():
-    generator = random.Random(20260107)
-    boots = [
-        [26 * round(generator.gauss(centre, 2)) for _ in range(size)]
-        for centre, size in ((150, 70), (152, 200), (151, 64), (149, 5), (150, 129))
-    ]
-    return [
-        bootstrap_case(boots, seed, resamples, confidence, grouped)
-        for grouped in (False, True)
-        for seed, resamples, confidence in ((1, 199, "0.95"), (MASK, 99, "0.9"), (7, 1, "0.95"))
-    ]
-
-
 def same(left, right):
     """Whether two values agree, numbers to nine digits: libraries differ in the last ones."""
     if isinstance(left, dict) and isinstance(right, dict):
@@ -265,7 +189,6 @@ def main():
         ("rank-sums", oracles.rank_sum_cases),
         ("powers", oracles.powers),
         ("families", oracles.families),
-        ("bootstraps", bootstraps),
     ):
         target = Path(__file__).with_name(f"{name}.json")
         cases = make()
