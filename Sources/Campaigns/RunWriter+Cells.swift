@@ -19,7 +19,7 @@ extension RunWriter {
       try append(
         .boot(
           cell: cell, record: delivery.record, switchesExpected: delivery.switchesExpected,
-          switchesCounted: delivery.switchesCounted, statePreserved: true, mechanism: nil))
+          switchesCounted: delivery.switchesCounted))
       try append(
         .cellVerified(
           cell: cell, promised: delivery.promised, notPromised: delivery.notPromised,

@@ -31,6 +31,4 @@ extension Warning.Kind {
   public static let underHypervisor: Self = "under-hypervisor"
   /// Lines of the log are lost.
   public static let damagedLog: Self = "damaged-log"
-  /// Boots of one cell ran in different ways.
-  public static let mechanismDiffers: Self = "mechanism-differs"
 }

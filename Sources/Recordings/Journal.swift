@@ -5,8 +5,7 @@ import Measurement
 public enum JournalEntry: Codable, Hashable, Sendable {
   /// A cell was measured in one boot.
   case boot(
-    cell: CellID, record: BootRecord, switchesExpected: Int, switchesCounted: Int,
-    statePreserved: Bool, mechanism: Mechanism?)
+    cell: CellID, record: BootRecord, switchesExpected: Int, switchesCounted: Int)
   /// A cell cannot be measured, or its measurement is void.
   case cellFailed(cell: CellID, because: String)
   /// A cell turned out to be impossible on this machine; nothing is wrong with it.
@@ -45,7 +44,7 @@ struct Journal {
       do {
         try bounds.check(line)
         let entry = try decoder.decode(JournalEntry.self, from: line)
-        if case .boot(_, let record, _, _, _, _) = entry, !hasSoundSamples(record) {
+        if case .boot(_, let record, _, _) = entry, !hasSoundSamples(record) {
           throw NumberBounds.Fault(key: "samples", because: "a sample is greater than 2^53")
         }
         entries.append(entry)

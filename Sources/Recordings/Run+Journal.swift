@@ -4,9 +4,9 @@ extension Run {
   /// The run with those things having happened, in that order.
   ///
   /// Linear in the entries. A cell stays failed once it failed, and the first reason stays. A boot
-  /// whose switches were not counted exactly, or that did not preserve what it promised, fails its
-  /// cell: it is kept as evidence and is never a time. A boot that is there already is passed over,
-  /// so that applying an entry twice changes nothing. Of several closings of a cell the last counts.
+  /// whose switches were not counted exactly fails its cell: it is kept as evidence and is never a
+  /// time. A boot that is there already is passed over, so that applying an entry twice changes
+  /// nothing. Of several closings of a cell the last counts.
   /// - Throws: `RecordingError.unknownCell` when an entry is about a cell of another run;
   ///   `.unannouncedProbes` for a boot with probes in a run without `coRunnerProbe`.
   public func applying(_ entries: [JournalEntry]) throws -> Run {
@@ -64,7 +64,7 @@ struct RunAssembly: Sendable {
   /// Throws what `apply` would throw.
   func check(_ entry: JournalEntry) throws {
     switch entry {
-    case .boot(let cell, let record, _, _, _, _):
+    case .boot(let cell, let record, _, _):
       _ = try place(of: cell)
       guard record.probed == nil || run.coRunnerProbe != nil else {
         throw RecordingError.unannouncedProbes(id: cell.description, run: run.id)
@@ -86,12 +86,11 @@ struct RunAssembly: Sendable {
   mutating func apply(_ entry: JournalEntry) throws {
     try check(entry)
     switch entry {
-    case .boot(
-      let cell, let record, let expected, let counted, let statePreserved, let mechanism):
+    case .boot(let cell, let record, let expected, let counted):
       let place = try place(of: cell)
       guard bootsSeen[place].insert(record.index).inserted else { return }
-      add(record, mechanism: mechanism, to: place)
-      verify(place, boot: record.index, expected, counted, statePreserved)
+      add(record, to: place)
+      verify(place, boot: record.index, expected, counted)
     case .cellFailed(let cell, let because):
       fail(try place(of: cell), because: because)
     case .cellSkipped(let cell, let because):
@@ -127,41 +126,22 @@ struct RunAssembly: Sendable {
     }
   }
 
-  private mutating func add(_ record: BootRecord, mechanism: Mechanism?, to place: Int) {
-    let earlier = run.cells[place].mechanism
-    if run.cells[place].boots.isEmpty {
-      run.cells[place].mechanism = mechanism
-    } else if earlier != mechanism {
-      run.cells[place].mechanism = nil
-      let words = [earlier, mechanism].map { $0?.rawValue ?? "unproven" }
-      if earlier != nil {
-        run.warnings.append(
-          Warning(
-            code: .mechanismDiffers,
-            because: "Boot \(record.index) was \(words[1]) where those before it were \(words[0]), "
-              + "so no mechanism is proven. Measure the cell again on an idle machine.",
-            cells: [run.cells[place].id]))
-      }
-    }
+  private mutating func add(_ record: BootRecord, to place: Int) {
     run.cells[place].boots.append(record)
     guard run.cells[place].status != .failed else { return }
     run.cells[place].status = .measured
     run.cells[place].because = nil
   }
 
-  private mutating func verify(
-    _ place: Int, boot: Int, _ expected: Int, _ counted: Int, _ statePreserved: Bool
-  ) {
+  /// Only boots whose state the guest found preserved are delivered.
+  private mutating func verify(_ place: Int, boot: Int, _ expected: Int, _ counted: Int) {
     var verification = run.cells[place].verification ?? .none
     verification.switchesExpected += expected
     verification.switchesCounted += counted
-    verification.statePreserved = verification.statePreserved && statePreserved
     run.cells[place].verification = verification
     if counted != expected {
       fail(
         place, because: "boot \(boot) counted \(counted) switches, not the \(expected) asked for")
-    } else if !statePreserved {
-      fail(place, because: "boot \(boot) did not preserve what the strategy promises")
     }
   }
 

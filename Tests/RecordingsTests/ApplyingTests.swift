@@ -10,7 +10,6 @@ import Testing
     ])
     #expect(run.cells[1].status == .measured)
     #expect(run.cells[1].because == nil)
-    #expect(run.cells[1].mechanism == .native)
     #expect(run.cells[1].boots == [bootRecord(0), bootRecord(1)])
     #expect(
       run.cells[1].verification
@@ -29,15 +28,6 @@ import Testing
     #expect(run.cells[0].because == "boot 1 counted 399 switches, not the 400 asked for")
     #expect(run.cells[0].boots.count == 3)
     #expect(run.cells[0].verification?.switchesCounted == 1199)
-  }
-
-  @Test func `a boot that did not preserve its promise fails its cell`() throws {
-    let run = try plannedRun().applying([
-      bootEntry(cell(0), 0, statePreserved: false), bootEntry(cell(0), 1),
-    ])
-    #expect(run.cells[0].status == .failed)
-    #expect(run.cells[0].because == "boot 0 did not preserve what the strategy promises")
-    #expect(run.cells[0].verification?.statePreserved == false)
   }
 
   @Test func `a failure is final and its first reason stays`() throws {
@@ -78,18 +68,6 @@ import Testing
     #expect(run.cells[0].because == nil)
   }
 
-  @Test func `boots that disagree leave no proven mechanism, and say so once`() throws {
-    let run = try plannedRun().applying([
-      bootEntry(cell(0), 0), bootEntry(cell(0), 1, mechanism: .instructionEmulated),
-      bootEntry(cell(0), 2), bootEntry(cell(0), 3),
-      bootEntry(cell(1), 0, mechanism: nil), bootEntry(cell(1), 1),
-    ])
-    #expect(run.cells[0].mechanism == nil)
-    #expect(run.cells[1].mechanism == nil)
-    #expect(run.warnings.map(\.code) == ["mechanism-differs"])
-    #expect(run.warnings.first?.cells == [cell(0)])
-  }
-
   @Test func `a boot applied twice counts once`() throws {
     let once = try plannedRun().applying([bootEntry(cell(0), 0)])
     #expect(try once.applying([bootEntry(cell(0), 0, bins: 9)]) == once)
@@ -109,8 +87,7 @@ import Testing
 
   @Test func `a boot with probes needs a run with the probe`() throws {
     let entry = JournalEntry.boot(
-      cell: cell(0), record: probedRecord(0), switchesExpected: 1, switchesCounted: 1,
-      statePreserved: true, mechanism: .native)
+      cell: cell(0), record: probedRecord(0), switchesExpected: 1, switchesCounted: 1)
     var run = plannedRun()
     let refusal = RecordingError.unannouncedProbes(id: cell(0).description, run: run.id)
     #expect(throws: refusal) { try run.applying([entry]) }

@@ -72,11 +72,11 @@ func bootRecord(_ index: Int, launch: Int = 0, bins: Int = 3, full: Bool = true)
 
 func bootEntry(
   _ cell: CellID, _ index: Int, launch: Int = 0, bins: Int = 3, expected: Int = 400,
-  counted: Int = 400, statePreserved: Bool = true, mechanism: Mechanism? = .native
+  counted: Int = 400
 ) -> JournalEntry {
   .boot(
     cell: cell, record: bootRecord(index, launch: launch, bins: bins), switchesExpected: expected,
-    switchesCounted: counted, statePreserved: statePreserved, mechanism: mechanism)
+    switchesCounted: counted)
 }
 
 func launchRecord(_ boot: Int, full: Bool = true) -> LaunchRecord {
@@ -166,13 +166,14 @@ func richRun(known: Bool = true) throws -> Run {
     bootEntry(cell(0), 0),
     .boot(
       cell: cell(0), record: bootRecord(1, launch: 1, full: false), switchesExpected: 400,
-      switchesCounted: 400, statePreserved: true, mechanism: .native),
+      switchesCounted: 400),
     bootEntry(cell(1), 0), .cellFailed(cell: cell(1), because: "it hung"),
     .launch(launchRecord(0)), .launch(launchRecord(1, full: false)),
     .launch(launchRecord(0, full: false)),
     .warning(Warning(code: "uncalibrated", because: "The chain took 1.04.", cells: [cell(0)])),
     .warning(Warning(code: "noisy", because: "Steal was 3 %.")),
   ])
+  for index in 0...1 { run.cells[index].mechanism = .native }
   run.cells[0].summary = Summary(
     perSwitch: 19.24, interval: [19, 19.5], confidence: 0.5, coreCyclesPerSwitch: 32.3)
   run.cells[1].summary = Summary(

@@ -148,13 +148,26 @@ import Testing
       var plan = plannedRun()
       plan.coRunnerProbe = CoRunnerProbe(instructions: 6400, start: .launch)
       let entry = JournalEntry.boot(
-        cell: cell(0), record: probedRecord(3), switchesExpected: 1, switchesCounted: 1,
-        statePreserved: true, mechanism: .native)
+        cell: cell(0), record: probedRecord(3), switchesExpected: 1, switchesCounted: 1)
       let writer = try RunWriter.create(run: plan, in: results)
       try writer.append(entry)
       let line = try read(writer.stored.folder + "/journal.jsonl")
       #expect(line.contains(#""step":26,"ticks":[-26,149,0,1,39]}"#))
       #expect(try results.load("latest").cells[0].boots == [probedRecord(3)])
+    }
+  }
+
+  @Test func `a journal from before its boots lost their constants is read`() throws {
+    try withResults { results throws in
+      let writer = try RunWriter.create(run: plannedRun(), in: results)
+      try writer.append(bootEntry(cell(0), 3))
+      let file = writer.stored.folder + "/journal.jsonl"
+      let line = try read(file)
+      let old = line.replacing(
+        #""switchesCounted""#, with: #""mechanism":null,"statePreserved":true,"switchesCounted""#)
+      #expect(old != line)
+      try old.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try results.load("latest").cells[0].boots == [bootRecord(3)])
     }
   }
 }

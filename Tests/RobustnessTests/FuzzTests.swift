@@ -131,8 +131,8 @@ import Testing
       for boot in cell.boots.prefix(2) {
         lines += try encodeLine(
           .boot(
-            cell: cell.id, record: boot, switchesExpected: 400, switchesCounted: 400,
-            statePreserved: true, mechanism: cell.mechanism), file: "f")
+            cell: cell.id, record: boot, switchesExpected: 400, switchesCounted: 400),
+          file: "f")
       }
     }
     for launch in run.launches.prefix(4) { lines += try encodeLine(.launch(launch), file: "f") }
