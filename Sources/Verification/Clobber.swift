@@ -1,3 +1,4 @@
+import CStrategy
 import Measurement
 
 /// Instructions that destroy one state of strategy.h and nothing else that anyone promises.
@@ -21,6 +22,11 @@ struct Clobber {
     if let found = floatingPoint(promise, strategy) { return found }
     let code = isWide ? wideState(name) : narrowState(name, strategy)
     return code.isEmpty ? [] : [Clobber(name: name, code: code)]
+  }
+
+  /// A selector of BarePC's tables as an operand.
+  private static func selector(_ number: Int32) -> String {
+    "$0x\(number < 16 ? "0" : "")\(String(number, radix: 16))"
   }
 
   private static func register(_ promise: String, _ isWide: Bool) -> String? {
@@ -81,8 +87,9 @@ struct Clobber {
   /// after it is read as 32-bit code.
   private static func wideState(_ name: String) -> [String] {
     switch name {
-    case "cs": ["pushq $0x23", "pushq $.Lother", "lretq", ".Lother:"]
-    case "ss": ["pushq %rax", "movl $0x43, %eax", "movl %eax, %ss", "popq %rax"]
+    case "cs": ["pushq \(selector(SHORT_USER_CODE))", "pushq $.Lother", "lretq", ".Lother:"]
+    case "ss":
+      ["pushq %rax", "movl \(selector(USER_DATA_DOUBLE)), %eax", "movl %eax, %ss", "popq %rax"]
     case "cr3":
       ["pushq %rax", "movq %cr3, %rax", "leaq 8(%rax), %rax", "movq %rax, %cr3", "popq %rax"]
     case "ds", "es": ["pushq %rax", "movl $3, %eax", "movl %eax, %\(name)", "popq %rax"]
@@ -101,13 +108,14 @@ struct Clobber {
     case "ds":
       // Not null: the canaries themselves are looked at through it.
       return strategy.needsRing0
-        ? ["pushl $0x38", "popl %ds"] : ["pushl %ss", "popl %ds"]
+        ? ["pushl \(selector(KERNEL_DATA_DOUBLE))", "popl %ds"] : ["pushl %ss", "popl %ds"]
     case "es", "fs", "gs": return ["pushl $3", "popl %\(name)"]
-    case "ss": return throughEAX(["movl $0x38, %eax", "movl %eax, %ss"])
+    case "ss": return throughEAX(["movl \(selector(KERNEL_DATA_DOUBLE)), %eax", "movl %eax, %ss"])
     case "cs":
       let isFar = strategy.instruction(strategy.lastLine).hasPrefix("lret")
-      return isFar ? ["movl $0x08, 4(%esp)"] : ["ljmpl $0x08, $.Lother", ".Lother:"]
-    case "ldt": return throughEAX(["movl $0x58, %eax", "lldtw %ax"])
+      let other = selector(KERNEL_CODE_DOUBLE)
+      return isFar ? ["movl \(other), 4(%esp)"] : ["ljmpl \(other), $.Lother", ".Lother:"]
+    case "ldt": return throughEAX(["movl \(selector(EMPTY_LDT)), %eax", "lldtw %ax"])
     case "cr3":
       // The same tables under another number: bit 3 is a caching hint (PWT). Flags stay as they are.
       return throughEAX(["movl %cr3, %eax", "leal 8(%eax), %eax", "movl %eax, %cr3"])

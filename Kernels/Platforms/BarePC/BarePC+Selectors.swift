@@ -9,16 +9,15 @@ extension BarePC {
     var state = processor_state()
     read_processor_state(&state)
     let isUser = state.cs & 3 == 3
-    let data: word = isUser ? 0x2B : 0x18
+    let data = word(isUser ? USER_DATA : KERNEL_DATA)
     if MemoryLayout<word>.size == 8 {
       // 64-bit systems keep null selectors in the data segments.
       return (Selectors(all: 0), Selectors(all: data))
     }
-    return (Selectors(all: data), Selectors(all: isUser ? 0x43 : 0x38))
+    return (
+      Selectors(all: data), Selectors(all: word(isUser ? USER_DATA_DOUBLE : KERNEL_DATA_DOUBLE))
+    )
   }
-
-  /// User code: on i686 the double, since a process may be told from the other by it.
-  private static var userCode: word { 0x33 }
 
   static var hasPaging: Bool { paging_is_on() != 0 }
 
@@ -28,11 +27,19 @@ extension BarePC {
 
   static func alternateSystem() -> SystemState? {
     let directory = partner_page_directory()
-    if directory != 0 { return SystemState(cs: userCode, ss: 0x43, ldt: 0, cr3: directory) }
+    // On i686 the double, since a process may be told from the other by it.
+    if directory != 0 { return state(USER_CODE_DOUBLE, USER_DATA_DOUBLE, cr3: directory) }
     guard MemoryLayout<word>.size == 4 else {
-      return SystemState(cs: 0x10, ss: 0x18, ldt: 0, cr3: alternate_page_directory())
+      return state(KERNEL_CODE, KERNEL_DATA, cr3: alternate_page_directory())
     }
-    return SystemState(cs: 0x08, ss: 0x38, ldt: 0x58, cr3: alternate_page_directory())
+    return state(
+      KERNEL_CODE_DOUBLE, KERNEL_DATA_DOUBLE, ldt: EMPTY_LDT, cr3: alternate_page_directory())
+  }
+
+  private static func state(
+    _ code: Int32, _ data: Int32, ldt: Int32 = 0, cr3: word
+  ) -> SystemState {
+    SystemState(cs: word(code), ss: word(data), ldt: word(ldt), cr3: cr3)
   }
 }
 

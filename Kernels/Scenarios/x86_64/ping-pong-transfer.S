@@ -4,7 +4,7 @@
 //
 // Such a switch is told where to go and nothing else. Who goes on finds the handle of who left in rax,
 // and keeps it, as boost::context::fiber::resume() does.
-#include "harness.h"
+#include "loop.h"
 
 .macro VISIT self, other, again, entered
 \again:
@@ -19,48 +19,11 @@
 .endm
 
 .section .text.timed.scenarios, "ax", @progbits
-.balign 64, 0xcc
-.globl ping_pong_transfer
-ping_pong_transfer:
-  // What the C caller wants back; a switch may lose it.
-  pushq %rbp
-  pushq %rbx
-  pushq %r12
-  pushq %r13
-  pushq %r14
-  pushq %r15
-  pushq %rdi
-  movq BATCH_ROUNDS(%rdi), %rax
-  movq %rax, context_a+CONTEXT_REMAINING(%rip)
-
-  // Start the clock.
-  lfence
-  rdtsc
-  lfence
-  movq (%rsp), %rdi
-  movl %eax, BATCH_START(%rdi)
-  movl %edx, BATCH_START+4(%rdi)
-
+BEGIN_LOOP ping_pong_transfer
 .balign 64, 0x90
   VISIT context_a, context_b, ping_pong_transfer_visit, .Lentered
 ping_pong_transfer_visit_end:
-
-  // Stop the clock.
-  lfence
-  rdtsc
-  lfence
-  movq (%rsp), %rdi
-  movl %eax, BATCH_END(%rdi)
-  movl %edx, BATCH_END+4(%rdi)
-
-  popq %rdi
-  popq %r15
-  popq %r14
-  popq %r13
-  popq %r12
-  popq %rbx
-  popq %rbp
-  ret
+END_LOOP
 
 // The partner starts as if it had just been switched to, and never ends.
 .balign 64, 0xcc

@@ -122,6 +122,17 @@
 #define PARTNER_TASK 0x50
 #define GATE_TO_RUNNING 0x80
 #define GATE_TO_PARTNER 0x88
+// Selectors of BarePC's tables (tables.S): Linux's, and doubles, so that canaries and the mutants of
+// `switchbench verify` have another one to load.
+#define KERNEL_CODE_DOUBLE 0x08  // on x86_64 32-bit code
+#define KERNEL_CODE 0x10
+#define KERNEL_DATA 0x18
+#define SHORT_USER_CODE 0x23  // 32-bit code
+#define USER_DATA 0x2B
+#define USER_CODE_DOUBLE 0x33  // on x86_64 the user's code itself
+#define KERNEL_DATA_DOUBLE 0x38  // on i686 alone
+#define USER_DATA_DOUBLE 0x43
+#define EMPTY_LDT 0x58        // on i686 alone
 // A task's handle is the address of a far pointer to it, or to a task gate for it, with more beside.
 // (A far jump ignores the offset: Intel SDM Vol. 3A, 8.3.)
 #define TASK_ADDRESS 0        // of the task-state segment
