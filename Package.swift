@@ -78,8 +78,8 @@ let package = Package(
     module(
       "Verification",
       [
-        "BareMetal", "GuestImages", "GuestProtocol", "Laboratory", "Launches", "Measurement",
-        "Processes",
+        "BareMetal", "CStrategy", "GuestImages", "GuestProtocol", "Laboratory", "Launches",
+        "Measurement", "Processes",
       ]),
     module("Packaging", ["GuestImages", "Measurement", "Processes"]),
     module("Matrix", ["Measurement", "Paper", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -89,7 +89,7 @@ let package = Package(
     module("Paper", ["Measurement"]),
     module("Measurement"),
     module("Statistics"),
-    module("QMP"),
+    module("QMP", ["Processes"]),
     module("Processes"),
     module("VirtualHosts", ["Processes"]),
     .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
@@ -99,6 +99,7 @@ let package = Package(
 
     tests("Statistics", ["Statistics"], resources: [.copy("Golden")]),
     tests("QMP", ["QMP", "Processes"]),
+    tests("Documents", ["Documents"]),
     tests("Processes", ["Processes"]),
     tests("Host", ["Host", "Measurement", "Sampling"], resources: [.copy("Fixtures")]),
     tests("Matrix", ["Matrix", "Measurement", "Paper"]),

@@ -201,9 +201,6 @@ private func wayOut(_ exits: ExitCounters, probe: String) -> (Mechanism?, becaus
   return (exitsPerSwitch >= MechanismLimits.exitsPerSwitch ? .exitEmulated : nil, because)
 }
 
-/// A figure for a sentence: see `Double.brief`.
-func brief(_ value: Double) -> String { value.brief }
-
 /// The exits by reason, for a sentence; empty where the kernel was not asked.
 private func reasons(_ exits: ExitCounters) -> String {
   guard let reasons = exits.reasons, !reasons.isEmpty else { return "" }

@@ -162,11 +162,6 @@ private func cyclesPerTick(_ cells: [CellAnalysis]) -> [Double]? {
   return [middle, least, greatest]
 }
 
-func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
-  var seen: Set<Element> = []
-  return elements.filter { seen.insert($0).inserted }
-}
-
 extension ReportEnvironment {
   init(_ run: Run) {
     let starts = Dictionary(grouping: run.launches, by: \.machine.rawValue).compactMapValues {

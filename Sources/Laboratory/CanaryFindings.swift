@@ -169,9 +169,4 @@ enum CanaryFindings {
         + "\(Int((perAdd / expected).rounded())) times the CPU for an add, and say nothing of a CPU",
       fix: fix)
   }
-
-  /// A figure for a sentence: two or three digits.
-  private static func brief(_ value: Double) -> String {
-    value < 100 ? String(format: "%.2f", value) : "\(Int(value.rounded()))"
-  }
 }

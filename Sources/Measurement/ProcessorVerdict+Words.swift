@@ -13,15 +13,15 @@ extension ProcessorVerdict {
     }
   }
 
-  private func phrase(_ ratio: Ratio) -> String { "\(ratio.of.words) \(ratio.adds.brief)" }
+  private func phrase(_ ratio: Ratio) -> String { "\(ratio.of.words) \(brief(ratio.adds))" }
 
   private func limit(_ ratio: Ratio) -> String {
     guard let limits = MechanismLimits.cpu(ratio.of, underHypervisor: hasHypervisor) else {
       return ""
     }
     return ratio.side == .below
-      ? "a CPU's at least \(limits.lowerBound.brief)"
-      : "a CPU's at most \(limits.upperBound.brief)"
+      ? "a CPU's at least \(brief(limits.lowerBound))"
+      : "a CPU's at most \(brief(limits.upperBound))"
   }
 }
 
@@ -37,16 +37,5 @@ extension ChainKind {
     case .fence: "a fence"
     case .cpuid: "a cpuid"
     }
-  }
-}
-
-extension Double {
-  /// A figure for a sentence, with at most three decimals.
-  ///
-  /// Three decimals below ten, one below a thousand, else none.
-  public var brief: String {
-    let places = abs(self) < 10 ? 1000.0 : abs(self) < 1000 ? 10.0 : 1.0
-    let rounded = (self * places).rounded() / places
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
   }
 }

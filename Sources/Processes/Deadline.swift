@@ -1,20 +1,20 @@
 import Foundation
 
 /// A point on the monotonic clock, so that a stepped wall clock ends no wait.
-struct Deadline {
+public struct Deadline: Sendable {
   private let nanoseconds: UInt64
 
   /// A point so many seconds from now; anything not positive is now, infinity is never.
-  init(afterSeconds seconds: Double) {
+  public init(afterSeconds seconds: Double) {
     let span = seconds > 0 ? UInt64(min(seconds, 1e9) * 1e9) : 0
     nanoseconds = clock_gettime_nsec() &+ span
   }
 
   /// Whether the point lies behind.
-  var isPast: Bool { clock_gettime_nsec() >= nanoseconds }
+  public var isPast: Bool { clock_gettime_nsec() >= nanoseconds }
 
   /// What `poll(2)` takes: rounded up, so that it does not spin in the last millisecond.
-  var remainingMilliseconds: Int32 {
+  public var remainingMilliseconds: Int32 {
     let now = clock_gettime_nsec()
     guard nanoseconds > now else { return 0 }
     return Int32(clamping: (nanoseconds - now + 999_999) / 1_000_000)

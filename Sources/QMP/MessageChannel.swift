@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The socket as messages: lines are cut, decoded, and sorted into the greeting, replies and events.
 final class MessageChannel {

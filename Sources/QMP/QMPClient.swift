@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// QEMU's greeting on a new connection.
 public struct QMPGreeting: Hashable, Sendable {

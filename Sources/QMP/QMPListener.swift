@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// A UNIX socket that QEMU connects to.
 ///

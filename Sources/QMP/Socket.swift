@@ -1,31 +1,5 @@
 import Foundation
 
-/// A point on the monotonic clock, so that a stepped wall clock ends no wait.
-struct Deadline {
-  private let nanoseconds: UInt64
-
-  /// A point so many seconds from now; anything not positive is now, infinity is never.
-  init(afterSeconds seconds: Double) {
-    let span = seconds > 0 ? UInt64(min(seconds, 1e9) * 1e9) : 0
-    nanoseconds = Deadline.now() &+ span
-  }
-
-  var isPast: Bool { Deadline.now() >= nanoseconds }
-
-  /// What `poll(2)` takes: rounded up, so that it does not spin in the last millisecond.
-  var remainingMilliseconds: Int32 {
-    let now = Deadline.now()
-    guard nanoseconds > now else { return 0 }
-    return Int32(clamping: (nanoseconds - now + 999_999) / 1_000_000)
-  }
-
-  private static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-  }
-}
-
 /// Whether the descriptor got ready in time, for `POLLIN` or `POLLOUT`; a signal ends the wait.
 func isReady(_ descriptor: Int32, for events: Int32, milliseconds: Int32) -> Bool {
   var set = pollfd(fd: descriptor, events: Int16(events), revents: 0)

@@ -16,7 +16,7 @@ extension History: Report {
       id: "provenance", title: "Where it comes from",
       blocks: [
         .command(
-          shell(["switchbench", "history", "\(cell)", "--format", "html"]),
+          ["switchbench", "history", "\(cell)", "--format", "html"],
           name: "The command that made this page"),
         .facts([latest].compactMap { $0 }),
       ])
@@ -74,7 +74,8 @@ private func summary(_ history: History) -> [String] {
   texts += history.changes.map { change in
     let point = history.points[change.index]
     let share = change.share.map { " (\(signedPercent($0)))" } ?? ""
-    let chance = change.p.map { "; chance alone would part them so with p \(brief($0))" } ?? ""
+    let chance =
+      change.p.map { "; chance alone would part them so with p \(probability($0))" } ?? ""
     return
       "Changed at \(shortRevision(point.suite)), run \(point.run): \(number(change.before)) to "
       + "\(number(change.after))\(share)\(chance)."

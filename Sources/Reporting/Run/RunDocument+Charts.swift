@@ -1,5 +1,6 @@
 import Analysis
 import Documents
+import Measurement
 import Foundation
 
 // The charts that stand beside whole tables.
