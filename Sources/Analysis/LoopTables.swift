@@ -53,7 +53,7 @@ func loopTables(
 extension LoopTable {
   init?(_ place: ReportPlace, _ blocks: [ReportBlock], floor: String, reference: String?) {
     func rows(_ scenario: Scenario?) -> [ReportRow] {
-      blocks.first { Scenario($0.scenario) == scenario }?.rows ?? []
+      blocks.first { $0.knownScenario == scenario }?.rows ?? []
     }
     let scenarios: [Scenario] = [.pingPong, .oneSite, .serialised]
     // Strategies may be thousands.

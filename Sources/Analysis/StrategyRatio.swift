@@ -61,7 +61,7 @@ extension ReportModel {
     func cost(_ strategy: String) -> Estimate? {
       let row = table?.rows.first { $0.strategy == strategy }
       let cost =
-        switch Scenario(id.scenario) {
+        switch id.knownScenario {
         case .pingPong: row?.twoSites
         case .oneSite: row?.oneSite
         case .serialised: row?.serialised

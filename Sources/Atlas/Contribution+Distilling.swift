@@ -36,7 +36,7 @@ extension Contribution {
     guard run.status == .complete else { throw .unfinished(run.status) }
     var run = run
     run.cells.removeAll {
-      $0.id.scenario != Scenario.pingPong.description || !Self.machines.contains($0.id.machine)
+      $0.id.knownScenario != .pingPong || !Self.machines.contains($0.id.machine)
     }
     let model = ReportModel(run, recording: run.id)
     let places = model.blocks.flatMap { ContributedPlace.places(of: $0, run) }

@@ -85,8 +85,8 @@ public struct ImageStore: Sendable {
     }
 
     /// Where the object file that was assembled from a scenario's file lies.
-    public func scenarioObject(_ scenario: String, _ architecture: Architecture) -> String {
-      object("Scenarios", scenario, architecture)
+    public func scenarioObject(_ scenario: Scenario.Kind, _ architecture: Architecture) -> String {
+      object("Scenarios", scenario.rawValue, architecture)
     }
 
     /// The folders with the object files of what cells time.

@@ -65,7 +65,7 @@ extension CellMatrix {
         place.strategy = companion
         wanted.insert(place)
       }
-      guard let loop = Scenario(cell.id.scenario)?.loopAlone else { continue }
+      guard let loop = cell.id.knownScenario?.loopAlone else { continue }
       place.scenario = loop.description
       for yardstick in definitions.yardsticks {
         place.strategy = yardstick

@@ -4,7 +4,7 @@ import Measurement
 
 /// What single instructions cost: a table for each place, in the order of the story.
 func instructions(_ model: ReportModel) -> Section? {
-  let blocks = model.blocks.filter { Scenario($0.scenario) == .instruction }
+  let blocks = model.blocks.filter { $0.knownScenario == .instruction }
   guard !blocks.isEmpty else { return nil }
   return Section(
     id: "instructions", title: "Instructions: what one of them, or one pair, costs by itself",

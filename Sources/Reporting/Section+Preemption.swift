@@ -61,6 +61,6 @@ private func percentName(_ percent: Double) -> String {
 extension ReportBlock {
   /// Whether a timer made its switches.
   var isPreempted: Bool {
-    Scenario(scenario)?.kind == .preemption
+    knownScenario?.kind == .preemption
   }
 }

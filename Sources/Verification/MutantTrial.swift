@@ -34,7 +34,7 @@ public struct MutantTrial {
 
   /// Runs the strategy of this name, broken or whole, with a few samples.
   /// - Throws: What the user must fix, and `Interrupted`.
-  public func run(_ name: String, _ architecture: Architecture, scenario: String) throws -> Fate {
+  public func run(_ name: String, _ architecture: Architecture, scenario: Scenario) throws -> Fate {
     let first = try launch(name, architecture, scenario, MutantTrial.impatienceSeconds)
     switch first {
     case .caught("hang"), .untried:
@@ -51,7 +51,7 @@ public struct MutantTrial {
   /// run again, alone.
   /// - Throws: What the user must fix, and `Interrupted`.
   public func run(
-    _ names: [String], control: String, _ architecture: Architecture, scenario: String
+    _ names: [String], control: String, _ architecture: Architecture, scenario: Scenario
   ) throws -> [Fate] {
     var fates: [Fate] = []
     while fates.count < names.count {
@@ -80,15 +80,16 @@ public struct MutantTrial {
   private static let batchCount = 24
 
   private func cell(
-    _ name: String, _ architecture: Architecture, _ scenario: String, _ benchmark: String
+    _ name: String, _ architecture: Architecture, _ scenario: Scenario, _ benchmark: String
   ) -> CellID {
     CellID(
-      benchmark: benchmark, scenario: scenario, strategy: name, architecture: architecture,
+      benchmark: benchmark, scenario: scenario.description, strategy: name,
+      architecture: architecture,
       ring: place.ring, machine: place.machine)
   }
 
   private func launch(
-    _ name: String, _ architecture: Architecture, _ scenario: String, _ silenceSeconds: Double
+    _ name: String, _ architecture: Architecture, _ scenario: Scenario, _ silenceSeconds: Double
   ) throws -> Fate {
     let cell = cell(name, architecture, scenario, "mutants")
     let outcome = try executor.launch(LaunchPlan(trying: [cell], silenceSeconds: silenceSeconds))
@@ -125,11 +126,12 @@ struct CountingTrial {
   /// Counts the unbroken strategy; nil where that cannot be done.
   init?(
     executor: any Executor, ring: Ring, control: String, _ architecture: Architecture,
-    scenario: String
+    scenario: Scenario
   ) throws {
     self.executor = executor
     cell = CellID(
-      benchmark: "mutants", scenario: scenario, strategy: control, architecture: architecture,
+      benchmark: "mutants", scenario: scenario.description, strategy: control,
+      architecture: architecture,
       ring: ring, machine: .icount)
     guard let count = try CountingTrial.count(cell, executor) else { return nil }
     expected = count

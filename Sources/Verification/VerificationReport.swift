@@ -3,7 +3,7 @@ import Measurement
 /// The result of `switchbench verify`.
 public struct VerificationReport: Codable, Sendable {
   /// The schema of this report as JSON.
-  public var schema = "switchbench.verification/1"
+  public static let schema = "switchbench.verification/1"
   /// One for each strategy and architecture that was asked for.
   public var verdicts: [StrategyVerdict]
   /// Machines that were asked for and do not work here, by name, with the reason.

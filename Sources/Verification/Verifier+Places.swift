@@ -75,7 +75,7 @@ extension Verifier {
     case .void(let reason): fail(cell, group, reason.because)
     case .documented: note(subject(of: cell)) { $0.verified.append(group.place) }
     case .delivered(let delivery):
-      guard cell.scenario == scenario(of: subject(of: cell)) else {
+      guard cell.knownScenario == scenario(of: subject(of: cell)) else {
         return note(subject(of: cell)) { $0.otherScenarios.insert(cell.scenario) }
       }
       guard cell.machine.unit == .instructions,

@@ -51,7 +51,7 @@ public final class Verifier {
   let report: (Progress) -> Void
   private(set) var verdicts: [Subject: StrategyVerdict] = [:]
   private var order: [Subject] = []
-  private var scenarios: [Subject: [String]] = [:]
+  private var scenarios: [Subject: [Scenario]] = [:]
 
   /// Makes a verifier.
   public init(_ equipment: Equipment, report: @escaping (Progress) -> Void = { _ in }) {
@@ -67,7 +67,7 @@ public final class Verifier {
   {
     for cell in cells {
       let subject = subject(of: cell)
-      scenarios[subject, default: []].append(cell.scenario)
+      if let scenario = cell.knownScenario { scenarios[subject, default: []].append(scenario) }
       guard verdicts[subject] == nil else { continue }
       order.append(subject)
       verdicts[subject] = StrategyVerdict(strategy: cell.strategy, architecture: cell.architecture)
@@ -92,15 +92,14 @@ public final class Verifier {
 
   /// The scenario in which a strategy's instructions are counted and its mutants tried: ping-pong,
   /// the plainest, or the first that it has.
-  func scenario(of subject: Subject) -> String {
+  func scenario(of subject: Subject) -> Scenario {
     let known = scenarios[subject] ?? []
-    let plain = Scenario.pingPong.description
-    return known.contains(plain) ? plain : known.first ?? plain
+    return known.contains(.pingPong) ? .pingPong : known.first ?? .pingPong
   }
 
   /// Whether it is no strategy, but an instruction that is timed by itself.
   func isInstruction(_ subject: Subject) -> Bool {
-    Scenario(scenario(of: subject)) == .instruction
+    scenario(of: subject) == .instruction
   }
 
   func note(_ subject: Subject, _ change: (inout StrategyVerdict) -> Void) {
@@ -119,7 +118,7 @@ public final class Verifier {
   /// Counts a strategy's instructions from its object file and the loop's from the scenario's.
   private func count(_ subject: Subject) throws {
     let isInstruction = isInstruction(subject)
-    guard isInstruction || scenario(of: subject) == Scenario.pingPong.description else { return }
+    guard isInstruction || scenario(of: subject) == .pingPong else { return }
     let objects = CodeObjects(images: equipment.images, dump: equipment.objectDump)
     do {
       if isInstruction {
@@ -219,9 +218,9 @@ public struct CodeObjects {
   }
 
   /// One visit of a scenario's timed loop.
-  public func visit(_ scenario: String, _ architecture: Architecture) throws -> Disassembly {
-    let symbol = scenario.replacing("-", with: "_") + "_visit"
+  public func visit(_ scenario: Scenario, _ architecture: Architecture) throws -> Disassembly {
+    let symbol = scenario.kind.rawValue.replacing("-", with: "_") + "_visit"
     return try dump.disassemble(
-      images.scenarioObject(scenario, architecture), from: symbol, to: "\(symbol)_end")
+      images.scenarioObject(scenario.kind, architecture), from: symbol, to: "\(symbol)_end")
   }
 }

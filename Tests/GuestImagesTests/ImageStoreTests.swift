@@ -71,7 +71,7 @@ import Testing
         == "/cache/0f/x86_64/x86_64-unknown-none-elf/release/Strategies_x86_64.build/"
         + "callee-saved.S.o")
     #expect(
-      images.scenarioObject("ping-pong", .i686)
+      images.scenarioObject(.pingPong, .i686)
         == "/cache/0f/i686/i686-unknown-none-elf/release/Scenarios_i686.build/ping-pong.S.o")
   }
 }

@@ -109,7 +109,7 @@ import Testing
     try write(images.strategyObject("compiled", .i686), strategy("compiled.S"))
     try write(
       images.strategyObject("compiled", .i686).replacingOccurrences(of: ".S.o", with: ".c.o"), [])
-    try write(images.scenarioObject("ping-pong", .i686), strategy("own.S"))
+    try write(images.scenarioObject(.pingPong, .i686), strategy("own.S"))
     try write(images.path(.linuxProcess, .i686), strategy("own.S"))
     let code = try ImageStore(kernels: "/gone", cache: folder)
       .code(of: images, .linuxProcess, .i686)

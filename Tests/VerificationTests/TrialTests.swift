@@ -40,7 +40,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
   ) throws -> MutantTrial.Fate {
     try MutantTrial(
       executor: Storyteller(story: story), place: Place(machine: .process, ring: .three)
-    ).run("x-mutant-leak", .x86_64, scenario: "ping-pong")
+    ).run("x-mutant-leak", .x86_64, scenario: .pingPong)
   }
 
   private static func failure(_ kind: LaunchFailure.Kind, of cell: CellID?) -> LaunchFailure {

@@ -115,7 +115,7 @@ func blockTitle(_ row: ComparisonRow) -> String {
 
 private func blockName(_ id: CellID) -> String {
   let place = "\(id.architecture.rawValue), \(id.machine.rawValue), ring \(id.ring.rawValue)"
-  return id.scenario == Scenario.pingPong.description ? place : "\(id.scenario), \(place)"
+  return id.knownScenario == .pingPong ? place : "\(id.scenario), \(place)"
 }
 
 /// The strategy, and its benchmark too where a strategy occurs more than once.
@@ -129,7 +129,7 @@ func names(_ rows: [ComparisonRow]) -> [String] {
 
 /// A cell in a table of many places.
 func place(_ id: CellID, in comparison: Comparison) -> String {
-  let scenario = id.scenario == Scenario.pingPong.description ? "" : " \(id.scenario)"
+  let scenario = id.knownScenario == .pingPong ? "" : " \(id.scenario)"
   return
     "\(id.strategy)\(scenario) \(id.architecture.rawValue) \(id.machine.rawValue) \(id.ring.name)"
 }
@@ -222,7 +222,7 @@ private func name(_ row: ExactRow) -> String {
   guard row.metric == .instructions, let id = row.cells.first else {
     return "\(row.metric.rawValue) \(row.subject)"
   }
-  let scenario = id.scenario == Scenario.pingPong.description ? "" : " \(id.scenario)"
+  let scenario = id.knownScenario == .pingPong ? "" : " \(id.scenario)"
   return "\(id.strategy)\(scenario) \(id.architecture.rawValue) \(id.ring.name)"
 }
 
@@ -254,13 +254,13 @@ private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {
   }
   let together = refusal.rowsNeededAtOnce.map { ", unless \($0) rows change at once" } ?? ""
   return "not applied. \(refusal.pairs) pairs give no p below "
-    + "\(brief(refusal.smallestAttainableP)), and one of \(family.gatedRows) rows needs "
-    + "\(brief(refusal.neededP)): it could never reject one\(together). It takes "
+    + "\(probability(refusal.smallestAttainableP)), and one of \(family.gatedRows) rows needs "
+    + "\(probability(refusal.neededP)): it could never reject one\(together). It takes "
     + "\(refusal.pairsNeeded) pairs."
 }
 
 /// A probability to two digits.
-func brief(_ value: Double) -> String {
+func probability(_ value: Double) -> String {
   var places = 2
   while places < 9, value * (0..<(places - 1)).reduce(1.0, { power, _ in power * 10 }) < 1 {
     places += 1

@@ -60,7 +60,7 @@ extension RunDocument {
 
   /// A CPU's own time of the switch alone is drawn on every page.
   private func isOfCoreAlone(_ id: CellID) -> Bool {
-    Scenario(id.scenario)?.isOfCoreAlone ?? false
+    id.knownScenario?.isOfCoreAlone ?? false
   }
 
   private func figures(
