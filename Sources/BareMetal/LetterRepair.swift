@@ -1,6 +1,10 @@
 import GuestProtocol
 
-/// Mends damaged words of a log's lines.
+/// Repairs damaged words of a log's lines.
+///
+/// A checksum and copies would not do. Of a serial line that damages one byte in a hundred, 57 % of the
+/// lines arrive damaged; copies alone would have to be 16 before as few are lost as with the code, whose
+/// letters cost a quarter more: about one line in 8,000.
 ///
 /// Berlekamp's and Massey's algorithm finds the polynomial whose roots are the places, Chien's search the
 /// places, and Forney's formula what is wrong there (Blahut, "Algebraic Codes for Data Transmission",

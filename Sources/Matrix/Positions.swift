@@ -1,8 +1,9 @@
 /// The line on which each value of a TOML document stands.
 ///
-/// TOMLKit says where a document stops being TOML, but not where a value that it did read stands.
-/// A message about a misspelt strategy needs that line, so this walks the text a second time. It
-/// trusts that the text has already been parsed: it finds places and checks nothing.
+/// TOMLKit says where a document stops being TOML, but not where a value that it did read stands: the
+/// parser below it knows (`node::source()` of toml++), and the C layer between the two, of TOMLKit
+/// 0.6, does not pass it on. A message about a misspelt strategy needs that line, so this walks the text
+/// a second time. It trusts that the text has already been parsed: it finds places and checks nothing.
 struct Positions {
   private var lines: [Path: Int] = [:]
 

@@ -63,6 +63,10 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case paper
 
   /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  ///
+  /// The word `tier` of `machines.toml` says of other machines that they cost too much for every run.
+  /// This is no word of that file, because the definitions of a revision that is compared, and is older
+  /// than the word, would make such a machine part of every run.
   public var isOnRequest: Bool { [.bochs, .bochsKVM, .metal].contains(self) }
 
   /// The platform whose image this machine runs.
