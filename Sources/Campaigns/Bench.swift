@@ -34,65 +34,37 @@ struct Bench {
     return try use(
       plan, machines: machines, qemu: qemu, clocks: clocks, watch: watch, body
     ) {
-      let images = try suite.images.images {
-        watch(.building(what: $0, revision: nil))
-      }
-      if machines.contains(.bochs) {
-        _ = try suite.images.conductor(of: images) {
-          watch(.building(what: $0, revision: nil))
-        }
-      }
+      let images = try suite.builtImages(for: machines, watch: watch)
       return (images, try suite.images.describe(images))
     }
   }
 
   /// Sets it up for `body`, once `images` has them built.
-  ///
-  /// A placement that cannot be had is refused before anything is built.
   static func use<Value>(
     _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?, clocks: ClockTables? = nil,
     watch: CampaignWatcher, _ body: (Bench) throws -> Value,
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
-    let topology = try Topology.current()
-    // Where another run measures is as busy as can be.
-    let claimed = CPULease.claimed(among: topology.onlineCPUs)
-    let placement = try topology.placement(
-      cpu: plan.cpu, node: plan.numaNode,
-      activity: ProcessorActivity.sample().merging(claimed.map { ($0, 1) }) { $1 })
-    let lease = CPULease(cpu: placement.cpu.cpu)
-    defer { withExtendedLifetime(lease) {} }
-    let (images, described) = try images()
-    for removed in PrivateFolder.removeStale() {
-      watch(.removedStale(removed))
+    var described: [GuestImage] = []
+    return try Workplace.use(
+      cpu: plan.cpu, numaNode: plan.numaNode, machines: machines, qemu: qemu, clocks: clocks,
+      watch: watch
+    ) { place in
+      let host = HostDescription.capture(
+        measuringCPU: place.placement.cpu.cpu, topology: place.topology)
+      guard let ticksPerSecond = host.tsc.hz.value else {
+        throw NoClock(because: host.tsc.hz.because ?? "unknown")
+      }
+      return try body(
+        Bench(
+          placement: place.placement, images: described, found: place.found, host: host,
+          tools: place.tools, warnings: place.warnings, ticksPerSecond: ticksPerSecond,
+          topology: place.topology, probeRounds: try coRunnerProbeRounds(by: place.executors)))
+    } images: {
+      let built = try images()
+      described = built.described
+      return built.0
     }
-    let runsApart = try Affinity.keepCallingThread(off: placement.cpu.cpu, of: topology)
-    let folder = try PrivateFolder()
-    defer { try? folder.remove() }
-
-    let probe = MachineProbe(
-      images: images, placement: placement, folder: folder.path, qemu: qemu,
-      clocks: clocks)
-    let found = try Machine.allCases.filter(machines.contains).map(probe.find)
-    let host = HostDescription.capture(
-      measuringCPU: placement.cpu.cpu, topology: topology)
-    guard let ticksPerSecond = host.tsc.hz.value else {
-      throw NoClock(because: host.tsc.hz.because ?? "unknown")
-    }
-    var tools = ["swift": images.toolchain]
-    if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }
-    tools.merge(try images.libraryVersions(), uniquingKeysWith: { tool, _ in tool })
-    let executors = found.compactMap { found in found.executor.map { (found.record.id, $0) } }
-    let rounds = try coRunnerProbeRounds(
-      by: Dictionary(executors, uniquingKeysWith: { first, _ in first }))
-    return try body(
-      Bench(
-        placement: placement, images: described, found: found, host: host,
-        tools: tools,
-        warnings: (runsApart ? [] : [sharedCPU])
-          + (lease == nil ? [claimedCPU(placement.cpu.cpu)] : []) + found.flatMap(\.warnings),
-        ticksPerSecond: ticksPerSecond,
-        topology: topology, probeRounds: rounds))
   }
 
   /// The same bench, with other images to launch.
@@ -104,12 +76,7 @@ struct Bench {
   }
 
   /// How to launch on each machine that works here.
-  var executors: [Machine: any Executor] {
-    Dictionary(
-      uniqueKeysWithValues: found.compactMap { found in
-        found.executor.map { (found.record.id, $0) }
-      })
-  }
+  var executors: [Machine: any Executor] { found.executors }
 
   /// A warning about siblings of the measuring CPU that were in use; nil when none was.
   func busySiblings(_ activity: [Int: Double]) -> Warning? {
@@ -127,21 +94,6 @@ struct Bench {
     limits.gate = gate
     return limits
   }
-
-  /// Who waited for the other run might wait for an hour, so the figures say what they are.
-  private static func claimedCPU(_ cpu: Int) -> Warning {
-    Warning(
-      code: "claimed-cpu",
-      because:
-        "Another run of switchbench measured on CPU \(cpu) at the same time, and there was no "
-        + "other CPU to choose. Each took the CPU from the other. Run them one after the other, or "
-        + "choose CPUs with --cpu.")
-  }
-
-  private static let sharedCPU = Warning(
-    code: .oneCPU,
-    because: "The runner and QEMU's own threads shared the only CPU with the guests, which they "
-      + "interrupt. Allow this process a second CPU.")
 }
 
 /// Nothing can be budgeted without a clock.

@@ -5,7 +5,6 @@ import Documents
 import Foundation
 import Host
 import Measurement
-import Reporting
 import Verification
 
 // `switchbench verify --soak`: preemption for a long time.
@@ -20,14 +19,12 @@ extension VerifyCommand {
     }
     var line = ProgressLine()
     defer { line.clear() }
-    let outcomes = try withMachines(Set(chosen.map(\.machine)), suite) { placement, _, machines in
-      let clock = TimeStampClock.measure(onCPU: placement.cpu.cpu)
+    let outcomes = try withMachines(Set(chosen.map(\.machine)), suite) { place in
+      let clock = TimeStampClock.measure(onCPU: place.placement.cpu.cpu)
       guard let ticksPerSecond = clock.hz.value else {
         throw NoClock(because: clock.hz.because ?? "unknown")
       }
-      let soak = Soak(seconds: seconds, ticksPerSecond: ticksPerSecond) { machine in
-        machines.first { $0.record.id == machine }?.executor
-      }
+      let soak = Soak(seconds: seconds, ticksPerSecond: ticksPerSecond) { place.executors[$0] }
       return try chosen.map { cell in
         line.show("\(brief(seconds)) s of \(cell)")
         return try soak.run(cell)
@@ -35,8 +32,10 @@ extension VerifyCommand {
     }
     line.clear()
     switch format {
-    case .text: Terminal.output(outcomes.map(sentence).joined())
-    case .json: Terminal.output(try json(outcomes))
+    case .text: try Terminal.output(document(outcomes))
+    case .json:
+      Terminal.output(
+        try json(SoakDocument(outcomes: outcomes), schema: "switchbench.soak/1", isIndented: true))
     }
     if outcomes.contains(where: { $0.failure != nil }) {
       throw ExitCode(ExitStatus.failure.rawValue)
@@ -46,35 +45,30 @@ extension VerifyCommand {
     }
   }
 
-  private func sentence(_ outcome: Soak.SoakedCell) -> String {
-    let text: String
+  private func document(_ outcomes: [Soak.SoakedCell]) -> Document {
+    Document(
+      title: "",
+      sections: [Section(id: "soak", title: "", blocks: [.items(outcomes.map(Item.init))])])
+  }
+}
+
+extension Item {
+  fileprivate init(_ outcome: Soak.SoakedCell) {
     if let failure = outcome.failure {
-      text = "FAIL  \(outcome.cell): \(failure)"
+      self.init(mark: "FAIL", tone: .bad, text: "\(outcome.cell): \(failure)")
     } else if let skipped = outcome.skipped {
-      text = "SKIP  \(outcome.cell): \(skipped)"
+      self.init(mark: "SKIP", tone: .quiet, text: "\(outcome.cell): \(skipped)")
     } else {
-      text =
-        "PASS  \(outcome.cell): \(outcome.interrupts) interrupts in \(brief(outcome.seconds)) s, "
-        + "\(outcome.interruptsPerSecond) asked for in each; nothing was lost"
+      self.init(
+        mark: "PASS", tone: .good,
+        text:
+          "\(outcome.cell): \(outcome.interrupts) interrupts in \(brief(outcome.seconds)) s, "
+          + "\(outcome.interruptsPerSecond) asked for in each; nothing was lost")
     }
-    return wrap(text, columns: Terminal.columns, indent: 6, firstIndent: 0)
-      .map { "\($0)\n" }.joined()
-  }
-
-  private func json(_ outcomes: [Soak.SoakedCell]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let document = SoakDocument(outcomes: outcomes)
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
-  }
-
-  private func brief(_ seconds: Double) -> String {
-    String(format: "%g", (seconds * 10).rounded() / 10)
   }
 }
 
 /// What `verify --soak --format json` prints.
 private struct SoakDocument: Encodable {
-  var schema = "switchbench.soak/1"
   var outcomes: [Soak.SoakedCell]
 }

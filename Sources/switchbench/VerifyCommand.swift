@@ -4,7 +4,6 @@ import Documents
 import Foundation
 import GuestImages
 import Host
-import Laboratory
 import Matrix
 import Measurement
 import Processes
@@ -66,8 +65,9 @@ struct VerifyCommand: ParsableCommand {
     if let soak { return try run(soak: soak, cells, suite) }
     let report = try verify(cells, suite)
     switch format {
-    case .text: Terminal.output(try render(report.document, as: OutputFormat.text.format))
-    case .json: Terminal.output(try json(report))
+    case .text: try Terminal.output(report.document)
+    case .json:
+      Terminal.output(try json(report, schema: VerificationReport.schema, isIndented: true))
     }
     if report.count(.fail) > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     if report.count(.pass) == 0 { throw ExitCode(ExitStatus.cellMissing.rawValue) }
@@ -79,11 +79,11 @@ struct VerifyCommand: ParsableCommand {
     let dump = try ObjectDump.find()
     // Mutants run on the CPU itself or translated, whatever was asked for.
     let wanted = Set(cells.map(\.machine)).union(skipMutants ? [] : [.process, .tcg])
-    return try withMachines(wanted, suite) { _, images, machines in
+    return try withMachines(wanted, suite) { place in
       let verifier = Verifier(
         Verifier.Equipment(
           kernels: "\(suite.path)/Kernels", mutantCache: suite.mutantCache,
-          images: images, machines: machines, objectDump: dump)
+          images: place.images, machines: place.found, objectDump: dump)
       ) { progress in
         switch progress {
         case .booting(let group): line.show("booting \(group)")
@@ -100,25 +100,13 @@ struct VerifyCommand: ParsableCommand {
 
   /// Builds the images and looks at the machines, as they are placed, for `body`.
   func withMachines<Value>(
-    _ wanted: Set<Machine>, _ suite: Suite,
-    _ body: (PlacementChoice, ImageStore.Images, [MachineProbe.Found]) throws -> Value
+    _ wanted: Set<Machine>, _ suite: Suite, _ body: (Workplace) throws -> Value
   ) throws -> Value {
-    let topology = try Topology.current()
-    let choice = try topology.placement(
-      cpu: placement.cpu, node: placement.numaNode, activity: ProcessorActivity.sample())
-    let images = try suite.images.images { Terminal.note("switchbench: \($0)") }
-    PrivateFolder.removeStale()
-    _ = try Affinity.keepCallingThread(off: choice.cpu.cpu, of: topology)
-    let folder = try PrivateFolder()
-    defer { try? folder.remove() }
-    let probe = MachineProbe(
-      images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
-    return try body(choice, images, Machine.allCases.filter(wanted.contains).map(probe.find))
-  }
-
-  private func json(_ report: VerificationReport) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    try Workplace.use(
+      suite, cpu: placement.cpu, numaNode: placement.numaNode, machines: wanted,
+      qemu: placement.qemu,
+      watch: { event in
+        if case .building(let what, _) = event { Terminal.note("switchbench: \(what)") }
+      }, body)
   }
 }
