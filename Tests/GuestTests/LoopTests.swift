@@ -10,17 +10,6 @@ extension Guests {
         Place(.tcg, .i686, .zero), Place(.kvm, .x86_64, .three),
       ]
 
-    private func launch(_ cells: [CellID], _ place: Place) throws -> LaunchOutcome {
-      let bench = try Bench()
-      return try bench.executor(place).launch(place.plan(cells))
-    }
-
-    private func results(_ cells: [CellID], _ place: Place) throws -> [CellID: CellResult] {
-      let outcome = try launch(cells, place)
-      #expect(outcome.isFinished, "\(outcome.record.failure?.because ?? "")")
-      return Dictionary(uniqueKeysWithValues: outcome.results)
-    }
-
     @Test(arguments: places)
     func `enters both contexts as often as it says, with a switch and without`(
       _ place: Place
@@ -31,7 +20,7 @@ extension Guests {
         + [Scenario.serialised, .oneSite].flatMap { scenario in
           (["call-only"] + switches).map { place.cell($0, scenario) }
         }
-      let results = try results(cells, place)
+      let results = try place.results(of: cells)
       for cell in cells {
         guard case .delivered(let delivery) = results[cell] else {
           Issue.record("\(cell): \(String(describing: results[cell]))")
@@ -48,41 +37,30 @@ extension Guests {
       _ architecture: Architecture
     ) throws {
       let place = Place(.icount, architecture, .three)
-      func instructions(_ strategy: String, _ scenario: Scenario) throws -> Int {
-        let cell = place.cell(strategy, scenario)
-        guard case .delivered(let delivery) = try results([cell], place)[cell] else {
-          throw Unavailable(because: "\(cell) was not delivered")
-        }
-        let bins = delivery.record.histogram.bins
-        #expect(bins.count == 1)
-        let (ticks, switches) = (Int(bins[0].ticks), delivery.record.switchesPerSample)
-        #expect(ticks.isMultiple(of: switches))
-        return ticks / switches
-      }
-      let floor = try instructions("call-only", .pingPong)
-      let whole = try instructions("callee-saved", .pingPong)
-      #expect(try instructions("call-only", .alternateCalls) == floor)
+      let floor = try place.instructions("call-only", .pingPong)
+      let whole = try place.instructions("callee-saved", .pingPong)
+      #expect(try place.instructions("call-only", .alternateCalls) == floor)
       // A fence at each entry.
-      #expect(try instructions("call-only", .serialised) == floor + 1)
-      #expect(try instructions("callee-saved", .serialised) == whole + 1)
+      #expect(try place.instructions("call-only", .serialised) == floor + 1)
+      #expect(try place.instructions("callee-saved", .serialised) == whole + 1)
       // Who runs and who waits change places, one is noted, and the stack's top is read.
       let lookups = architecture == .i686 ? 6 : 5
-      #expect(try instructions("call-only", .oneSite) == floor + lookups)
-      #expect(try instructions("callee-saved", .oneSite) == whole + lookups)
+      #expect(try place.instructions("call-only", .oneSite) == floor + lookups)
+      #expect(try place.instructions("callee-saved", .oneSite) == whole + lookups)
     }
 
     @Test(arguments: Place.processes + [Place(.tcg, .i686, .zero), Place(.tcg, .x86_64, .three)])
     func `has no figure when a switch comes back to its caller`(_ place: Place) throws {
       // It does so once in a launch.
       let cell = place.cell("loses-count", .serialised)
-      if case .void(let because) = try results([cell], place)[cell] {
+      if case .void(let because) = try place.results(of: [cell])[cell] {
         #expect(because.because.contains("entries counted for"), "\(because)")
       } else {
         Issue.record("\(cell) was not void")
       }
       // Here the context that is left out has lost its stack, and may have been the one that ends.
       let lost = place.cell("loses-count", .oneSite)
-      let outcome = try launch([lost], place)
+      let outcome = try place.launch([lost])
       if case .delivered(let delivery) = outcome.results.first?.result {
         Issue.record("\(lost) was delivered: \(delivery)")
       }
@@ -94,7 +72,7 @@ extension Guests {
         place.cell("callee-saved", .alternateCalls), place.cell("hardware-task", .serialised),
         place.cell("hardware-task", .oneSite),
       ]
-      let results = try results(cells, place)
+      let results = try place.results(of: cells)
       for cell in cells {
         guard case .refused(let because) = results[cell] else {
           Issue.record("\(cell) was not refused: \(String(describing: results[cell]))")

@@ -9,13 +9,6 @@ extension Guests {
         Place(.tcg, .i686, .zero), Place(.kvm, .x86_64, .three),
       ]
 
-    private func results(_ cells: [CellID], _ place: Place) throws -> [CellID: CellResult] {
-      let bench = try Bench()
-      let outcome = try bench.executor(place).launch(place.plan(cells))
-      #expect(outcome.isFinished, "\(outcome.record.failure?.because ?? "")")
-      return Dictionary(uniqueKeysWithValues: outcome.results)
-    }
-
     @Test(arguments: places)
     func `of a ring enters every context as often as it says`(_ place: Place) throws {
       let rings = [2, 3, 5, 16, 64].flatMap { contexts in
@@ -24,7 +17,7 @@ extension Guests {
       let cells = rings.flatMap { ring in
         ["call-only", "callee-saved", "all-registers-flags"].map { place.cell($0, ring) }
       }
-      let results = try results(cells, place)
+      let results = try place.results(of: cells)
       for cell in cells {
         guard case .delivered(let delivery) = results[cell],
           case .ring(let contexts, _) = Scenario(cell.scenario)
@@ -44,15 +37,7 @@ extension Guests {
     ) throws {
       let place = Place(.icount, architecture, .three)
       func instructions(_ strategy: String, _ contexts: Int, _ bytes: Int) throws -> Int {
-        let cell = place.cell(strategy, .ring(contexts: contexts, bytesTouched: bytes))
-        guard case .delivered(let delivery) = try results([cell], place)[cell] else {
-          throw Unavailable(because: "\(cell) was not delivered")
-        }
-        let bins = delivery.record.histogram.bins
-        #expect(bins.count == 1)
-        let (ticks, switches) = (Int(bins[0].ticks), delivery.record.switchesPerSample)
-        #expect(ticks.isMultiple(of: switches))
-        return ticks / switches
+        try place.instructions(strategy, .ring(contexts: contexts, bytesTouched: bytes))
       }
       let few = try instructions("callee-saved", 2, 0)
       #expect(try instructions("callee-saved", 64, 0) == few)
@@ -63,7 +48,7 @@ extension Guests {
       #expect(try instructions("call-only", 16, 4096) == floor + 64 * 4)
       let pair = try ["call-only", "callee-saved"].map { name in
         let cell = place.cell(name)
-        guard case .delivered(let delivery) = try results([cell], place)[cell] else { return 0 }
+        guard case .delivered(let delivery) = try place.results(of: [cell])[cell] else { return 0 }
         return Int(delivery.record.histogram.bins[0].ticks) / delivery.record.switchesPerSample
       }
       #expect(few - floor == pair[1] - pair[0])
@@ -74,7 +59,7 @@ extension Guests {
       Place.processes + [Place(.tcg, .i686, .zero), Place(.tcg, .x86_64, .three)])
     func `of a ring is void when a context is left out`(_ strategy: String, _ place: Place) throws {
       let cell = place.cell(strategy, .ring(contexts: 5, bytesTouched: 0))
-      guard case .void(let reason) = try results([cell], place)[cell] else {
+      guard case .void(let reason) = try place.results(of: [cell])[cell] else {
         Issue.record("it was not void")
         return
       }
@@ -93,7 +78,7 @@ extension Guests {
       let cells = scenarios.flatMap { scenario in
         ["call-only", "callee-saved", "stack-pointer-jmp"].map { place.cell($0, scenario) }
       }
-      let results = try results(cells, place)
+      let results = try place.results(of: cells)
       for cell in cells {
         guard case .delivered(let delivery) = results[cell] else {
           Issue.record("\(cell): \(String(describing: results[cell]))")
@@ -113,7 +98,7 @@ extension Guests {
         place.cell("callee-saved", .ring(contexts: 4096, bytesTouched: 0)),
         place.cell("callee-saved", .ring(contexts: 2, bytesTouched: Int(UInt32.max))),
       ]
-      let results = try results(cells, place)
+      let results = try place.results(of: cells)
       let reasons = cells.map { cell -> String in
         if case .refused(let because) = results[cell] { because } else { "not refused" }
       }
@@ -126,7 +111,7 @@ extension Guests {
     func `of a long ring finds room in a process`(_ architecture: Architecture) throws {
       let place = Place(.process, architecture, .three)
       let cell = place.cell("callee-saved", .ring(contexts: 4096, bytesTouched: 4096))
-      guard case .delivered(let delivery) = try results([cell], place)[cell] else {
+      guard case .delivered(let delivery) = try place.results(of: [cell])[cell] else {
         Issue.record("it was not delivered")
         return
       }
