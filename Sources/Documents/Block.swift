@@ -50,19 +50,20 @@ public struct Item {
   public var tone: Tone
   /// What it is said of.
   public var text: String
-  /// The sentence.
-  public var detail: String
+  /// What more there is to say, a paragraph each.
+  public var details: [String]
   /// What belongs to it one by one, for a page.
   public var members: [String]
 
   /// Makes an item.
   public init(
-    mark: String, tone: Tone = .plain, text: String, detail: String, members: [String] = []
+    mark: String, tone: Tone = .plain, text: String, details: [String] = [],
+    members: [String] = []
   ) {
     self.mark = mark
     self.tone = tone
     self.text = text
-    self.detail = detail
+    self.details = details.filter { !$0.isEmpty }
     self.members = members
   }
 }

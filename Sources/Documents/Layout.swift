@@ -1,7 +1,7 @@
 // Text on a page of so many columns.
 
 /// Breaks text at spaces; a word longer than the line is broken where the line ends.
-public func wrap(
+func wrap(
   _ text: String, columns: Int, indent: Int = 0, firstIndent: Int? = nil
 ) -> [String] {
   var lines: [String] = []
@@ -27,6 +27,41 @@ public func wrap(
   }
   if !isEmpty || lines.isEmpty { lines.append(line) }
   return lines
+}
+
+/// A command on lines that a shell reads as one, broken before options.
+func brokenCommand(_ words: [String], columns: Int, indent: Int) -> [String] {
+  // An option and its value stay together.
+  let parts = words.map { shell([$0]) }.reduce(into: [String]()) { parts, word in
+    if let last = parts.last, last.hasPrefix("-"), !last.contains(" "), !word.hasPrefix("-") {
+      parts[parts.count - 1] += " \(word)"
+    } else {
+      parts.append(word)
+    }
+  }
+  let margin = String(repeating: " ", count: indent)
+  var lines: [String] = []
+  var line = margin
+  var isEmpty = true
+  for part in parts {
+    if !isEmpty, line.count + 1 + part.count > columns - 2 {
+      lines.append(line + " \\")
+      line = margin + "  "
+      isEmpty = true
+    }
+    line += (isEmpty ? "" : " ") + part
+    isEmpty = false
+  }
+  return lines + [line]
+}
+
+/// Arguments as a POSIX shell takes them.
+public func shell(_ arguments: [String]) -> String {
+  let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,+@%")
+  return arguments.map { argument in
+    if !argument.isEmpty, argument.allSatisfy(plain.contains) { return argument }
+    return "'" + argument.replacing("'", with: "'\\''") + "'"
+  }.joined(separator: " ")
 }
 
 /// Text with spaces before it, as wide as asked for at least.

@@ -45,8 +45,10 @@ enum Markdown {
     case .notes(let notes): [list(notes.enumerated().map { "\($0 + 1). \(note($1))" })]
     case .facts(let facts): [list(facts.map(fact))]
     case .records(let heading, let records): [table(records, heading: heading)]
-    case .command(let text, _): ["```\n\(text)\n```"]
-    case .part(let part): ["**\(escaped(part.title))**"] + part.blocks.flatMap(text)
+    case .command(let words, _): ["```\n\(shell(words))\n```"]
+    case .listing(let lines, _): ["```\n\(lines.joined(separator: "\n"))\n```"]
+    case .part(let part):
+      (part.title.isEmpty ? [] : ["**\(escaped(part.title))**"]) + part.blocks.flatMap(text)
     case .fold(let fold): folded(fold.line, fold.blocks.flatMap(text))
     }
   }
@@ -61,7 +63,7 @@ enum Markdown {
 
   private static func item(_ item: Item) -> String {
     "- **\(escaped(item.mark))**: \(escaped(item.text))"
-      + (item.detail.isEmpty ? "" : "  \n  \(escaped(item.detail))")
+      + item.details.map { "  \n  \(escaped($0))" }.joined()
   }
 
   private static func note(_ note: Note) -> String {

@@ -40,11 +40,14 @@ public func render(_ document: Document, only section: String, as format: Format
 /// A value as JSON with the name of its schema beside its own keys, and further keys.
 ///
 /// Keys are sorted, so that the same value is the same text.
+/// - Parameter isIndented: Whether each key has a line of its own.
 public func json(
-  _ value: some Encodable, schema: String, beside extras: [String: any Encodable] = [:]
+  _ value: some Encodable, schema: String, beside extras: [String: any Encodable] = [:],
+  isIndented: Bool = false
 ) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  if isIndented { encoder.outputFormatting.insert(.prettyPrinted) }
   let named = Named(value: value, extras: extras.merging(["schema": schema]) { $1 })
   return String(decoding: try encoder.encode(named), as: UTF8.self) + "\n"
 }

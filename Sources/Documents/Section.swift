@@ -64,8 +64,10 @@ public enum Block {
   case facts([Fact])
   /// Rows of long texts, which no table of a terminal has room for.
   case records(heading: String, [Record])
-  /// A command or another text to be copied, with a name for those who cannot see it.
-  case command(String, name: String)
+  /// A command to be copied, word by word, with a name for those who cannot see it.
+  case command([String], name: String)
+  /// Lines that stay as they are, as of code, with a name for those who cannot see them.
+  case listing([String], name: String)
   /// A heading below the section's with its own blocks.
   case part(Part)
   /// Details to be opened.

@@ -94,7 +94,7 @@ public struct Grid {
   }
 
   /// Plain lines of at most `width` columns.
-  public func text(width: Int, indent: Int) -> [String] {
+  func text(width: Int, indent: Int) -> [String] {
     lines(width: width, indent: indent).map(\.text)
   }
 

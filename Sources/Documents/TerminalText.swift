@@ -78,7 +78,7 @@ struct TerminalText {
         space()
         paragraph(
           "\(item.mark): \(item.text)", indent: indent + 2, firstIndent: indent, tone: item.tone)
-        if !item.detail.isEmpty { paragraph(item.detail, indent: indent + 2) }
+        for detail in item.details { paragraph(detail, indent: indent + 2) }
       }
     case .notes(let notes):
       for (index, note) in notes.enumerated() { self.note(index + 1, note) }
@@ -90,10 +90,13 @@ struct TerminalText {
           tone: record.tone)
         add(record.fields, indent: indent + 2)
       }
-    case .command(let text, _): paragraph(text, indent: indent)
+    case .command(let words, _):
+      lines += brokenCommand(words, columns: columns, indent: indent)
+    case .listing(let texts, _):
+      lines += texts.map { $0.isEmpty ? "" : String(repeating: " ", count: indent) + $0 }
     case .part(let part):
       space()
-      paragraph(part.title, indent: indent, tone: .strong)
+      if !part.title.isEmpty { paragraph(part.title, indent: indent, tone: .strong) }
       add(part.blocks, indent: indent)
     case .fold(let fold):
       space()

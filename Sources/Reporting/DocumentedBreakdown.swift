@@ -1,24 +1,22 @@
 import Documents
 import Measurement
 
-/// A switch's documented clocks instruction by instruction, for each processor, as lines of text.
-public func documentedLines(
-  _ documented: [DocumentedClocks], strategy: String, columns: Int
-) -> [String] {
-  documented.flatMap { clocks -> [String] in
+/// A switch's documented clocks instruction by instruction, a part for each processor.
+public func documentedBreakdown(_ documented: [DocumentedClocks]) -> [Block] {
+  documented.map { clocks in
     let switches = clocks.switches == 1 ? "1 switch" : "\(clocks.switches) switches, there and back"
-    let heading = clocks.clocks.map { "\(clocks.processor): \($0) clocks, \(switches)" }
+    let sum =
+      clocks.clocks.map { "\($0) clocks, \(switches)" } ?? "no sum, \(clocks.because ?? "unknown")"
     let beyond = clocks.clocksPerSwitch(.beyondLoop).map {
-      "    beyond the loop: \(count($0)) clocks, 1 switch"
+      Paragraph("beyond the loop: \(count($0)) clocks, 1 switch")
     }
-    let because = clocks.because.map {
-      wrap("\(clocks.processor): no sum, \($0)", columns: columns, indent: 4, firstIndent: 2)
-    }
-    let sources = uniqued(clocks.rows.map { source($0.source) })
-    return ["", heading.map { "  \($0)" }, beyond].compactMap { $0 } + (because ?? [])
-      + (clocks.rows.isEmpty ? [] : grid(clocks).text(width: columns, indent: 4))
-      + sources.flatMap { wrap("from \($0)", columns: columns, indent: 6, firstIndent: 4) }
-      + disputes(clocks).flatMap { wrap($0, columns: columns, indent: 6, firstIndent: 4) }
+    let sources = uniqued(clocks.rows.map { source($0.source) }).map { "from \($0)" }
+    return .part(
+      Part(
+        title: "\(clocks.processor): \(sum)",
+        blocks: (beyond.map { [.paragraph($0)] } ?? [])
+          + (clocks.rows.isEmpty ? [] : [.table(Table(grid: grid(clocks)))])
+          + (sources + disputes(clocks)).map { .paragraph(Paragraph($0)) }))
   }
 }
 

@@ -97,22 +97,5 @@ func spread(_ values: [Double]) -> String {
   return low == high ? low : "\(low) to \(high)"
 }
 
-/// Arguments as a shell takes them.
-func shell(_ arguments: [String]) -> String {
-  let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,+@%")
-  return arguments.map { argument in
-    if !argument.isEmpty, argument.allSatisfy(plain.contains) { return argument }
-    return "'"
-      + argument.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
-  }.joined(separator: " ")
-}
-
 /// `1 boot`, `2 boots`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-/// Each element once, in the order of its first place.
-func uniqued<Element: Hashable>(_ elements: [Element]) -> [Element] {
-  var seen: Set<Element> = []
-  return elements.filter { seen.insert($0).inserted }
-}

@@ -3,12 +3,13 @@ import Documents
 import Measurement
 
 /// What one strategy costs over another, in a sentence for each place.
-public func strategyRatioText(
-  _ ratios: [StrategyRatio], _ first: String, over second: String, columns: Int
-) -> String {
-  ratios.flatMap { ratio in
-    wrap(sentence(ratio, first, second), columns: columns, indent: 2, firstIndent: 0)
-  }.map { "\($0)\n" }.joined()
+public func strategyRatioDocument(
+  _ ratios: [StrategyRatio], _ first: String, over second: String
+) -> Document {
+  let sentences = ratios.map { sentence($0, first, second) }
+  return Document(
+    title: "",
+    sections: [Section(id: "ratios", title: "", blocks: [.bullets(sentences)])])
 }
 
 private func sentence(_ ratio: StrategyRatio, _ first: String, _ second: String) -> String {

@@ -26,25 +26,27 @@ struct CellCard {
   let recording: Recording?
 
   /// Whether the cell times a single instruction, which is written and linked in another way.
-  private var isInstruction: Bool { Scenario(id.scenario)?.kind == .instruction }
+  private var isInstruction: Bool { id.knownScenario?.kind == .instruction }
+  private var isPingPong: Bool { id.knownScenario?.kind == .pingPong }
 
   private var source: String {
     let folder = isInstruction ? "Instructions" : "Strategies"
     return "Kernels/\(folder)/\(id.architecture.rawValue)/\(id.strategy).S"
   }
 
-  /// The whole card.
+  /// The whole card before it is laid out.
   ///
   /// Throws what keeps the strategy from being disassembled.
-  func text(columns: Int) throws -> String {
-    let paragraphs = [
-      ["\(id)"], identity(columns), try contract(columns), try listing(), reproduction(columns),
-      launch(columns), measured(columns),
-    ]
-    return paragraphs.map { $0.map { "\($0)\n" }.joined() }.joined(separator: "\n")
+  func document() throws -> Document {
+    Document(
+      title: "\(id)",
+      sections: [
+        Section(id: "contract", title: "", blocks: [.facts(identity + (try contract()))]),
+        try listing(), reproduction, launch, measured,
+      ])
   }
 
-  private func identity(_ columns: Int) -> [String] {
+  private var identity: [Fact] {
     let strategy = definitions.entries.first { $0.name == id.strategy }
     let benchmark = definitions.benchmarks.first { $0.name == id.benchmark }
     let machine = definitions.machines.first { $0.machine == id.machine }
@@ -54,24 +56,26 @@ struct CellCard {
       ("asked by", benchmark?.definition.title), ("scenario", id.scenario),
       ("machine", machine.map { "\($0.title). \($0.meaning)" }),
     ]
-    return facts.flatMap { label, text in text.map { fact(label, $0, columns) } ?? [] }
+    return facts.compactMap { label, text in text.map { Fact(label: label, text: $0) } }
   }
 
-  private func contract(_ columns: Int) throws -> [String] {
+  private func contract() throws -> [Fact] {
     let path = "\(suite.path)/\(source)"
     let text = try namingFile(path) { try String(contentsOfFile: path, encoding: .utf8) }
-    if isInstruction { return fact("source", source, columns) }
+    let place = Fact(label: "source", text: source)
+    if isInstruction { return [place] }
     let strategy = try StrategySource(
       name: id.strategy, architecture: id.architecture, text: text)
     let state = StateNames.split(strategy.promisedBits, id.architecture)
     let objects = CodeObjects(images: images, dump: try ObjectDump.find())
     let bytes = try objects.frameBytes(id.strategy, id.architecture)
     let needs = strategy.requirements.map(CellCard.requirement).joined(separator: "; ")
-    return fact("preserves", state.promised.joined(separator: " "), columns)
-      + fact("not promised", state.notPromised.joined(separator: " "), columns)
-      + fact("needs", needs.isEmpty ? "nothing but a stack" : needs, columns)
-      + fact("keeps", "\(bytes) bytes of a context that is not running", columns)
-      + fact("source", source, columns)
+    return [
+      Fact(label: "preserves", text: state.promised.joined(separator: " ")),
+      Fact(label: "not promised", text: state.notPromised.joined(separator: " ")),
+      Fact(label: "needs", text: needs.isEmpty ? "nothing but a stack" : needs),
+      Fact(label: "keeps", text: "\(bytes) bytes of a context that is not running"), place,
+    ]
   }
 
   /// The words of strategy.h, for a reader who has not read it.
@@ -95,15 +99,15 @@ struct CellCard {
     }
   }
 
-  private func listing() throws -> [String] {
+  private func listing() throws -> Section {
     let objects = CodeObjects(images: images, dump: try ObjectDump.find())
     if isInstruction { return try instructionListing(objects) }
     let code = try objects.strategy(id.strategy, id.architecture)
     let heading: String
     do {
       let count = try code.switchCount()
-      if id.scenario == Scenario.pingPong.description {
-        let visit = try objects.visit(id.scenario, id.architecture).visitCount()
+      if isPingPong {
+        let visit = try objects.visit(.pingPong, id.architecture).visitCount()
         heading =
           "\(count) instructions, and \(visit) of a visit to the measuring loop: \(count + visit) "
           + "per switch"
@@ -113,11 +117,11 @@ struct CellCard {
     } catch let refusal as CountRefusal {
       heading = "Instructions (\(refusal))"
     }
-    return [heading] + code.listing.split(separator: "\n").map(String.init)
+    return section(heading, code.listing.split(separator: "\n").map(String.init))
   }
 
   /// An instruction's loop, whose copies are timed, and how many instructions one of them is.
-  private func instructionListing(_ objects: CodeObjects) throws -> [String] {
+  private func instructionListing(_ objects: CodeObjects) throws -> Section {
     let heading: String
     do {
       let count = try objects.instanceCount(id.strategy, id.architecture)
@@ -130,20 +134,27 @@ struct CellCard {
       .split(separator: "\n").map(String.init)
     // All copies are alike.
     let more = lines.count > 12 ? ["  and \(lines.count - 12) more instructions"] : []
-    return [heading] + lines.prefix(12) + more
+    return section(heading, lines.prefix(12) + more)
   }
 
-  private func reproduction(_ columns: Int) -> [String] {
+  private func section(_ heading: String, _ lines: [String]) -> Section {
+    // The disassembler's lines bring the two spaces that a section's text begins with.
+    let code = lines.map { $0.hasPrefix("  ") ? String($0.dropFirst(2)) : $0 }
+    return Section(id: "code", title: heading, blocks: [.listing(code, name: "The disassembly")])
+  }
+
+  private var reproduction: Section {
     let words = [
       "switchbench", "run", "--benchmark", id.benchmark, "--scenario", id.scenario, "--strategy",
       id.strategy, "--architecture", id.architecture.rawValue, "--ring", String(id.ring.rawValue),
       "--machine",
       id.machine.rawValue,
     ]
-    return ["To measure it again"] + CellCard.command(words, columns)
+    let title = "To measure it again"
+    return Section(id: "command", title: title, blocks: [.command(words, name: title)])
   }
 
-  private func launch(_ columns: Int) -> [String] {
+  private var launch: Section {
     let recorded = recording?.run.launchCommands.first {
       $0.machine == id.machine && $0.architecture == id.architecture
     }
@@ -162,22 +173,26 @@ struct CellCard {
       : "Pasted, it ends at once: the memory file holds the request and takes the samples, QEMU "
         + "connects to the runner's socket and waits there for the order to continue (-S). Both "
         + "are removed when the launch ends; the command above creates them again."
-    return [origin] + CellCard.command(arguments, columns) + wrap(note, columns: columns, indent: 2)
+    return Section(
+      id: "launch", title: origin,
+      blocks: [.command(arguments, name: origin), .paragraph(Paragraph(note))])
   }
 
-  private func measured(_ columns: Int) -> [String] {
-    guard let recording else { return ["Nothing is recorded here yet."] }
+  private var measured: Section {
+    func section(_ title: String, _ blocks: [Block] = []) -> Section {
+      Section(id: "figures", title: title, blocks: blocks)
+    }
+    guard let recording else { return section("Nothing is recorded here yet.") }
     guard let cell = recording.run.cells.first(where: { $0.id == id }) else {
-      return wrap("The newest recording, \(recording.path), has no such cell.", columns: columns)
+      return section("The newest recording, \(recording.path), has no such cell.")
     }
     if cell.status == .measured, let documented = cell.documented {
-      return ["Documented in \(recording.path)"]
-        + documentedLines(documented, strategy: id.strategy, columns: columns)
+      return section("Documented in \(recording.path)", documentedBreakdown(documented))
     }
     guard cell.status == .measured, let summary = cell.summary else {
-      return wrap(
-        "\(cell.status.rawValue.capitalized) in \(recording.path): \(cell.because ?? "not finished")",
-        columns: columns, indent: 2, firstIndent: 0)
+      return section(
+        "\(cell.status.rawValue.capitalized) in \(recording.path): \(cell.because ?? "not finished")"
+      )
     }
     let unit = cell.unit == .instructions ? "instructions" : "ticks"
     var line = "\(number(summary.perSwitch)) \(unit) per switch"
@@ -187,49 +202,16 @@ struct CellCard {
     if let cycles = summary.coreCyclesPerSwitch { line += ", \(number(cycles)) core cycles" }
     line += cell.mechanism.map { ", \($0.rawValue)" } ?? ", mechanism not proven"
     let samples = cell.boots.reduce(0) { $0 + $1.histogram.count }
-    return ["Measured in \(recording.path)"]
-      + wrap(line, columns: columns, indent: 2)
-      + ["  \(samples) samples of \(cell.boots.count) boots, in \(unit) per switch:", ""]
-      + histogramChart(cell.boots).map { "  \($0)" }
+    let shape = "\(samples) samples of \(cell.boots.count) boots, in \(unit) per switch:"
+    return section(
+      "Measured in \(recording.path)",
+      [
+        .paragraph(Paragraph(line)), .paragraph(Paragraph(shape)),
+        .listing([""] + histogramChart(cell.boots), name: "Samples by their cost"),
+      ])
   }
 
   private func number(_ value: Double) -> String {
     value == value.rounded() ? String(format: "%.0f", value) : String(format: "%.2f", value)
-  }
-
-  private func fact(_ label: String, _ text: String, _ columns: Int) -> [String] {
-    var lines = wrap(text, columns: columns, indent: 16)
-    lines[0] = "  " + label + lines[0].dropFirst(2 + label.count)
-    return lines
-  }
-
-  /// A command that a shell reads as one, broken before options where it is long.
-  private static func command(_ words: [String], _ columns: Int) -> [String] {
-    // An option and its value stay together.
-    let parts = words.map(quoted).reduce(into: [String]()) { parts, word in
-      if let last = parts.last, last.hasPrefix("-"), !last.contains(" "), !word.hasPrefix("-") {
-        parts[parts.count - 1] += " \(word)"
-      } else {
-        parts.append(word)
-      }
-    }
-    var lines: [String] = []
-    var line = " "
-    for part in parts {
-      if line.count + 1 + part.count > columns - 2, line.contains(where: { $0 != " " }) {
-        lines.append(line + " \\")
-        line = "   "
-      }
-      line += " \(part)"
-    }
-    return lines + [line]
-  }
-
-  /// A word as a POSIX shell takes it literally.
-  private static func quoted(_ word: String) -> String {
-    let plain = word.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "-_=./,:@+".contains($0))
-    }
-    return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

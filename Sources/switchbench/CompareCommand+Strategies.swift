@@ -22,8 +22,7 @@ extension CompareCommand {
           + "the same way")
       throw ExitCode(ExitStatus.cellMissing.rawValue)
     }
-    Terminal.output(
-      strategyRatioText(ratios, first, over: second, columns: Terminal.columns))
+    try Terminal.output(strategyRatioDocument(ratios, first, over: second))
     Terminal.note("From \(path)")
   }
 

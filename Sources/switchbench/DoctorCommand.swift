@@ -64,11 +64,10 @@ struct DoctorCommand: ParsableCommand {
         images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
       findings.append(try suite.runnableCells(probe: probe))
     }
+    let report = FindingsReport(findings)
     switch format {
-    case .text:
-      Terminal.output(
-        findingsText(findings, columns: Terminal.columns, color: Terminal.usesColor))
-    case .json: Terminal.output(try findingsJSON(findings))
+    case .text: try Terminal.output(report.document)
+    case .json: Terminal.output(try report.json())
     }
     if findings.contains(where: { $0.severity == .problem }) {
       throw ExitCode(ExitStatus.failure.rawValue)

@@ -25,6 +25,13 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
+extension Terminal {
+  /// Writes a document that is no report to standard output.
+  static func output(_ document: Document) throws {
+    output(try render(document, as: OutputFormat.text.format))
+  }
+}
+
 /// How a verb prints what is not a report.
 enum PlainFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json

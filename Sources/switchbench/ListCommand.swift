@@ -44,8 +44,8 @@ struct ListCommand: ParsableCommand {
     switch format {
     case .json: Terminal.output(try json(cells, exclusions))
     case .text:
-      let lines = cells.map(line) + (excluded ? text(exclusions) : [])
-      Terminal.output(lines.map { "\($0)\n" }.joined())
+      Terminal.output(cells.map { "\(line($0))\n" }.joined())
+      if excluded, !exclusions.isEmpty { try Terminal.output(document(exclusions)) }
       let more = excluded || exclusions.isEmpty ? "" : "; --excluded says why"
       Terminal.note("\(cells.count) cells, \(exclusions.count) combinations excluded\(more)")
       selection.isFull = true
@@ -74,7 +74,7 @@ struct ListCommand: ParsableCommand {
   }
 
   /// The places of each set of reasons, and the reasons below them.
-  private func text(_ exclusions: [Exclusion]) -> [String] {
+  private func document(_ exclusions: [Exclusion]) -> Document {
     var groups: [(reasons: [String], ids: [CellID])] = []
     for exclusion in exclusions {
       if let known = groups.firstIndex(where: { $0.reasons == exclusion.reasons }) {
@@ -83,27 +83,29 @@ struct ListCommand: ParsableCommand {
         groups.append((exclusion.reasons, [exclusion.id]))
       }
     }
-    return groups.isEmpty
-      ? []
-      : ["", "Excluded, and why:"]
-        + groups.flatMap { group in
-          [""] + group.ids.map { "  \($0)" }
-            + group.reasons.flatMap { wrap($0, columns: Terminal.columns, indent: 4) }
-        }
+    let parts = groups.map { group in
+      Block.part(
+        Part(
+          title: "",
+          blocks: [
+            .listing(group.ids.map { "\($0)" }, name: "The ids that are excluded"),
+            .bullets(group.reasons),
+          ]))
+    }
+    return Document(
+      title: "",
+      sections: [Section(id: "excluded", title: "Excluded, and why:", blocks: parts)])
   }
 
   private func json(_ cells: [Cell], _ exclusions: [Exclusion]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = ListDocument(
-      schema: "switchbench.list/1", cells: cells.map { ListedPlace($0.id, tier: $0.tier) },
+      cells: cells.map { ListedPlace($0.id, tier: $0.tier) },
       exclusions: exclusions.map { ListedPlace($0.id, because: $0.reasons) })
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    return try Documents.json(document, schema: "switchbench.list/1", isIndented: true)
   }
 }
 
 private struct ListDocument: Encodable {
-  var schema: String
   var cells: [ListedPlace]
   var exclusions: [ListedPlace]
 }

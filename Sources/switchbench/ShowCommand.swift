@@ -62,7 +62,7 @@ struct ShowCommand: ParsableCommand {
     let card = CellCard(
       id: id, definitions: definitions, suite: suite, images: images,
       recording: try chosenRecording(of: id, suite))
-    Terminal.output(try card.text(columns: Terminal.columns))
+    try Terminal.output(card.document())
   }
 
   private func draw(_ id: CellID, into file: String, _ suite: Suite) throws {

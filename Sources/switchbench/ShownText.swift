@@ -34,8 +34,8 @@ enum ShownText {
   }
 
   private static let escape: Unicode.Scalar = "\u{1B}"
-  /// `Documents.Tone`, what findings are painted with, and the end of both.
-  private static let inks: Set = ["0", "1", "2", "1;31", "1;33", "31", "32", "36"]
+  /// Those of `Documents.Tone`, and their end.
+  private static let inks: Set = ["0", "1", "2", "1;33", "31", "32"]
 
   /// Where a sequence ends that colours words; nil for any other sequence.
   private static func endOfInk(

@@ -50,7 +50,7 @@ extension VerificationReport {
 
   private var failures: [Item] {
     verdicts.flatMap { verdict in
-      verdict.failures.map { Item(mark: verdict.name, tone: .bad, text: $0, detail: "") }
+      verdict.failures.map { Item(mark: verdict.name, tone: .bad, text: $0) }
     }
   }
 
@@ -78,7 +78,7 @@ extension VerificationReport {
     return order.map { because in
       let who = names[because] ?? []
       let list = who.count > 4 ? who.prefix(3) + ["\(who.count - 3) more"] : who
-      return Item(mark: list.joined(separator: ", "), text: because, detail: "")
+      return Item(mark: list.joined(separator: ", "), text: because)
     }
   }
 

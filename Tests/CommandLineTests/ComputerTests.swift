@@ -37,7 +37,7 @@ import Testing
 
     let doctor = try Switchbench.run(["doctor"], suite: suite, environment: path)
     #expect(doctor.status == 1)
-    #expect(doctor.words.contains("problem QEMU: qemu-system-x86_64 was not found in PATH"))
+    #expect(doctor.words.contains("problem: QEMU: qemu-system-x86_64 was not found in PATH"))
     #expect(doctor.words.contains("fix: install the Debian package qemu-system-x86"))
   }
 
@@ -77,7 +77,7 @@ import Testing
 
     let doctor = try Switchbench.run(["doctor"], suite: suite, prefix: Nobody.prefix)
     #expect(doctor.status == 1)
-    #expect(doctor.words.contains("problem KVM: /dev/kvm"), "\(doctor.output)")
+    #expect(doctor.words.contains("problem: KVM: /dev/kvm"), "\(doctor.output)")
   }
 
   @Test func `a kernel without 32-bit programs costs the i686 cells of a process`() throws {
@@ -98,7 +98,7 @@ import Testing
     #expect(run.output.contains("CONFIG_IA32_EMULATION"), "\(run.output)")
     let doctor = try Switchbench.run(["doctor"], suite: suite)
     #expect(doctor.status == 1)
-    #expect(doctor.words.contains("problem 32-bit programs: this kernel does not execute i686"))
+    #expect(doctor.words.contains("problem: 32-bit programs: this kernel does not execute i686"))
   }
 
   /// Gives a suite the images of another, but for a 32-bit program that no x86 kernel executes.

@@ -70,7 +70,7 @@ import Testing
   @Test func `exclusions are listed with their reasons, within 80 columns`() throws {
     let ending = try Switchbench.run(["list", "--benchmark", "04-*", "--excluded"])
     #expect(ending.output.contains("\nExcluded, and why:\n"))
-    #expect(ending.output.contains("    A process runs in user mode"))
+    #expect(ending.output.contains("  - A process runs in user mode"))
     for line in ending.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 

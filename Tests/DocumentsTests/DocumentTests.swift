@@ -29,7 +29,12 @@ import Testing
             heading: "what",
             [Record(title: "r", mark: "odd", fields: [Fact(label: "l", text: "t")])]),
           .fold(
-            Fold(id: "f", title: "More", value: "ripe", blocks: [.command("buy 1", name: "Buy")])),
+            Fold(
+              id: "f", title: "More", value: "ripe",
+              blocks: [
+                .command(["buy", "a pound"], name: "Buy"),
+                .listing(["  1 &", "", "2"], name: "List"),
+              ])),
         ]),
       Section(
         id: "sources", title: "Sources", isFolded: true,
@@ -49,6 +54,31 @@ import Testing
     #expect(lines.contains("  More: ripe"))
     #expect(lines.contains("  [1] A board, example.org/board."))
     #expect(!lines.contains { $0.contains("square") })
+  }
+
+  @Test func `shows commands and listings as they are`() throws {
+    #expect(
+      try text(.terminal(columns: 60, color: false)).contains("\n  buy 'a pound'\n    1 &\n\n  2\n")
+    )
+    #expect(try text(.markdown).contains("```\nbuy 'a pound'\n```\n\n```\n  1 &\n\n2\n```"))
+    #expect(try text(.html).contains("aria-label=\"List\"><code>  1 &amp;\n\n2</code></pre>"))
+  }
+
+  @Test func `has entries with more to say, and parts without a heading`() throws {
+    let item = Item(mark: "bad", text: "x", details: ["y", "", "z"])
+    let other = Document(
+      title: "",
+      sections: [
+        Section(
+          id: "a", title: "",
+          blocks: [.items([item]), .part(Part(title: "", blocks: [.bullets(["b"])]))])
+      ])
+    #expect(
+      try render(other, as: .terminal(columns: 60, color: false))
+        == "  bad: x\n    y\n    z\n\n  - b\n")
+    #expect(try render(other, as: .markdown) == "- **bad**: x  \n  y  \n  z\n\n- b\n")
+    let page = try render(other, as: .html)
+    #expect(page.contains("</strong>: x<br/>y<br/>z</li>") && !page.contains("<h3>"))
   }
 
   @Test func `colours a cell by its tone`() throws {

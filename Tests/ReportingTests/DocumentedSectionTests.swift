@@ -118,10 +118,9 @@ import Testing
       table.contains(
         "documented_80486_clocks_beyond_loop,documented_80486_clocks_beyond_loop_lower"))
     let cells = try #require(looped().cells.last?.documented)
-    let card = documentedLines(cells, strategy: "hardware-task", columns: 120)
-    #expect(card.contains("    beyond the loop: 235 clocks, 1 switch"))
-    #expect(
-      card.contains("    pop-register: 1 by A book: page 6; 4 by A manual: page 7"), "\(card)")
+    let card = try breakdown(cells)
+    #expect(card.contains("  beyond the loop: 235 clocks, 1 switch"))
+    #expect(card.contains("  pop-register: 1 by A book: page 6; 4 by A manual: page 7"), "\(card)")
   }
 
   @Test func `have no such tables where an old recording does not tell the loop apart`() throws {
@@ -145,15 +144,22 @@ import Testing
     #expect(text.contains("documented") && text.contains("234"))
   }
 
+  private func breakdown(_ clocks: [DocumentedClocks]) throws -> [String] {
+    let section = Section(id: "clocks", title: "Clocks", blocks: documentedBreakdown(clocks))
+    return try render(
+      Document(title: "", sections: [section]), as: .terminal(columns: 120, color: false)
+    ).components(separatedBy: "\n")
+  }
+
   @Test func `are explained instruction by instruction`() throws {
     let documented = try #require(run().cells.last?.documented)
-    let lines = documentedLines(documented, strategy: "hardware-task", columns: 120)
+    let lines = try breakdown(documented)
     #expect(lines.contains("  80386: no sum, no documented clocks of the 80386 for 'ljmpl'"))
     #expect(lines.contains("  80486: 234 clocks, 1 switch"))
     let jump = try #require(lines.first { $0.contains("ljmpl *(%eax)") })
     #expect(
       jump.split(separator: " ").suffix(6)
         == ["1", "203", "41", "162", "0", "jmp-far-memory-task-state-segment"])
-    #expect(lines.contains("    from A manual"))
+    #expect(lines.contains("  from A manual"))
   }
 }

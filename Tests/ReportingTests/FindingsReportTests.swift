@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Measurement
 import Testing
@@ -14,42 +15,45 @@ import Testing
     Finding("load", .warning, observed: "9 tasks", effect: "numbers scatter", fix: "end them"),
   ]
 
-  @Test func `the count comes first, then the worst, each with its effect and its fix`() {
+  private func text(columns: Int, color: Bool = false) throws -> String {
+    try render(FindingsReport(findings).document, as: .terminal(columns: columns, color: color))
+  }
+
+  @Test func `the count comes first, then the worst, each with its effect and its fix`() throws {
     #expect(
-      findingsText(findings, columns: 80, color: false) == """
+      try text(columns: 80) == """
         1 thing makes the numbers worse, 1 cannot work here, 0 are worth knowing, 1 is
         as it should be.
 
-        problem  KVM: /dev/kvm: No such file or directory
-                   cells of the kvm machine are skipped; the others are not affected
-                   fix: load kvm_intel or kvm_amd; in a virtual machine ask for nested
-                   virtualisation
+          problem: KVM: /dev/kvm: No such file or directory
+            cells of the kvm machine are skipped; the others are not affected
+            fix: load kvm_intel or kvm_amd; in a virtual machine ask for nested
+            virtualisation
 
-        warning  load: 9 tasks
-                   numbers scatter
-                   fix: end them
+          warning: load: 9 tasks
+            numbers scatter
+            fix: end them
 
-        good     clock: constant
-                   ticks are time
+          good: clock: constant
+            ticks are time
 
         """)
   }
 
   @Test(arguments: [60, 61, 80, 120])
-  func `no line passes the edge`(columns: Int) {
-    let text = findingsText(findings, columns: columns, color: false)
-    #expect(text.split(separator: "\n").allSatisfy { $0.count <= columns })
+  func `no line passes the edge`(columns: Int) throws {
+    #expect(try text(columns: columns).split(separator: "\n").allSatisfy { $0.count <= columns })
   }
 
   @Test func `colour adds nothing but colour`() throws {
-    let plain = findingsText(findings, columns: 80, color: false)
-    let colored = findingsText(findings, columns: 80, color: true)
+    let plain = try text(columns: 80)
+    let colored = try text(columns: 80, color: true)
     #expect(colored != plain)
     #expect(colored.replacing(try Regex("\u{1B}\\[[0-9;]*m"), with: "") == plain)
   }
 
   @Test func `tools get the schema, the counts and every finding, a missing fix as null`() throws {
-    let text = try findingsJSON(findings)
+    let text = try FindingsReport(findings).json()
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["schema"] as? String == "switchbench.doctor/1")

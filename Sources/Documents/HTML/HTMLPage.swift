@@ -118,9 +118,8 @@ struct HTMLPage {
       body += "</ol>\n"
     case .facts(let facts): body += text(facts)
     case .records(let heading, let records): body += text(records, heading, section)
-    case .command(let text, let name):
-      body += "<pre tabindex=\"0\" aria-label=\"\(markup(name))\">"
-      body += "<code>\(markup(text))</code></pre>\n"
+    case .command(let words, let name): add(verbatim: shell(words), name)
+    case .listing(let lines, let name): add(verbatim: lines.joined(separator: "\n"), name)
     case .part(let part): add(part, of: section)
     case .fold(let fold): add(fold, of: section)
     }
@@ -134,6 +133,11 @@ struct HTMLPage {
     body += "<p\(classes(style))>\(links.markup(paragraph.text))</p>\n"
   }
 
+  private mutating func add(verbatim text: String, _ name: String) {
+    body += "<pre tabindex=\"0\" aria-label=\"\(markup(name))\">"
+    body += "<code>\(markup(text))</code></pre>\n"
+  }
+
   private mutating func add(_ figure: Figure) {
     figures += 1
     body += "<figure>\(figure.picture.svg(id: "figure-\(figures)"))"
@@ -142,7 +146,8 @@ struct HTMLPage {
 
   private mutating func add(_ part: Part, of section: Section) {
     let id = part.id.isEmpty ? "" : " id=\"\(markup(part.id))\""
-    body += "<section\(id) class=\"part\">\n<h\(level)>\(markup(part.title))</h\(level)>\n"
+    body += "<section\(id) class=\"part\">\n"
+    if !part.title.isEmpty { body += "<h\(level)>\(markup(part.title))</h\(level)>\n" }
     level += 1
     add(part.blocks, of: section)
     level -= 1
@@ -168,7 +173,7 @@ struct HTMLPage {
       : "<details><summary>\(item.members.count == 1 ? "The id" : "All \(item.members.count)")"
         + "</summary>\(codes(item.members))</details>"
     return "<li><strong\(classes(item.tone.style))>\(markup(item.mark))</strong>: "
-      + "\(markup(item.text))\(item.detail.isEmpty ? "" : "<br/>")\(links.markup(item.detail))"
+      + markup(item.text) + item.details.map { "<br/>\(links.markup($0))" }.joined()
       + "\(members)</li>\n"
   }
 

@@ -35,7 +35,11 @@ public struct AtlasReport: Report {
     }
     return Section(
       id: "provenance", title: "Where it comes from",
-      blocks: [.command(title, name: "The command that made this page"), .facts(facts)])
+      blocks: [
+        .command(
+          title.split(separator: " ").map(String.init), name: "The command that made this page"),
+        .facts(facts),
+      ])
   }
 
   /// A row for each cell, unrounded.

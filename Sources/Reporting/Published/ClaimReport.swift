@@ -90,7 +90,7 @@ extension Reproduction: Report {
       blocks += [
         .paragraph(Paragraph("This page again, from the recorded integers:")),
         .command(
-          shell(["switchbench", "reproduce", "--from", recording, "--format", "html"]),
+          ["switchbench", "reproduce", "--from", recording, "--format", "html"],
           name: "The command that made this page"),
       ]
     }

@@ -97,7 +97,7 @@ struct RunDocument {
   private var provenance: Section {
     let environment = model.environment
     var blocks: [Block] = [
-      .command(shell(environment.command), name: "The command that measured"),
+      .command(environment.command, name: "The command that measured"),
       .facts(environmentFacts(model).filter { $0.label != "command" }),
       .part(
         Part(
@@ -105,7 +105,7 @@ struct RunDocument {
           blocks: [.paragraph(Paragraph(howANumberIsMade)), .facts(words)])),
       .paragraph(Paragraph("This page again, from the recorded integers:")),
       .command(
-        shell(["switchbench", "report", model.recording, "--format", "html"]),
+        ["switchbench", "report", model.recording, "--format", "html"],
         name: "The command that made this page"),
     ]
     if !environment.launchCommands.isEmpty {
@@ -116,7 +116,7 @@ struct RunDocument {
             blocks: environment.launchCommands.flatMap { launch -> [Block] in
               let name = "\(launch.machine.rawValue), \(launch.architecture.rawValue)"
               return [
-                .paragraph(Paragraph(name)), .command(shell(launch.arguments), name: name),
+                .paragraph(Paragraph(name)), .command(launch.arguments, name: name),
               ]
             })))
     }

@@ -61,7 +61,7 @@ func unmeasuredSection(_ model: ReportModel) -> [Section] {
   let items = model.unmeasured.map { group in
     Item(
       mark: group.status.rawValue, tone: group.status == .failed ? .bad : .plain,
-      text: scope(group.cells), detail: group.because, members: group.cells.map(\.description))
+      text: scope(group.cells), details: [group.because], members: group.cells.map(\.description))
   }
   return [
     Section(

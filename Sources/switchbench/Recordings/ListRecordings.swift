@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaigns
+import Documents
 import Foundation
 import Recordings
 
@@ -30,34 +31,32 @@ struct ListRecordings: ParsableCommand {
       }
     switch format {
     case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      let document = Document(schema: "switchbench.recordings/1", recordings: entries)
-      Terminal.output(String(decoding: try encoder.encode(document), as: UTF8.self) + "\n")
+      Terminal.output(
+        try json(
+          Entries(recordings: entries), schema: "switchbench.recordings/1", isIndented: true))
     case .text:
-      Terminal.output(text(entries))
+      if !entries.isEmpty { try Terminal.output(document(entries)) }
       let total = entries.reduce(0) { $0 + $1.bytes }
       Terminal.note("\(entries.count) in \(results.path), \(sizeText(total))")
     }
   }
 
-  private func text(_ entries: [Entry]) -> String {
-    let rows = entries.map { entry in
-      [
-        entry.id, entry.kind, sizeText(entry.bytes), entry.status ?? "cannot be read",
-        entry.name ?? "",
-      ]
+  private func document(_ entries: [Entry]) -> Document {
+    func column(_ heading: String, _ text: (Entry) -> String) -> Grid.Column {
+      Grid.Column(heading: [heading], cells: entries.map(text))
     }
-    let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-    }.joined()
+    let grid = Grid(
+      rowHeading: "recording", rows: entries.map(\.id),
+      columns: [
+        column("kind", \.kind), column("size") { sizeText($0.bytes) },
+        column("status") { $0.status ?? "cannot be read" }, column("name") { $0.name ?? "-" },
+      ])
+    return Document(
+      title: "",
+      sections: [Section(id: "recordings", title: "", blocks: [.table(Table(grid: grid))])])
   }
 
-  private struct Document: Encodable {
-    var schema: String
+  private struct Entries: Encodable {
     var recordings: [Entry]
   }
 
