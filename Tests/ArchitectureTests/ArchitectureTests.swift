@@ -11,6 +11,8 @@ import Testing
 
   @Test func `every module has tests of its own`() throws {
     #expect(try Rules.untestedModules(Repository.names(in: "Tests")) == [])
+    let package = try Repository.text("Package.swift")
+    #expect(try Rules.unrunTests(Repository.names(in: "Tests"), package: package) == [])
   }
 
   @Test func `every module has its arrows, and ARCHITECTURE.md draws the same`() throws {
@@ -35,6 +37,14 @@ import Testing
     #expect(Rules.executorCasts(harness) == [])
     #expect(Rules.comparedProse(harness) == [])
     #expect(Rules.readReasons(harness) == [])
+  }
+
+  @Test func `a type has a name of its own`() throws {
+    #expect(try Rules.sharedTypeNames(Repository.harness()) == [])
+  }
+
+  @Test func `text is laid out by the renderers of documents alone`() throws {
+    #expect(try Rules.foreignLayout(Repository.harness()) == [])
   }
 
   @Test func `only the executable ends the program`() throws {

@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: [
     ("Sources/Statistics/A.swift", "import Measurement"),
-    ("Sources/QMP/A.swift", "@testable import Processes"),
+    ("Sources/QMP/A.swift", "@testable import Measurement"),
     ("Sources/Analysis/A.swift", "public import struct Reporting.Grid"),
     ("Sources/Reporting/A.swift", "@preconcurrency import Recordings"),
     ("Sources/Host/A.swift", "import ArgumentParser"),
@@ -53,6 +53,9 @@ import Testing
     let libraries = ["CNumaTests", "CStrategyTests"]
     #expect(Rules.untestedModules(folders.filter { !libraries.contains($0) }) == [])
     #expect(Rules.untestedModules(folders.filter { $0 != "PaperTests" }).count == 1)
+    let package = "tests(\"A\", [])\ntests(\n  \"B\", [\"C\"])"
+    #expect(Rules.unrunTests(["ATests", "BTests", "notes.md"], package: package) == [])
+    #expect(Rules.unrunTests(["CTests"], package: package).count == 1)
   }
 
   @Test func `a station of a journey that does not exist is found`() {
