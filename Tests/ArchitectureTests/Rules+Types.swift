@@ -34,17 +34,24 @@ extension Rules {
     var place: String
   }
 
+  /// Declarations stand at a line's start, behind their modifiers.
   private static func declaredTypes(_ file: SourceFile) -> [DeclaredType] {
     file.code.enumerated().compactMap { number, line in
-      line.firstMatch(of: declaration).map { match in
-        DeclaredType(
-          name: String(match.output.3), isPublic: match.output.2.contains("public"),
-          isTopLevel: match.output.1.isEmpty, place: "\(file.path):\(number + 1)")
-      }
+      let words = line.split(separator: " ")
+      guard let place = words.firstIndex(where: keywords.contains), words.count > place + 1,
+        words[..<place].allSatisfy({ modifiers.contains($0) || $0.hasPrefix("@") })
+      else { return nil }
+      return DeclaredType(
+        name: String(words[place + 1].prefix { $0.isLetter || $0.isNumber || $0 == "_" }),
+        isPublic: words[..<place].contains("public"), isTopLevel: line.first != " ",
+        place: "\(file.path):\(number + 1)")
     }
   }
 
-  private static var declaration: Regex<(Substring, Substring, Substring, Substring)> {
-    /^(\s*)(?:@\w+(?:\([^)]*\))?\s+)*((?:(?:public|package|internal|private|fileprivate|final|indirect)\s+)*)(?:struct|enum|class|protocol|actor|typealias)\s+(\w+)/
-  }
+  private static let keywords: Set<Substring> = [
+    "struct", "enum", "class", "protocol", "actor", "typealias",
+  ]
+  private static let modifiers: Set<Substring> = [
+    "public", "package", "internal", "private", "fileprivate", "final", "indirect",
+  ]
 }
