@@ -12,10 +12,10 @@ public struct SecondOpinion: Codable, Hashable, Sendable {
   /// The result of each, in words: QEMU, then Bochs.
   public var words: [String]
   /// The verdict on the two.
-  public var verdict: Agreement
+  public var verdict: OpinionVerdict
 
   /// A verdict on the results of two emulators.
-  public enum Agreement: String, Codable, Sendable {
+  public enum OpinionVerdict: String, Codable, Sendable {
     /// Both measured the cell; the state that is preserved and the instructions are the same.
     case agrees
     /// Both tried, one at least measured, and they do not say the same.
@@ -38,7 +38,7 @@ public func secondOpinions(in run: Run) -> [SecondOpinion] {
   }
 }
 
-private func verdict(_ one: CellRecord, _ other: CellRecord) -> SecondOpinion.Agreement {
+private func verdict(_ one: CellRecord, _ other: CellRecord) -> SecondOpinion.OpinionVerdict {
   let statuses = [one.status, other.status]
   guard !statuses.contains(.skipped), statuses.contains(.measured) else { return .notCompared }
   guard statuses == [.measured, .measured], let first = one.verification,

@@ -22,7 +22,7 @@ extension Rules {
         && !knowing.contains($0.path)
     }.flatMap {
       $0.complaints(
-        /\bTerminal\.columns\b|\bcolumns: Int\b|padding\(toLength|\.prettyPrinted/,
+        /\bTerminal\.columns\b|\bcolumns: Int\b|padding\(toLength/,
         "lays text out; build a Document and let its renderers do it")
     }
   }

@@ -30,7 +30,6 @@ import Testing
     for line in [
       "wrap(text, columns: Terminal.columns)", "func text(columns: Int) -> [String] {",
       "$0.padding(toLength: 9, withPad: a, startingAt: 0)",
-      "encoder.outputFormatting = [.prettyPrinted]",
     ] {
       let path = "Sources/switchbench/A.swift"
       #expect(Rules.foreignLayout([SourceFile(path: path, text: line)]).count == 1, "\(line)")
