@@ -81,6 +81,18 @@ import Testing
     for claim in claims { #expect(claim.states != nil, "\(claim.id)") }
   }
 
+  @Test func `an ordinary virtual machine can judge sixty claims by measuring`() throws {
+    let published = try Definitions.load(from: repositoryBenchmarks, strategySources: nil).published
+    let measured = published.claims.filter { $0.here.basis == .measured }
+    #expect(measured.count >= 150)
+    // In a process of any processor, by the CPU itself, and with nothing left unsaid that must be the same.
+    let ordinary = measured.filter { claim in
+      claim.processors == .any && claim.here.mechanism == .native && claim.states == nil
+        && claim.here.cells.allSatisfy { $0.machine == .process }
+    }
+    #expect(ordinary.count >= 60)
+  }
+
   @Test func `are read with their questions`() throws {
     let published = try Self.folder().load().published
     let claim = try #require(published.claims.first)
