@@ -136,6 +136,14 @@ import Testing
     #expect(every == whole.filter { $0.tier == .standard && !rare.contains($0.id.machine) })
     #expect(Set(whole.map(\.id)).count == whole.count)
     #expect(!every.contains { $0.id.scenario.hasPrefix("placement-") })
+    // Few enough for a minute, in which each native cell is to be booted often.
+    #expect(every.count <= 360)
+    // The three ways of the seeds on both architectures, wherever each exists.
+    for strategy in ["callee-saved", "example-os", "hardware-task"] {
+      let cells = every.filter { $0.id.strategy == strategy && $0.id.scenario == "ping-pong" }
+      let all = whole.filter { $0.id.strategy == strategy && $0.id.scenario == "ping-pong" }
+      #expect(cells.count == all.filter { !rare.contains($0.id.machine) }.count)
+    }
   }
 
   @Test func `instructions are measured when asked for, and are no strategies`() throws {
