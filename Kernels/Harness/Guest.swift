@@ -85,6 +85,7 @@ public enum Guest<P: Platform> {
     case .oneSite: run(OneSite<P>(strategy: strategy, partner: ground.partner))
     case .afterOthers:
       run(AfterOthers<P>(strategy: strategy, partner: ground.partner, seed: first))
+    case .apart: run(Apart<P>(strategy: strategy, partner: ground.partner, cpu: first))
     case .placement:
       run(
         Placement<P>(

@@ -45,6 +45,9 @@ public protocol Platform {
   /// Starts a timer that enters the strategy's handler so often a second, or as often as this platform
   /// usually does for 0, wherever `permit_interrupts` lets it; nil, else how a cell ends here.
   static func startTimer(_ interruptsPerSecond: UInt32) -> CellOutcome?
+  /// Moves the other side of the granted strategy to a CPU, and reads back that it may run there alone;
+  /// nil, else how a cell ends here.
+  static func moveOtherSide(to cpu: UInt32) -> CellOutcome?
   /// Silences the timer.
   static func stopTimer()
   /// Privileged state that another context may have instead of the running one's.

@@ -89,6 +89,10 @@ public enum CellOutcome: UInt16 {
   case noInterrupts = 12
   /// The image was linked without a library that the strategy calls; a message names its package.
   case libraryMissing = 13
+  /// The host has no other CPU as far away as the scenario asks.
+  case noOtherCPU = 14
+  /// The kernel does not let the other side run on the CPU that it was given.
+  case otherCPURefused = 15
 }
 
 /// The last frame of a cell.

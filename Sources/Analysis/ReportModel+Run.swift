@@ -27,6 +27,8 @@ extension ReportModel {
     loops = loopTables(blocks, floor: floor, reference: reference)
     footprints = Analysis.footprints(blocks, floor: floor)
     coldRows = Analysis.coldRows(blocks, floor: floor)
+    let apart = distanceRows(blocks)
+    distances = apart.isEmpty ? nil : apart
     placements = placementRanges(blocks)
     placementSpreads = Analysis.placementSpreads(blocks)
     waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)

@@ -26,6 +26,8 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var footprints: [FootprintTable]
   /// Cold memory beside warm.
   public var coldRows: [ColdRow]
+  /// Partners on one CPU beside partners on two; nil where none were on two.
+  public var distances: [DistanceRow]?
   /// Where code and stacks lie: a range for each strategy and place.
   public var placements: [PlacementRange]
   /// The ranges of native figures over placements.

@@ -31,6 +31,16 @@ public struct PlacementChoice: Hashable, Sendable {
   public var cpu: CPUChoice
   /// The NUMA node for the guest's memory.
   public var node: NodeChoice
+  /// Other CPUs for cells on two: the nearest first.
+  public var others: [OtherPlace] = []
+
+  /// Those that some of the cells are measured with; nil for none.
+  public func others(of cells: [CellID]) -> [OtherPlace]? {
+    let used = others.filter { place in
+      cells.contains { $0.knownScenario == .apart(place.distance) }
+    }
+    return used.isEmpty ? nil : used
+  }
 }
 
 extension Topology {
@@ -48,7 +58,8 @@ extension Topology {
     let memory =
       node.map { NodeChoice(number: $0, isDemanded: true, because: "asked for with --numa-node") }
       ?? sensibleNode(forCPU: chosen.cpu)
-    return PlacementChoice(cpu: chosen, node: memory)
+    return PlacementChoice(
+      cpu: chosen, node: memory, others: otherPlaces(than: chosen.cpu, activity: activity))
   }
 
   /// Throws unless the CPU exists, is online, and is one that this process may use.

@@ -33,6 +33,8 @@ public struct ProcessExecutor: Executor {
   public func launch(
     _ plan: LaunchPlan, each: (CellID, CellResult) throws -> Void
   ) throws -> LaunchOutcome {
+    var plan = plan
+    for other in placement.others { plan.sampling.otherCPUs[other.distance] = other.cpu }
     guard
       let request = encodedRequest(
         for: plan, waitsAtEnd: true, countsBranches: countsBranches)
@@ -85,9 +87,11 @@ private struct ProcessWatch {
     if child.poll() == nil {
       let cpus = try Affinity.pinAndVerify(
         threadIdentifier: child.processIdentifier, to: choice.cpu.cpu)
+      let others = choice.others(of: plan.cells)
       placement = Placement(
         cpu: choice.cpu.cpu, cpusReadBack: cpus, node: choice.node.number,
         nodesReadBack: .unknown(because: "the process ended before its pages were looked up"))
+      placement?.others = others
     }
     var unsent = request[...]
     var lastWord = ContinuousClock.now

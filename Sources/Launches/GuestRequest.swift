@@ -84,6 +84,7 @@ public func wireScenario(
   case .alternateCalls: coded(.alternateCalls)
   case .serialised: coded(.serialised)
   case .oneSite: coded(.oneSite)
+  case .apart(let distance): coded(.apart, limits.otherCPUs[distance].map { $0 + 1 } ?? 0)
   case .preemption(.outside): coded(.preemption, limits.interruptsPerSecond, 0)
   case .preemption(.inside): coded(.preemption, limits.interruptsPerSecond, 1)
   case nil: (0, (0, 0, 0, 0))

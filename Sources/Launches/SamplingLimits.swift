@@ -1,3 +1,5 @@
+import Measurement
+
 /// How much of each cell one boot takes.
 public struct SamplingLimits: Hashable, Sendable {
   /// Ticks of the host's clock that a cell's samples may take.
@@ -17,6 +19,8 @@ public struct SamplingLimits: Hashable, Sendable {
   public var interruptsPerSecond = 0
   /// The boot, where it decides what runs before a cell.
   var boot = 0
+  /// The CPU of the other side, by its distance from the measuring one; none where the host has none.
+  public var otherCPUs: [Scenario.Distance: Int] = [:]
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
   /// How co-runner probes gate native samples; nil for none.

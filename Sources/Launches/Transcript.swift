@@ -222,6 +222,11 @@ public struct Transcript {
     case .noInterrupts:
       return .void(
         because: "\(VoidSymptom.ceased.words) after \(end.switchesExpected) of them", .ceased)
+    case .noOtherCPU:
+      return .refused(
+        because: "this computer has no other CPU at the distance that the scenario asks")
+    case .otherCPURefused:
+      return .refused(because: "the kernel does not let the other side run on another CPU alone")
     case .libraryMissing:
       return .refused(
         because: "the image was built without a library that the strategy calls; install "

@@ -138,6 +138,7 @@ enum Words {
   static let scenarios = Scenario.Kind.allCases.map { (name: $0.rawValue, value: $0) }
   static let tiers = Tier.allCases.map { (name: $0.rawValue, value: $0) }
   static let views = Scenario.View.allCases.map { (name: $0.rawValue, value: $0) }
+  static let distances = Scenario.Distance.allCases.map { (name: $0.rawValue, value: $0) }
   static let platforms = Platform.allCases.map { (name: $0.rawValue, value: $0) }
   static let metrics = ExactMetric.allCases.map { (name: $0.rawValue, value: $0) }
 }

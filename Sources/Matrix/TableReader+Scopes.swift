@@ -73,6 +73,9 @@ extension TableReader {
     case .preemption:
       if let base, !has("views") { return base }
       return words("views", Words.views, required: true).map { $0.map(Scenario.preemption) }
+    case .apart:
+      if let base, !has("distances") { return base }
+      return words("distances", Words.distances, required: true).map { $0.map(Scenario.apart) }
     case .ring:
       let known = base?.compactMap { scenario -> [Int]? in
         guard case .ring(let contexts, let bytes) = scenario else { return nil }

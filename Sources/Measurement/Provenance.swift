@@ -180,6 +180,8 @@ public struct Placement: Codable, Hashable, Sendable {
   public var node: Int
   /// The nodes that the kernel says its sample memory lies on.
   public var nodesReadBack: Observed<[Int]>
+  /// Where the other side of a cell on two CPUs was; nil where a launch has no such cell.
+  public var others: [OtherPlace]?
 
   /// Makes a placement.
   public init(cpu: Int, cpusReadBack: [Int], node: Int, nodesReadBack: Observed<[Int]>) {
@@ -187,6 +189,23 @@ public struct Placement: Codable, Hashable, Sendable {
     self.cpusReadBack = cpusReadBack
     self.node = node
     self.nodesReadBack = nodesReadBack
+  }
+}
+
+/// The CPU of the other side, of a cell on two CPUs.
+public struct OtherPlace: Codable, Hashable, Sendable {
+  /// How far it is from the measuring CPU.
+  public var distance: Scenario.Distance
+  /// The CPU, which the guest read back as the only one that the other side may run on.
+  public var cpu: Int
+  /// The NUMA node that libnuma says it belongs to; nil where that is unknown.
+  public var node: Int?
+
+  /// Makes a place.
+  public init(distance: Scenario.Distance, cpu: Int, node: Int?) {
+    self.distance = distance
+    self.cpu = cpu
+    self.node = node
   }
 }
 

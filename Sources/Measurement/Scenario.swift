@@ -22,6 +22,8 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   case serialised
   /// Two contexts do, and one place calls the switch for both.
   case oneSite
+  /// Two threads or processes do, each on a CPU of its own.
+  case apart(Distance)
 
   /// A scenario without its parameters: the word of definitions.
   public enum Kind: String, CaseIterable, Sendable {
@@ -45,6 +47,18 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case serialised
     /// Two contexts do, from one call of the switch.
     case oneSite = "one-site"
+    /// Two threads or processes, on two CPUs.
+    case apart
+  }
+
+  /// How far the other CPU is from the measuring one.
+  public enum Distance: String, CaseIterable, Codable, Sendable {
+    /// The other hardware thread of the same core.
+    case sibling
+    /// Another core of the same NUMA node.
+    case core
+    /// A core of another NUMA node.
+    case node
   }
 
   /// From which side a preemption is timed.
@@ -68,6 +82,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .alternateCalls: .alternateCalls
     case .serialised: .serialised
     case .oneSite: .oneSite
+    case .apart: .apart
     }
   }
 
@@ -86,7 +101,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   public var isOfCoreAlone: Bool {
     switch kind {
     case .pingPong, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite: true
-    case .ring, .cold, .placement, .preemption: false
+    case .ring, .cold, .placement, .preemption, .apart: false
     }
   }
 
@@ -98,6 +113,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .placement(let codeBytes, let stackBytes, let loopBytes):
       "placement-\(codeBytes)x\(stackBytes)" + (loopBytes == 0 ? "" : "x\(loopBytes)")
     case .preemption(let view): "preemption-\(view.rawValue)"
+    case .apart(let distance): "apart-\(distance.rawValue)"
     case .pingPong, .cold, .instruction, .afterOthers, .alternateCalls, .serialised, .oneSite:
       kind.rawValue
     }
@@ -113,7 +129,7 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case .alternateCalls: self = .alternateCalls
     case .serialised: self = .serialised
     case .oneSite: self = .oneSite
-    case .ring, .placement, .preemption: return nil
+    case .ring, .placement, .preemption, .apart: return nil
     }
   }
 
@@ -136,6 +152,9 @@ public enum Scenario: Hashable, Sendable, CustomStringConvertible {
     case "preemption":
       guard let view = View(rawValue: parts[1]) else { return nil }
       self = .preemption(view)
+    case "apart":
+      guard let distance = Distance(rawValue: parts[1]) else { return nil }
+      self = .apart(distance)
     default: return nil
     }
     // Leading zeros and signs would give two words to one scenario.

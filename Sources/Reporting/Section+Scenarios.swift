@@ -8,16 +8,19 @@ import Measurement
 /// The sections of scenarios that the model has something of.
 func scenarioSections(_ model: ReportModel) -> [Section] {
   [true, false].flatMap { isNative in
-    [footprint(model, isNative), cold(model, isNative), placement(model, isNative)]
-      .compactMap { section in
-        guard var section, !section.tables.isEmpty else { return nil }
-        if !isNative {
-          section.isCaution = true
-          section.id += "-emulated"
-          section.title += "; emulated or counted, never a CPU's time"
-        }
-        return section
+    let sections = [
+      footprint(model, isNative), cold(model, isNative), distance(model, isNative),
+      placement(model, isNative),
+    ]
+    return sections.compactMap { section in
+      guard var section, !section.tables.isEmpty else { return nil }
+      if !isNative {
+        section.isCaution = true
+        section.id += "-emulated"
+        section.title += "; emulated or counted, never a CPU's time"
       }
+      return section
+    }
   }
 }
 
@@ -127,7 +130,7 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
 }
 
 /// What ran on the CPU, or what did not, by place and then in the order of the story.
-private func inStory<Entry>(
+func inStory<Entry>(
   _ entries: [Entry], _ model: ReportModel, _ isNative: Bool, _ place: KeyPath<Entry, ReportPlace>,
   _ strategy: KeyPath<Entry, String>
 ) -> [Entry] {
@@ -145,7 +148,7 @@ func name(_ place: ReportPlace) -> String {
     + how
 }
 
-private func unitName(_ place: ReportPlace) -> String {
+func unitName(_ place: ReportPlace) -> String {
   place.unit.isInstructions ? "instructions" : "ticks"
 }
 

@@ -67,14 +67,32 @@ import Testing
     #expect(range.unmoved?.value == 18)
   }
 
+  @Test func `two CPUs stand beside one, the nearest first`() throws {
+    let model = model([
+      cell("swap", .apart(.node), [90, 90, 90, 90, 90, 90]),
+      cell("swap", .apart(.core), [60, 60, 60, 60, 60, 60]),
+      cell("swap", .pingPong, [30, 30, 30, 30, 30, 30]),
+      cell("floor", .apart(.core), [7, 7, 7]),
+    ])
+    let rows = try #require(model.distances)
+    let swap = try #require(rows.first { $0.strategy == "swap" })
+    #expect(swap.sameCPU?.value == 30)
+    #expect(swap.entries.map(\.distance) == [.core, .node])
+    #expect(swap.entries.map(\.perSwitch.value) == [60, 90])
+    #expect(swap.entries.map(\.overSameCPU?.value) == [2, 3])
+    let floor = try #require(rows.first { $0.strategy == "floor" })
+    #expect(floor.sameCPU == nil && floor.entries.map(\.overSameCPU) == [nil])
+    #expect(self.model([cell("swap", .pingPong, [30, 30])]).distances == nil)
+  }
+
   @Test func `only ping-pong is a row of the strategies' tables`() {
     let scenarios: [Scenario] = [
       .pingPong, .cold, .ring(contexts: 2, bytesTouched: 0),
       .placement(codeBytes: 0, stackBytes: 0), .preemption(.inside), .oneSite, .serialised,
-      .alternateCalls, .afterOthers,
+      .alternateCalls, .afterOthers, .apart(.core),
     ]
     let model = model(scenarios.map { cell("swap", $0, [10, 10]) })
-    #expect(model.blocks.count == 9)
+    #expect(model.blocks.count == 10)
     #expect(model.blocks.filter(\.isPlain).map(\.scenario) == ["ping-pong"])
   }
 }

@@ -102,6 +102,15 @@ import Testing
           "refused",
           "the image was built without a library that the strategy calls; install its package")
       ),
+      (
+        cellEnd(0, .noOtherCPU),
+        Verdict(
+          "refused", "this computer has no other CPU at the distance that the scenario asks")
+      ),
+      (
+        cellEnd(0, .otherCPURefused),
+        Verdict("refused", "the kernel does not let the other side run on another CPU alone")
+      ),
     ]
     for (end, expected) in cases { #expect(verdict(end) == expected) }
     let known = (0...UInt16.max).filter { CellOutcome(rawValue: $0) != nil }
@@ -129,7 +138,7 @@ import Testing
       verdict(end, batches: [], scenario: "preemption-outside").because.contains("come too fast"))
   }
 
-  @Test(arguments: [14, 255, UInt16.max])
+  @Test(arguments: [16, 255, UInt16.max])
   func `an outcome that nobody knows is void`(outcome: UInt16) {
     var end = cellEnd(0)
     end.outcome = outcome

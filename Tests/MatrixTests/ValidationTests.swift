@@ -145,7 +145,8 @@ import Testing
     Case(
       old: "scenario = \"ping-pong\"", new: "scenario = \"chess\"",
       message: "4: scenario: 'chess' is not known; it is one of ping-pong, ring, cold, placement,"
-        + " preemption, instruction, after-others, alternate-calls, serialised, one-site"),
+        + " preemption, instruction, after-others, alternate-calls, serialised, one-site,"
+        + " apart"),
     Case(
       old: "\"floor\", \"swap\"", new: "\n\"floor\",\n\"swap\", # twice\n\"floor\"\n",
       message: "8: strategies[2]: 'floor' is there already; remove it"),

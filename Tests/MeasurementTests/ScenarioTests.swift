@@ -11,6 +11,8 @@ import Testing
     ("after-others", .afterOthers), ("alternate-calls", .alternateCalls),
     ("serialised", .serialised), ("one-site", .oneSite),
     ("preemption-inside", .preemption(.inside)), ("preemption-outside", .preemption(.outside)),
+    ("apart-sibling", .apart(.sibling)), ("apart-core", .apart(.core)),
+    ("apart-node", .apart(.node)),
   ])
   func `says its kind and its parameters, and is read again`(word: String, scenario: Scenario) {
     #expect(Scenario(word) == scenario)
@@ -26,7 +28,7 @@ import Testing
     "preemption-", "preemption-both",
     "instruction-", "instruction-add", "instructions", "after-", "one-", "one-site-2",
     "serialised-1",
-    "alternate-call",
+    "alternate-call", "apart", "apart-", "apart-cpu", "apart-core-1",
   ])
   func `that says something else is none`(word: String) {
     #expect(Scenario(word) == nil)

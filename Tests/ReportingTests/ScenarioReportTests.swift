@@ -87,6 +87,19 @@ import Testing
     #expect(line.contains("960") && line.contains("+855"), "\(line)")
   }
 
+  @Test func `two CPUs are a column for each distance that was measured`() throws {
+    var run = SyntheticRun.make()
+    for (distance, factor) in [(Scenario.Distance.core, 2.0), (.node, 5)] {
+      run.cells.append(Self.cell("callee-saved", .apart(distance), factor, Self.column))
+    }
+    let model = ReportModel(run, recording: "here")
+    let text = try section("Two CPUs:", of: try page(model))
+    #expect(text.contains("same node") && !text.contains("sibling"), "\(text)")
+    let line = try #require(text.split(separator: "\n").first { $0.contains("  callee-saved") })
+    #expect(line.contains("19.19") && line.contains("38.4") && line.contains("96.0"), "\(line)")
+    #expect(line.contains("2.00") && line.contains("5.00"), "\(line)")
+  }
+
   @Test func `a placement is one line for each strategy, with its range`() throws {
     let text = try section("Placement:", of: try page(Self.makeModel()))
     let lines = text.split(separator: "\n").filter { $0.contains("callee-saved") }

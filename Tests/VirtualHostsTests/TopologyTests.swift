@@ -46,6 +46,30 @@ extension Hosts {
       }
     }
 
+    @Test
+    func `two CPUs: partners are a node apart where there are two, and each is where it was put`()
+      throws
+    {
+      let visit = try HostLab.visit(
+        twoNodes,
+        [
+          HostCommand([
+            HostLab.program, "run", "--machine", "process", "--boots", "1", "--full", "--cpu", "1",
+            "--benchmark", "30-two-cpus", "--strategy", "process-futex",
+          ]), .keepRecording(),
+        ])
+      let run = try visit.recording()
+      func cell(_ distance: Scenario.Distance) throws -> CellRecord {
+        try #require(run.cells.first { $0.id.knownScenario == .apart(distance) })
+      }
+      #expect(try cell(.core).status == .measured, "\(visit[0].errors)")
+      #expect(try cell(.node).status == .measured)
+      #expect(try cell(.sibling).status == .skipped)
+      let others = run.launches.compactMap(\.placement?.others).first ?? []
+      #expect(others.map(\.cpu) == [0, 2])
+      #expect(others.map(\.node) == [0, 1])
+    }
+
     @Test func `one CPU: it measures, and the recording says that it was shared`() throws {
       let visit = try HostLab.visit(
         VirtualHost(name: "one-cpu", processor: "EPYC").with {

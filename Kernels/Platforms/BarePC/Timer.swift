@@ -28,6 +28,9 @@ extension BarePC {
     return nil
   }
 
+  /// There is one processor here.
+  static func moveOtherSide(to _: UInt32) -> CellOutcome? { .unsuitable }
+
   static func stopTimer() {
     setMasks(first: 0xFF)
     // Mode 0 without a count: it waits for one, and pulses no more.

@@ -44,6 +44,29 @@ extension LinuxProcess {
     return otherSide > 0 ? nil : .unsupported
   }
 
+  /// Gives the other side a mask of one CPU, which is what it then must have.
+  static func moveOtherSide(to cpu: UInt32) -> CellOutcome? {
+    let words = 1024 / word.bitWidth
+    let place = Int(cpu)
+    guard otherSide > 0, place < words * word.bitWidth else { return .otherCPURefused }
+    return withUnsafeTemporaryAllocation(of: word.self, capacity: words) { mask -> CellOutcome? in
+      func call(_ number: Int) -> Int {
+        system_call(
+          number, otherSide, words * MemoryLayout<word>.size, Int(bitPattern: mask.baseAddress))
+      }
+      for index in 0..<words { mask[index] = 0 }
+      let (index, bit) = (place / word.bitWidth, word(1) << word(place % word.bitWidth))
+      mask[index] = bit
+      guard call(PeerCall.setAffinity) == 0 else { return .otherCPURefused }
+      for index in 0..<words { mask[index] = 0 }
+      guard call(PeerCall.getAffinity) > 0 else { return .otherCPURefused }
+      for other in 0..<words where mask[other] != (other == index ? bit : 0) {
+        return .otherCPURefused
+      }
+      return nil
+    }
+  }
+
   private static func openChannel(_ strategy: Strategy) -> Bool {
     let ends = channel_ends()
     if strategy.requires(EVENTS) { return open_event(ends) >= 0 && open_event(ends + 2) >= 0 }
@@ -80,5 +103,7 @@ extension LinuxProcess {
     private static let isWide = MemoryLayout<word>.size == 8
     static let getProcess = isWide ? 39 : 20
     static let close = isWide ? 3 : 6
+    static let setAffinity = isWide ? 203 : 241
+    static let getAffinity = isWide ? 204 : 242
   }
 }
