@@ -8,11 +8,11 @@ import Measurement
 /// The sections of scenarios that the model has something of.
 func scenarioSections(_ model: ReportModel) -> [Section] {
   [true, false].flatMap { isNative in
-    let sections = [
+    let sections: [Section?] = [
       footprint(model, isNative), cold(model, isNative), distance(model, isNative),
       placement(model, isNative),
     ]
-    return sections.compactMap { section in
+    return sections.compactMap { section -> Section? in
       guard var section, !section.tables.isEmpty else { return nil }
       if !isNative {
         section.isCaution = true

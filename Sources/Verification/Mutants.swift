@@ -126,6 +126,9 @@ private func leak(_ strategy: StrategySource) throws(SourceError) -> Mutant {
     // The far return address is two words.
     let second = strategy.architecture == .i686 ? "4(%esp)" : "8(%rsp)"
     code = ["\(push) \(second)", "\(push) \(second)"]
+  case "iretq":
+    // The stack pointer that it loads lies above the address, the selector and the flags.
+    code = ["subq $8, 24(%rsp)"]
   case _ where words[0].hasPrefix("jmp") && words.count == 2 && words[1].hasPrefix("*%"):
     code = ["\(push) \(words[1].dropFirst())"]
   case "jmp" where words.count == 2 && words[1].first?.isLetter == true:
