@@ -344,6 +344,9 @@ static inline word open_syscall_address(void) { return (word)open_syscall; }
 void open_call_gate(word code);
 word turn_on_controls(word bits);
 static inline word turn_on_controls_address(void) { return (word)turn_on_controls; }
+// The local APIC's registers: model-specific ones, or in memory again.
+void use_x2apic(void);
+void use_xapic(void);
 // Takes bits of CR4 back, and the trap of the FPU (CR0.TS).
 word turn_off_controls(word bits);
 static inline word turn_off_controls_address(void) { return (word)turn_off_controls; }

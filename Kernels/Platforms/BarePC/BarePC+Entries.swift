@@ -24,6 +24,7 @@ extension BarePC {
   /// Whether the processor lacks what an entry or an address space requires.
   static func lacksEntryFeatures(_ strategy: Strategy) -> Bool {
     let basic = cpuid(1)
+    if lacksController(strategy, basic) { return true }
     if strategy.requires(HAS_SYSENTER), basic.edx & (1 << 11) == 0 || refusesSysenter {
       return true
     }
@@ -62,11 +63,13 @@ extension BarePC {
       set_alternate_identifier(1)
     }
     if bits != 0 { _ = call_in_ring_0(turn_on_controls_address(), bits) }
+    turnOnController(strategy)
   }
 
   /// Turns off what would change another strategy's cost, and the trap that one may have left.
   static func turnOffControls(_ strategy: Strategy) {
     guard strategy.requires(RING0) else { return }
+    turnOffController(strategy)
     reset_task_stack()
     set_alternate_identifier(0)
     _ = call_in_ring_0(turn_off_controls_address(), globalPages | identifiers)

@@ -87,6 +87,9 @@
 #define PIPES (1 << 35)       // the two pipes, with nobody at their other ends
 #define RESUMES (1 << 36)     // nothing more: with NO_SWITCH, what it calls counts itself as the partner
 #define STATES_IN_USE (1 << 37)  // with AREAS: registers of all enabled states in use while it is timed
+#define HAS_LOCAL_APIC (1 << 38)  // a local APIC, with its registers in memory
+#define HAS_X2APIC (1 << 39)  // one whose registers are model-specific ones while it is measured
+#define HAS_TSC_DEADLINE (1 << 40)  // a timer that waits for a value of the clock, armed and masked
 #else
 #define ONE_TRAP (1LL << 31)
 #define KERNEL_WAY_IN (1LL << 32)
@@ -95,6 +98,9 @@
 #define PIPES (1LL << 35)
 #define RESUMES (1LL << 36)
 #define STATES_IN_USE (1LL << 37)
+#define HAS_LOCAL_APIC (1LL << 38)
+#define HAS_X2APIC (1LL << 39)
+#define HAS_TSC_DEADLINE (1LL << 40)
 #endif
 
 // Placeholders in a frame, replaced when a context is made.

@@ -24,3 +24,21 @@ forbid_interrupts:
 .globl spurious_interrupt
 spurious_interrupt:
   iretq
+
+// void use_x2apic(void), void use_xapic(void): IA32_APIC_BASE, bits 11 and 10. The way back leads over an APIC
+// that is off (Intel SDM Vol. 3A, 11.12.5).
+.globl use_x2apic, use_xapic
+use_x2apic:
+  movl $0x1B, %ecx
+  rdmsr
+  orl $0xC00, %eax
+  wrmsr
+  ret
+use_xapic:
+  movl $0x1B, %ecx
+  rdmsr
+  andl $~0xC00, %eax
+  wrmsr
+  orl $0x800, %eax
+  wrmsr
+  ret

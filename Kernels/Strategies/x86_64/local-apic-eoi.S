@@ -1,0 +1,43 @@
+// local-apic-eoi: callee-saved, and an end-of-interrupt to the local APIC, whose registers are memory.
+//
+//   void switch(void **save, void *load)      save in %rdi, load in %rsi
+//
+// saves     rbp rbx r12 r13 r14 r15; rsp goes to *save
+// assumes   the caller wants neither rax rcx rdx rsi rdi r8-r11 nor the flags back
+// requires  ring 0, and a local APIC
+#include "strategy.h"
+
+STRATEGY(BX | SP | BP | R12 | R13 | R14 | R15, RING0 | HAS_LOCAL_APIC)
+
+FRAME
+  WORD 0, 0, 0, 0               //  +0  r15 r14 r13 r12
+  WORD 0, 0                     // +32  rbx rbp
+  WORD ENTRY                    // +48  return address
+END_FRAME
+
+SWITCH
+  // Save.
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+
+  // Switch stacks.
+  movq %rsp, (%rdi)
+  movq %rsi, %rsp
+
+  // Restore.
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+
+  // Acknowledge: the EOI register (Intel SDM Vol. 3A, table 11-1).
+  movl $0xFEE000B0, %eax
+  movl $0, (%rax)
+  ret
+END_SWITCH
