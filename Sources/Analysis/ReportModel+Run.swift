@@ -31,7 +31,7 @@ extension ReportModel {
     distances = apart.isEmpty ? nil : apart
     placements = placementRanges(blocks)
     placementSpreads = Analysis.placementSpreads(blocks)
-    waterfalls = Analysis.waterfalls(blocks, wholes: run.wholes, strategies: story)
+    waterfalls = Analysis.waterfalls(blocks, decompositions: run.decompositions, strategies: story)
   }
 
   private func makeBlocks(_ cells: [CellAnalysis], _ run: Run) -> [ReportBlock] {
@@ -123,7 +123,7 @@ private func ratio(_ value: Double?, _ base: Double?) -> Double? {
   return value / base
 }
 
-/// Strategies as the benchmarks tell of them, then those that none of them names.
+/// Strategies in the order of the benchmarks, then those that none of them names.
 private func storyOrder(_ run: Run) -> [StrategyDefinition] {
   let known = Dictionary(
     run.strategies.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -18,7 +18,7 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var benchmarks: [BenchmarkDefinition]
   /// The numbers: those of the CPU first, then emulated, then counted, then unproven ones.
   public var blocks: [ReportBlock]
-  /// Wholes beside the sum of their parts, where all of them have numbers.
+  /// Strategies beside the sum of their parts, where all of them have figures.
   public var waterfalls: [Waterfall]
   /// The cost of switches beyond the loop; nil where no loop was measured alone.
   public var loops: [LoopTable]?
@@ -44,7 +44,9 @@ public struct ReportModel: Codable, Hashable, Sendable {
   public var unmeasured: [UnmeasuredGroup]
   /// Footnotes, each once; a row's `notes` are indices into it.
   public var notes: [Warning]
-  /// Core cycles in one tick over all calibrated cells: median, least and greatest; nil if none is.
+  /// Core cycles per tick over all calibrated cells; nil if none is calibrated.
+  ///
+  /// The values are the median, the least and the greatest.
   @OrNull public var coreCyclesPerTick: [Double]?
   /// The unit of native figures; nil for core cycles where there are some.
   public var shownUnit: ShownUnit?

@@ -1,10 +1,10 @@
 import Measurement
 import Statistics
 
-/// A whole strategy beside the sum of its parts, in one place.
+/// A strategy beside the sum of its parts, on one machine and ring.
 public struct Waterfall: Codable, Hashable, Sendable {
   /// The definition of the sum.
-  public var whole: WholeDefinition
+  public var whole: Decomposition
   /// The instruction set.
   public var architecture: Architecture
   /// The machine that ran it.
@@ -44,16 +44,16 @@ public struct WaterfallStep: Codable, Hashable, Sendable {
   public var added: Estimate
 }
 
-/// Every whole in every block that has it, its base and all of its parts.
+/// Every decomposition in every block that has the whole, its base and all of its parts.
 ///
 /// Only boots that have all of them count: a sum over different boots would add up nothing that ever
 /// ran together.
 func waterfalls(
-  _ blocks: [ReportBlock], wholes: [WholeDefinition], strategies: [StrategyDefinition]
+  _ blocks: [ReportBlock], decompositions: [Decomposition], strategies: [StrategyDefinition]
 ) -> [Waterfall] {
   let extended = Dictionary(
     strategies.map { ($0.name, $0.adds) }, uniquingKeysWith: { first, _ in first })
-  return wholes.flatMap { whole in
+  return decompositions.flatMap { whole in
     blocks.filter { $0.scenario == Scenario.pingPong.description }.compactMap { block in
       waterfall(of: whole, in: block, extended: extended)
     }
@@ -61,7 +61,7 @@ func waterfalls(
 }
 
 private func waterfall(
-  of whole: WholeDefinition, in block: ReportBlock, extended: [String: String?]
+  of whole: Decomposition, in block: ReportBlock, extended: [String: String?]
 ) -> Waterfall? {
   var costs: [String: [Int: Double]] = [:]
   for row in block.rows {

@@ -34,7 +34,7 @@ struct PlannedRun {
       // The rungs below a chosen strategy are kept, so that the ladder can name them.
       strategies: definitions.strategyDefinitions.filter { strategies.contains($0.name) },
       benchmarks: definitions.benchmarkDefinitions.filter { benchmarks.contains($0.name) },
-      wholes: definitions.wholes.filter { strategies.contains($0.strategy) },
+      decompositions: definitions.decompositions.filter { strategies.contains($0.strategy) },
       launchCommands: [], launches: [],
       cells: cells.map { id, because in
         CellRecord(

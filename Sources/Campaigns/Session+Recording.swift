@@ -72,7 +72,8 @@ extension Session {
   func record(_ outcome: LaunchOutcome, _ plan: LaunchPlan) throws {
     if let failure = outcome.record.failure, let cell = failure.cell {
       // What was carried out before cannot be beyond this machine.
-      if let because = outcome.refusal ?? imitation(of: cell, summarize(failure)), !hasBoots(cell) {
+      let limit = outcome.hypervisorLimit ?? imitation(of: cell, summarize(failure))
+      if let because = limit, !hasBoots(cell) {
         try writer.append(.cellSkipped(cell: cell, because: because))
       } else {
         try writer.append(

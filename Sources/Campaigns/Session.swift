@@ -190,7 +190,7 @@ public struct Session {
         if ended.isEmpty { break }
         continue
       }
-      if outcome.refusal == nil {
+      if outcome.hypervisorLimit == nil {
         watch(
           .setback(
             .init(arm: arm, group: group, boot: boot, because: summarize(failure))))

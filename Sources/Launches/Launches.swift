@@ -4,13 +4,13 @@
 ///
 ///     LaunchPlan ▸ encodedRequest                       to the guest
 ///     GuestStream ▸ Transcript ▸ CellResult, Delivery   from the guest; GuestReader joins the two
-///     LaunchOutcome ▸ refusal                           what a lost launch says of its hypervisor
+///     LaunchOutcome ▸ hypervisorLimit                   what a lost launch says of its hypervisor
 
 import Measurement
 
 /// One launch: an image on a machine, in one ring, with its cells in order.
 public struct LaunchPlan: Sendable {
-  /// What runs it.
+  /// The machine that runs it.
   public var machine: Machine
   /// The image's instruction set.
   public var architecture: Architecture
@@ -18,7 +18,7 @@ public struct LaunchPlan: Sendable {
   public var ring: Ring
   /// The boot number of its cells.
   public var boot: Int
-  /// What to measure, in this order; none for a canary.
+  /// The cells to measure, in this order; none for a canary.
   public var cells: [CellID]
   /// How to sample.
   public var sampling: SamplingLimits

@@ -39,7 +39,7 @@ extension CellMatrix {
   static func companions(
     of cells: [Cell], among all: [Cell], _ definitions: Definitions
   ) -> Set<CellID> {
-    struct Place: Hashable {
+    struct CellKey: Hashable {
       var scenario: String
       var strategy: String
       var architecture: Architecture
@@ -54,13 +54,13 @@ extension CellMatrix {
     // A cell of several benchmarks is needed once: the first that is measured every day.
     let usual = all.filter { $0.tier == .standard } + all.filter { $0.tier != .standard }
     let known = Dictionary(
-      usual.map { (Place($0.id), $0.id) }, uniquingKeysWith: { first, _ in first })
-    let selected = Set(cells.map { Place($0.id) })
-    var wanted: Set<Place> = []
+      usual.map { (CellKey($0.id), $0.id) }, uniquingKeysWith: { first, _ in first })
+    let selected = Set(cells.map { CellKey($0.id) })
+    var wanted: Set<CellKey> = []
     for cell in cells {
       let companions = definitions.companions(of: cell.id.strategy)
       guard !companions.isEmpty else { continue }
-      var place = Place(cell.id)
+      var place = CellKey(cell.id)
       for companion in companions {
         place.strategy = companion
         wanted.insert(place)

@@ -11,15 +11,15 @@ public struct Definitions: Equatable, Sendable {
   public var machines: [MachineEntry]
   /// The benchmarks in the order of the story, which is that of their file names.
   public var benchmarks: [BenchmarkEntry]
-  /// The strategies that are taken apart, in the order of `wholes.toml`.
-  public var wholes: [WholeDefinition] = []
+  /// The strategies broken down into parts, in the order of `decompositions.toml`.
+  public var decompositions: [Decomposition] = []
   /// The limits on exact metrics, in the order of `budgets.toml`.
   public var budgets: [Budget] = []
   /// The published claims, in the order of the files of `published`.
   public var published = PublishedCatalogue()
   /// The documented clocks of the folder `clocks`; nil where there is none.
   public var clocks: ClockTables?
-  /// What is not as it should be and keeps nothing from being measured: source files without an entry.
+  /// Remarks that stop no measurement, such as source files without an entry.
   public var notes: [Problem] = []
 
   /// The strategies, then the instructions: no two have one name.

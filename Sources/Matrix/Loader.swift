@@ -7,8 +7,8 @@ extension Definitions {
   /// - Parameters:
   ///   - folder: The folder that holds `strategies.toml`, `machines.toml` and `curated`, and
   ///     `instructions.toml` where there are instructions.
-  ///   - strategySources: The folder that holds `i686/<name>.S` and `x86_64/<name>.S`, to be held
-  ///     to the strategies, with a folder `Instructions` beside it; nil leaves that check out.
+  ///   - strategySources: The folder that holds `i686/<name>.S` and `x86_64/<name>.S`, to be checked
+  ///     against the strategies, with a folder `Instructions` beside it; nil leaves that check out.
   /// - Throws: `DefinitionsError` with every problem of every file.
   public static func load(from folder: URL, strategySources: URL?) throws(DefinitionsError)
     -> Definitions
@@ -20,7 +20,7 @@ extension Definitions {
     if strategies != nil { loader.checkReasons() }
     let machines = loader.machines()
     var benchmarks = loader.benchmarks()
-    let wholes = strategies.map { loader.wholes(of: $0) } ?? []
+    let decompositions = strategies.map { loader.decompositions(of: $0) } ?? []
     let budgets = loader.budgets()
     let clocks = loader.clocks()
     loader.checkOthers(benchmarks)
@@ -41,7 +41,8 @@ extension Definitions {
     var definitions = Definitions(
       strategies: strategies?.entries ?? [], instructions: instructions.entries,
       machines: machines ?? [],
-      benchmarks: benchmarks.compactMap(\.entry), wholes: wholes, budgets: budgets.map(\.budget),
+      benchmarks: benchmarks.compactMap(\.entry), decompositions: decompositions,
+      budgets: budgets.map(\.budget),
       clocks: clocks)
     definitions.notes = loader.problems.notes
     // Of a matrix that is not whole nothing can be said to be missing. Budgets are no part of it.

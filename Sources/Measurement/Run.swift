@@ -22,8 +22,7 @@ public struct VerificationRecord: Codable, Hashable, Sendable {
   public var promised: [String]
   /// The state that it does not promise, and that is not checked.
   public var notPromised: [String]
-  /// Bytes that the strategy keeps of a context that is not running; nil in recordings from before
-  /// they were kept.
+  /// Bytes kept for a context that is not running; nil in older recordings.
   @OrNull public var frameBytes: Int?
   /// Whether a switch is one way into the kernel and back, and nothing else; nil for no.
   public var isTrap: Bool?
@@ -64,8 +63,7 @@ extension VerificationRecord {
 public struct Summary: Codable, Hashable, Sendable {
   /// The median over boots of each boot's location, per one-way switch, in the cell's unit.
   public var perSwitch: Double
-  /// The order-statistic interval of that median: lower and upper bound; nil when there are too few
-  /// boots for an interval.
+  /// The order-statistic interval of that median, lower and upper; nil with too few boots.
   @OrNull public var interval: [Double]?
   /// The coverage that the interval really has with this many boots.
   public var confidence: Double
@@ -100,11 +98,11 @@ public struct CellRecord: Codable, Hashable, Sendable {
   @OrNull public var mechanism: Mechanism?
   /// The unit of the numbers.
   public var unit: Unit
-  /// What verification said; nil when the cell never ran.
+  /// The result of verification; nil if the cell never ran.
   @OrNull public var verification: VerificationRecord?
   /// One record for each boot that delivered.
   public var boots: [BootRecord]
-  /// What is derived; nil when there is nothing to derive it from.
+  /// The derived figures; nil if there is nothing to derive them from.
   @OrNull public var summary: Summary?
   /// Documented clocks by processor; nil but on `paper`, which has nothing else.
   public var documented: [DocumentedClocks]?
@@ -250,8 +248,8 @@ public struct Run: Codable, Hashable, Sendable {
   public var strategies: [StrategyDefinition]
   /// The benchmarks' definitions, in the order of the story.
   public var benchmarks: [BenchmarkDefinition]
-  /// The strategies that are taken apart; none in recordings from before there were any.
-  public var wholes: [WholeDefinition]
+  /// The strategies broken down into parts; empty in recordings from before there were any.
+  public var decompositions: [Decomposition]
   /// One command line for each machine and architecture.
   public var launchCommands: [LaunchCommand]
   /// Every launch in the order it happened.
@@ -270,7 +268,7 @@ public struct Run: Codable, Hashable, Sendable {
     id: String, status: RunStatus, startedAt: String, finishedAt: String?, command: [String],
     suite: SuiteRevision, host: HostDescription, tools: [String: String], images: [GuestImage],
     plan: SamplingPlan, machines: [MachineRecord], strategies: [StrategyDefinition],
-    benchmarks: [BenchmarkDefinition], wholes: [WholeDefinition] = [],
+    benchmarks: [BenchmarkDefinition], decompositions: [Decomposition] = [],
     launchCommands: [LaunchCommand], launches: [LaunchRecord], cells: [CellRecord],
     warnings: [Warning], wallMicroseconds: [String: Int], coRunnerProbe: CoRunnerProbe? = nil
   ) {
@@ -289,7 +287,7 @@ public struct Run: Codable, Hashable, Sendable {
     self.machines = machines
     self.strategies = strategies
     self.benchmarks = benchmarks
-    self.wholes = wholes
+    self.decompositions = decompositions
     self.launchCommands = launchCommands
     self.launches = launches
     self.cells = cells

@@ -2,7 +2,7 @@ import Analysis
 import Documents
 import Measurement
 
-/// Each whole with its parts, where the CPU ran it and where instructions were counted.
+/// Each decomposition, where the CPU ran it and where instructions were counted.
 func waterfalls(_ model: ReportModel) -> Section? {
   let shown = model.waterfalls.filter { $0.kind == .cpu || $0.kind == .counted }
   guard !shown.isEmpty else { return nil }
@@ -14,19 +14,19 @@ func waterfalls(_ model: ReportModel) -> Section? {
         rowHeading: "part", rows: rows(of: whole), columns: falls.map { column(whole, $0) }))
   }
   return Section(
-    id: "wholes", title: "The wholes: do the parts add up?",
+    id: "decompositions", title: "Decompositions: do the parts add up?",
     text: [
-      "Each part counts with what it adds to the strategy that it extends, measured beside it in the "
-        + "same boots; a processor that overlaps them makes the whole cheaper than the sum. Native "
-        + "figures are ticks, counted ones instructions."
+      "Each part contributes its difference from the strategy that it extends, measured in the "
+        + "same boots. A processor that overlaps the parts makes the whole cheaper than their "
+        + "sum. Native figures are in ticks, counted ones in instructions."
     ], tables: tables, remarks: remarks(shown))
 }
 
-private func rows(of whole: WholeDefinition) -> [String] {
-  [whole.base] + whole.parts.map { "  + \($0)" } + ["sum", "whole", "whole less sum"]
+private func rows(of whole: Decomposition) -> [String] {
+  [whole.base] + whole.parts.map { "  + \($0)" } + ["sum", "measured", "measured - sum"]
 }
 
-private func column(_ whole: WholeDefinition, _ fall: Waterfall) -> Grid.Column {
+private func column(_ whole: Decomposition, _ fall: Waterfall) -> Grid.Column {
   let verdict =
     fall.unit == .instructions
     ? (fall.addsUp ? "exact" : "not exact")
@@ -44,11 +44,11 @@ private func column(_ whole: WholeDefinition, _ fall: Waterfall) -> Grid.Column 
       ])
 }
 
-/// A sentence for each whole whose parts do not add up somewhere.
+/// A sentence for each decomposition whose parts do not add up.
 private func remarks(_ falls: [Waterfall]) -> [String] {
   let missed = falls.filter { !$0.addsUp }
   guard !missed.isEmpty else {
-    return ["All parts add up: exactly where instructions are counted, elsewhere within 5 %."]
+    return ["All parts add up: exactly where instructions are counted, and within 5 % elsewhere."]
   }
   return missed.map { fall in
     let place =
@@ -59,6 +59,6 @@ private func remarks(_ falls: [Waterfall]) -> [String] {
       + (fall.unit == .instructions
         ? ": they do not execute the same instructions."
         : fall.remainder.value < 0
-          ? ": the processor overlaps what it is given at once." : ": the parts do not explain it.")
+          ? ": the processor overlaps them." : ": the parts do not explain the rest.")
   }
 }

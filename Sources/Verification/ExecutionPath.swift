@@ -7,11 +7,11 @@ extension Disassembly {
   /// what follows; the count that is taken while the code runs shows whether it does. The handlers
   /// that it may enter are allowed, and not counted. What the way does not come to must be a trap for
   /// wrong predictions.
-  /// - Throws: `CountRefusal` naming the instruction.
-  func straightCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
-    guard let last = instructions.last else { throw CountRefusal(because: "there is no code") }
+  /// - Throws: `CountingError` naming the instruction.
+  func straightCount(handlers: [String: Int] = [:]) throws(CountingError) -> Int {
+    guard let last = instructions.last else { throw CountingError(because: "there is no code") }
     guard last.flow == .leaving else {
-      throw last.refusal("a switch must end in a ret or an indirect jmp")
+      throw last.uncountable("a switch must end in a ret or an indirect jmp")
     }
     let places = Dictionary(
       uniqueKeysWithValues: instructions.enumerated().map { ($0.element.offset, $0.offset) })
@@ -25,20 +25,20 @@ extension Disassembly {
       if let target = instruction.nearTarget {
         let isOwn = instruction.byteCount < 5 || target != instructions[index + 1].offset
         guard isOwn, let place = places[target] else {
-          throw instruction.refusal("it leads to other code")
+          throw instruction.uncountable("it leads to other code")
         }
         next = place
       } else if !instruction.goesOnward(handlers, toJump: last.mnemonic.hasPrefix("jmp")) {
-        throw instruction.refusal("it must be the last one to be counted")
+        throw instruction.uncountable("it must be the last one to be counted")
       }
       guard !visited.contains(next) else {
-        throw instruction.refusal("it leads to code that is executed already")
+        throw instruction.uncountable("it leads to code that is executed already")
       }
       index = next
     }
     for index in instructions.indices where !visited.contains(index) {
       guard instructions[index].isTrap else {
-        throw instructions[index].refusal("nothing leads to it")
+        throw instructions[index].uncountable("nothing leads to it")
       }
     }
     return visited.count
@@ -59,7 +59,7 @@ extension Disassembly.Instruction {
     ["ud2", "int3", "pause", "lfence", "jmp"].contains(mnemonic)
   }
 
-  /// Whether execution goes on with the next instruction, or is taken to.
+  /// Whether execution continues with the next instruction, or is taken to.
   fileprivate func goesOnward(_ handlers: [String: Int], toJump: Bool) -> Bool {
     if let entry = handlerEntry, handlers[entry] != nil { return true }
     switch flow {

@@ -2,13 +2,13 @@
 extension Disassembly {
   /// Instructions of one switch: those before its way out, and the way out.
   ///
-  /// The way through them is followed (`straightCount`), and each is executed at most once. A handler that
-  /// is entered on the way comes back to the next instruction, after as many as `handlers` says, or to
-  /// the same one, which is then counted twice. A far jump or call is allowed on the way: it names a
-  /// task, and the next instruction is where that task comes back; a counter of instructions counts it
-  /// once, however much it does.
-  /// - Throws: `CountRefusal` naming the instruction.
-  public func switchCount(handlers: [String: Int] = [:]) throws(CountRefusal) -> Int {
+  /// The way through them is followed (`straightCount`), and each is executed at most once. A
+  /// handler that is entered on the way comes back to the next instruction, after as many as
+  /// `handlers` says, or to the same one, which is then counted twice. A far jump or call is
+  /// allowed on the way: it names a task, and the next instruction is where that task comes back; a
+  /// counter of instructions counts it once, however much it does.
+  /// - Throws: `CountingError` naming the instruction.
+  public func switchCount(handlers: [String: Int] = [:]) throws(CountingError) -> Int {
     var count = try straightCount(handlers: handlers)
     for instruction in instructions {
       guard let handler = instruction.handlerEntry.flatMap({ handlers[$0] }) else { continue }
@@ -21,10 +21,10 @@ extension Disassembly {
   ///
   /// A call is followed once to the target, which comes back; jumps are to what comes next, or the
   /// count that is taken while it runs will be another.
-  /// - Throws: `CountRefusal` where the loops are not such a pair.
+  /// - Throws: `CountingError` where the loops are not such a pair.
   public static func instanceCount(
     _ loop: Disassembly, doubled: Disassembly, target: Int
-  ) throws(CountRefusal) -> Int {
+  ) throws(CountingError) -> Int {
     func executed(_ loop: Disassembly) -> Int {
       loop.instructions.reduce(0) { $0 + 1 + ($1.mnemonic.hasCall ? target : 0) }
     }
@@ -32,7 +32,7 @@ extension Disassembly {
     guard !loop.instructions.isEmpty, executed(loop).isMultiple(of: copies),
       executed(doubled) == 2 * executed(loop)
     else {
-      throw CountRefusal(
+      throw CountingError(
         because: "its loops have \(executed(loop)) and \(executed(doubled)) instructions, and not "
           + "\(copies) and \(2 * copies) copies of something")
     }
@@ -45,33 +45,33 @@ extension Disassembly {
   /// Instructions of one visit of the measuring loop, without those of the switch.
   ///
   /// The switch is called once, through a pointer, and the last instruction closes the loop.
-  /// - Throws: `CountRefusal` naming the instruction.
-  public func visitCount() throws(CountRefusal) -> Int {
+  /// - Throws: `CountingError` naming the instruction.
+  public func visitCount() throws(CountingError) -> Int {
     guard let first = instructions.first, let last = instructions.last else {
-      throw CountRefusal(because: "there is no code")
+      throw CountingError(because: "there is no code")
     }
     var calls = 0
     for instruction in instructions.dropLast() {
       switch instruction.flow {
       case .onward: break
       case .indirectCall: calls += 1
-      default: throw instruction.refusal("a visit must be straight but for one call")
+      default: throw instruction.uncountable("a visit must be straight but for one call")
       }
     }
     guard calls == 1 else {
-      throw CountRefusal(
+      throw CountingError(
         because: "a visit must call the switch once, and this one does \(calls) times")
     }
     let target = last.text.split(separator: " ").dropFirst().first ?? ""
     guard last.flow == .conditional, target == "0x\(String(first.offset, radix: 16))" else {
-      throw last.refusal("a visit must end by going back to its first instruction")
+      throw last.uncountable("a visit must end by going back to its first instruction")
     }
     return instructions.count
   }
 }
 
-/// Why instructions cannot be counted from a listing.
-public struct CountRefusal: Error, CustomStringConvertible, Equatable {
+/// The reason why instructions cannot be counted from a listing.
+public struct CountingError: Error, CustomStringConvertible, Equatable {
   /// One sentence without its end.
   public var because: String
 
@@ -97,7 +97,7 @@ extension Disassembly.Instruction {
     case indirectCall
     /// With the next one or elsewhere.
     case conditional
-    /// Nobody can tell from the listing, or it executes more than once.
+    /// The listing does not tell, or it executes more than once.
     case unknown
   }
 
@@ -139,7 +139,7 @@ extension Disassembly.Instruction {
     }
   }
 
-  func refusal(_ because: String) -> CountRefusal {
-    CountRefusal(because: "'\(text)' at offset \(offset): \(because)")
+  func uncountable(_ because: String) -> CountingError {
+    CountingError(because: "'\(text)' at offset \(offset): \(because)")
   }
 }

@@ -24,10 +24,10 @@ public struct MutantTrial {
   static let patienceSeconds = 2.0
 
   private let executor: any Executor
-  private let place: Place
+  private let place: MachineRing
 
   /// Makes trials in one place, whose executor has the images with the mutants.
-  public init(executor: any Executor, place: Place) {
+  public init(executor: any Executor, place: MachineRing) {
     self.executor = executor
     self.place = place
   }
@@ -115,9 +115,9 @@ public struct MutantTrial {
 
 /// Counts the instructions of strategies that every other check takes for whole.
 ///
-/// Some instructions have no effect that a context could see: a fence, an acknowledgement that
-/// nobody waits for, a CR3 that is loaded with what it holds. A strategy without one costs less than
-/// it says, and only its count betrays it.
+/// Some instructions have no effect that a context could see: a fence, an acknowledgement without a
+/// receiver, a CR3 that is loaded with what it holds. A strategy without one costs less than it
+/// says, and only its count betrays it.
 struct CountingTrial {
   private let executor: any Executor
   private let cell: CellID

@@ -144,7 +144,7 @@ private func leak(_ strategy: StrategySource) throws(SourceError) -> Mutant {
     "leak", "a word stays on the stack", inserting: code, after: strategy.lastLine - 1)
 }
 
-/// The caller goes on a second time though nobody switched to it.
+/// The caller goes on a second time without a switch to it.
 ///
 /// Where there is a switch, every second call returns at once, with everything preserved: canaries
 /// cannot see that, only counts can. Where there is none, the continuation is called as a function,

@@ -12,7 +12,7 @@ public struct ObjectDump: Sendable {
   /// Finds it beside the compiler that builds the images, or in PATH.
   ///
   /// `swiftc` may be a link to the compiler, or to a manager of toolchains that has no disassembler
-  /// beside it; such a one knows where the compiler's own files are.
+  /// beside it; such a manager knows where the compiler's own files are.
   /// - Throws: `DisassemblyError.noTool` with the places that were looked in.
   public static func find() throws -> ObjectDump {
     var folders: [String] = []

@@ -36,7 +36,7 @@ public struct Soak {
   private let ticksPerSecond: Int
   private let executor: (Machine) -> (any Executor)?
 
-  /// Makes a soak of so many seconds for each cell, by a clock of that frequency.
+  /// Makes a soak of this many seconds for each cell, by a clock of that frequency.
   public init(
     seconds: Double, ticksPerSecond: Int, executor: @escaping (Machine) -> (any Executor)?
   ) {

@@ -29,14 +29,14 @@ public struct StrategyVerdict: Codable, Sendable {
     case pass = "PASS"
     /// Something failed.
     case fail = "FAIL"
-    /// It could be tried nowhere.
+    /// It could not be tried on any machine.
     case skip = "SKIP"
   }
 
   /// A place where it could not be tried.
   public struct Skip: Hashable, Codable, Sendable {
     /// Where.
-    public var place: Place
+    public var place: MachineRing
     /// Why.
     public var because: String
   }
@@ -46,7 +46,7 @@ public struct StrategyVerdict: Codable, Sendable {
   /// The instruction set.
   public var architecture: Architecture
   /// Where every check held.
-  public var verified: [Place] = []
+  public var verified: [MachineRing] = []
   /// Scenarios beside the first in which every check held somewhere.
   public var otherScenarios: Set<String> = []
   /// Where it was not tried.
@@ -57,7 +57,7 @@ public struct StrategyVerdict: Codable, Sendable {
   public var gaps: [String] = []
   /// The count of its instructions; nil when there is none.
   @OrNull public var instructions: InstructionCheck?
-  /// What became of its mutants; nil when they were not tried.
+  /// The results of its mutants; nil if they were not tried.
   @OrNull public var mutants: MutantTally?
 
   /// PASS, FAIL or SKIP.
@@ -100,7 +100,7 @@ extension StrategyVerdict {
 /// The fates of a strategy's mutants.
 public struct MutantTally: Hashable, Codable, Sendable {
   /// Where they ran.
-  public var place: Place
+  public var place: MachineRing
   /// How many there were, without those that are equivalent.
   public var total = 0
   /// The numbers of caught mutants, by the check that caught them.
@@ -118,7 +118,7 @@ public struct MutantTally: Hashable, Codable, Sendable {
   public var caught: Int { caughtBy.values.reduce(0, +) }
 
   /// A tally without mutants.
-  public init(place: Place) { self.place = place }
+  public init(place: MachineRing) { self.place = place }
 }
 
 /// The instructions of a strategy, counted in two ways.
@@ -128,7 +128,7 @@ public struct InstructionCheck: Hashable, Codable, Sendable {
   /// Instructions of one visit of the measuring loop, from its listing.
   public var visit: Int
   /// Where QEMU counted exactly their sum for each switch.
-  public var confirmed: [Place] = []
+  public var confirmed: [MachineRing] = []
 
   /// Instructions of one switch as it is measured.
   public var perSwitch: Int { strategy + visit }

@@ -10,7 +10,7 @@ extension Verifier {
     var subject: Subject
     var mutants: [Mutant]
     var equivalents: [EquivalentMutant]
-    var place: Place
+    var place: MachineRing
   }
 
   func tryMutants(_ subjects: [Subject]) throws {
@@ -143,13 +143,13 @@ extension Verifier {
   }
 
   /// On the CPU itself where the strategy can run there, because that takes 2 ms; else translated.
-  private func place(for strategy: StrategySource) throws -> Place? {
+  private func place(for strategy: StrategySource) throws -> MachineRing? {
     let candidates =
       strategy.needsRing0
-      ? [Place(machine: .tcg, ring: .zero)]
+      ? [MachineRing(machine: .tcg, ring: .zero)]
       : strategy.needsKernel
-        ? [Place(machine: .tcg, ring: .three), Place(machine: .tcg, ring: .zero)]
-        : [Place(machine: .process, ring: .three), Place(machine: .tcg, ring: .zero)]
+        ? [MachineRing(machine: .tcg, ring: .three), MachineRing(machine: .tcg, ring: .zero)]
+        : [MachineRing(machine: .process, ring: .three), MachineRing(machine: .tcg, ring: .zero)]
     return try candidates.first { place in
       guard let executor = executor(place.machine) else { return false }
       let plan = LaunchPlan(

@@ -45,8 +45,8 @@ extension Verifier {
         for cell in open { fail(cell, group, summarize(failure)) }
         break
       }
-      if let refusal = outcome.refusal {
-        skip(lost, group, refusal)
+      if let because = outcome.hypervisorLimit {
+        skip(lost, group, because)
       } else {
         fail(lost, group, summarize(failure))
       }
@@ -105,5 +105,5 @@ extension Verifier {
 
 extension GuestPlace {
   /// Where a strategy was tried in it.
-  fileprivate var place: Place { Place(machine: machine, ring: ring) }
+  fileprivate var place: MachineRing { MachineRing(machine: machine, ring: ring) }
 }

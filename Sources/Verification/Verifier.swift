@@ -130,8 +130,8 @@ public final class Verifier {
         strategy: try objects.switchCount(subject.strategy, subject.architecture),
         visit: try objects.visit(scenario(of: subject), subject.architecture).visitCount())
       note(subject) { $0.instructions = check }
-    } catch let refusal as CountRefusal {
-      note(subject) { $0.gaps.append("\(refusal)") }
+    } catch let error as CountingError {
+      note(subject) { $0.gaps.append("\(error)") }
     } catch let error as DisassemblyError {
       note(subject) { $0.failures.append("\(error)") }
     }
@@ -164,7 +164,7 @@ public struct CodeObjects {
   }
 
   /// Instructions of one switch, those of the handlers that it enters among them.
-  /// - Throws: `CountRefusal` where the listing cannot tell, else as `ObjectDump` does.
+  /// - Throws: `CountingError` where the listing cannot tell, else as `ObjectDump` does.
   public func switchCount(_ name: String, _ architecture: Architecture) throws -> Int {
     let listing = try strategy(name, architecture)
     let entries = Set(listing.instructions.compactMap(\.handlerEntry))
@@ -176,7 +176,7 @@ public struct CodeObjects {
           to: "handler_\(entry)_end")
         handlers[entry] = try handler.straightCount()
       } catch DisassemblyError.noSymbol {
-        // Nobody's handler: the listing tells whether that can be counted.
+        // No strategy's handler: the listing tells whether that can be counted.
       }
     }
     return try listing.switchCount(handlers: handlers)
@@ -184,7 +184,7 @@ public struct CodeObjects {
 
   /// Instructions of one instance of an instruction's loops, with its target's.
   ///
-  /// The loops differ by copies, and all copies are alike. - Throws: `CountRefusal` where the
+  /// The loops differ by copies, and all copies are alike. - Throws: `CountingError` where the
   /// listing cannot tell, else as `ObjectDump` does.
   public func instanceCount(_ name: String, _ architecture: Architecture) throws -> Int {
     let loops = try ["instances", "instances_doubled"].map { try loop($0, of: name, architecture) }
@@ -194,7 +194,7 @@ public struct CodeObjects {
         images.instructionObject(name, architecture), from: "target", to: "target_end"
       ).straightCount()
     } catch DisassemblyError.noSymbol {
-      // It goes nowhere else.
+      // It has no other target.
     }
     return try Disassembly.instanceCount(loops[0], doubled: loops[1], target: target)
   }

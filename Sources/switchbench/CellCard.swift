@@ -114,8 +114,8 @@ struct CellCard {
       } else {
         heading = "\(count) instructions, and those of a visit to the measuring loop"
       }
-    } catch let refusal as CountRefusal {
-      heading = "Instructions (\(refusal))"
+    } catch let error as CountingError {
+      heading = "Instructions (\(error))"
     }
     return section(heading, code.listing.split(separator: "\n").map(String.init))
   }
@@ -127,8 +127,8 @@ struct CellCard {
       let count = try objects.instanceCount(id.strategy, id.architecture)
       let instructions = count == 1 ? "1 instruction" : "\(count) instructions"
       heading = "\(instructions) in each copy; the loop that repeats them:"
-    } catch let refusal as CountRefusal {
-      heading = "Instructions (\(refusal))"
+    } catch let error as CountingError {
+      heading = "Instructions (\(error))"
     }
     let lines = try objects.instances(id.strategy, id.architecture).listing
       .split(separator: "\n").map(String.init)

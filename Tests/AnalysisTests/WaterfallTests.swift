@@ -8,12 +8,12 @@ import Testing
     strategy("bare", adds: nil), strategy("saves", adds: "bare", isReference: true),
     strategy("fences", adds: "saves"), strategy("all", adds: "saves"),
   ]
-  private let whole = WholeDefinition(
+  private let whole = Decomposition(
     strategy: "all", title: "All of it", base: "bare", parts: ["saves", "fences"])
 
   private func falls(_ cells: [CellRecord]) -> [Waterfall] {
     var run = run(cells, strategies: strategies)
-    run.wholes = [whole]
+    run.decompositions = [whole]
     return ReportModel(run, recording: "here").waterfalls
   }
 

@@ -74,7 +74,7 @@ private final class LimitedHypervisor: Executor {
     let run = try measure(hypervisor)
     let skipped = try #require(run.cells.first { $0.id.strategy == "b" })
     #expect(skipped.status == .skipped)
-    #expect(skipped.because == "this KVM does not carry it out: KVM gave up")
+    #expect(skipped.because == "this KVM does not support it: KVM gave up")
     for cell in run.cells where cell.id != skipped.id {
       #expect(cell.status == .measured)
       #expect(cell.boots.map(\.index) == [0, 1, 2])

@@ -84,7 +84,7 @@ extension Guests {
       let isRefused = kind == .kvmInternalError
       #expect(lost.status == (isRefused ? .skipped : .failed))
       #expect(lost.boots.isEmpty)
-      let beginning = isRefused ? "this KVM does not carry it out: " : "boot 0: "
+      let beginning = isRefused ? "this KVM does not support it: " : "boot 0: "
       #expect(lost.because?.hasPrefix(beginning) == true, "\(lost.because ?? "no reason")")
       for cell in run.cells where cell.id != lost.id {
         #expect(cell.status == .measured, "\(cell.id): \(cell.because ?? "")")

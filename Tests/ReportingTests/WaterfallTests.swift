@@ -7,8 +7,8 @@ import Testing
 @Suite struct `a whole in a report` {
   private func report(_ parts: [String], as format: Format) throws -> String {
     var run = SyntheticRun.make()
-    run.wholes = [
-      WholeDefinition(
+    run.decompositions = [
+      Decomposition(
         strategy: "all-registers", title: "All of them", base: "stack-pointer-ret", parts: parts,
         because: "Nothing is left out.")
     ]

@@ -74,7 +74,7 @@ import Testing
     run.launches = Array(run.launches.prefix(40))
     run.strategies.removeAll { !wanted.contains($0.name) }
     run.benchmarks = Array(run.benchmarks.prefix(2))
-    run.wholes = []
+    run.decompositions = []
     return complete(run)
   }
 

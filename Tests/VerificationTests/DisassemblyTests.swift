@@ -108,7 +108,7 @@ import Testing
   ])
   func `whatever may branch on the way refuses the count and is named`(branch: String) throws {
     let listing = try listing("nop", branch, "retl")
-    let refusal = #expect(throws: CountRefusal.self) { try listing.switchCount() }
+    let refusal = #expect(throws: CountingError.self) { try listing.switchCount() }
     #expect(refusal?.because.contains("'\(branch)'") == true)
   }
 
@@ -127,7 +127,7 @@ import Testing
 
   @Test func `code that nothing leads to is no trap, and refuses the count`() throws {
     let listing = try listing("calll 0x3", "retl", "popl %eax", "popl %ecx", "retl")
-    let refusal = #expect(throws: CountRefusal.self) { try listing.switchCount() }
+    let refusal = #expect(throws: CountingError.self) { try listing.switchCount() }
     #expect(refusal?.because.contains("'retl' at offset 1: nothing leads to it") == true)
   }
 
@@ -140,13 +140,13 @@ import Testing
         5: c3  \tretq
       """
     let listing = try Disassembly(parsing: text, from: "start", to: "end", object: "x.S.o")
-    #expect(throws: CountRefusal.self) { try listing.switchCount() }
+    #expect(throws: CountingError.self) { try listing.switchCount() }
   }
 
   @Test func `a switch must end by leaving`() throws {
     for last in ["nop", "jmp 0x40", "jne 0x0", "calll *(%eax)", "ljmpl *(%eax)"] {
       let listing = try listing("nop", last)
-      #expect(throws: CountRefusal.self) { try listing.switchCount() }
+      #expect(throws: CountingError.self) { try listing.switchCount() }
     }
   }
 
@@ -164,7 +164,7 @@ import Testing
       try listing("calll *(%ebx)", "jmp 0x0"),
       try listing("calll *(%ebx)", "retl"),
     ] {
-      #expect(throws: CountRefusal.self) { try visit.visitCount() }
+      #expect(throws: CountingError.self) { try visit.visitCount() }
     }
   }
 }

@@ -84,8 +84,8 @@ private let text = """
 
   @Test func `is not known where the handler is another's`() throws {
     let listing = try listing(["int\t$0x20", "retl"])
-    #expect(throws: CountRefusal.self) { try listing.switchCount() }
-    #expect(throws: CountRefusal.self) { try listing.switchCount(handlers: ["33": 7]) }
+    #expect(throws: CountingError.self) { try listing.switchCount() }
+    #expect(throws: CountingError.self) { try listing.switchCount(handlers: ["33": 7]) }
   }
 
   @Test func `counts what raised the exception again when its handler comes back to it`() throws {

@@ -33,9 +33,9 @@ import Testing
   }
 
   @Test func `are refused when one is missing, or too many`() {
-    #expect(throws: CountRefusal.self) { try count(["addl %esi, %edi"], 31, 62) }
-    #expect(throws: CountRefusal.self) { try count(["addl %esi, %edi"], 32, 63) }
-    #expect(throws: CountRefusal.self) { try count(["addl %esi, %edi"], 32, 65) }
-    #expect(throws: CountRefusal.self) { try count([], 32, 64) }
+    #expect(throws: CountingError.self) { try count(["addl %esi, %edi"], 31, 62) }
+    #expect(throws: CountingError.self) { try count(["addl %esi, %edi"], 32, 63) }
+    #expect(throws: CountingError.self) { try count(["addl %esi, %edi"], 32, 65) }
+    #expect(throws: CountingError.self) { try count([], 32, 64) }
   }
 }

@@ -39,7 +39,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     _ story: @escaping @Sendable (LaunchPlan) -> (CellResult?, LaunchFailure?)
   ) throws -> MutantTrial.Fate {
     try MutantTrial(
-      executor: Storyteller(story: story), place: Place(machine: .process, ring: .three)
+      executor: Storyteller(story: story), place: MachineRing(machine: .process, ring: .three)
     ).run("x-mutant-leak", .x86_64, scenario: .pingPong)
   }
 
@@ -116,7 +116,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
   @Test func `one failure outweighs everything, and nothing verified is no pass`() {
     var verdict = StrategyVerdict(strategy: "x", architecture: .i686)
     #expect(verdict.status == .skip)
-    verdict.verified = [Place(machine: .tcg, ring: .zero)]
+    verdict.verified = [MachineRing(machine: .tcg, ring: .zero)]
     verdict.gaps = ["something is missing"]
     #expect(verdict.status == .pass)
     verdict.failures = ["something is wrong"]
@@ -125,11 +125,11 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
 
   @Test func `the text has a line for each verdict, and every reason once`() throws {
     var pass = StrategyVerdict(strategy: "good", architecture: .x86_64)
-    pass.verified = [Ring.zero, .three].map { Place(machine: .icount, ring: $0) }
+    pass.verified = [Ring.zero, .three].map { MachineRing(machine: .icount, ring: $0) }
     var check = InstructionCheck(strategy: 15, visit: 6)
     check.confirmed = pass.verified
     pass.instructions = check
-    var tally = MutantTally(place: Place(machine: .process, ring: .three))
+    var tally = MutantTally(place: MachineRing(machine: .process, ring: .three))
     tally.total = 3
     tally.caughtBy = ["fault": 2, "miscounted": 1]
     pass.mutants = tally
@@ -139,7 +139,7 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     var skips = ["one", "two", "three"].map { StrategyVerdict(strategy: $0, architecture: .i686) }
     for index in skips.indices {
       skips[index].skipped = [
-        StrategyVerdict.Skip(place: Place(machine: .kvm, ring: .zero), because: "there is no KVM")
+        StrategyVerdict.Skip(place: MachineRing(machine: .kvm, ring: .zero), because: "there is no KVM")
       ]
     }
     let report = VerificationReport(verdicts: [pass, fail] + skips, absentMachines: [:])

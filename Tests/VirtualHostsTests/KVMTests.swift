@@ -10,7 +10,7 @@ extension Hosts {
   @Suite struct KVMTests {
     /// Why a cell may be skipped where QEMU imitates a processor of AMD's.
     static let reasons = [
-      "lacks a feature that the strategy requires", "this KVM does not carry it out",
+      "lacks a feature that the strategy requires", "this KVM does not support it",
       "the processor below this KVM is imitated",
     ]
 

@@ -10,7 +10,7 @@ extension RunDocument {
     switch section.id {
     case "answer": overview
     case "ladder": waterfalls
-    case "wholes": wholes
+    case "decompositions": decompositions
     case "footprint": footprints
     default: []
     }
@@ -42,9 +42,10 @@ extension RunDocument {
     }
     return [
       pictures(
-        "The same as a picture",
+        "As a picture",
         "A dot is a boot, a line the median over boots, a bar its interval. The scale is "
-          + "logarithmic: equal lengths are equal ratios. All pictures of one unit have one scale.",
+          + "logarithmic: equal lengths are equal ratios. All pictures of one unit share a "
+          + "scale.",
         plots.map { Figure($0, caption: $0.title) })
     ]
   }
@@ -87,9 +88,9 @@ extension RunDocument {
       }
       return pictures(
         "\(name(block, model)): native",
-        "From the floor upwards, in ticks per switch. Each step is a median of differences "
-          + "over boots; the whole below is measured by itself, so the two need not meet exactly. "
-          + "Wholes of one power of ten have one scale.",
+        "From the floor upwards, in ticks per switch. Each step is the median difference over "
+          + "boots. The whole at the bottom is measured by itself, so the steps need not add "
+          + "up to it exactly. Pictures of the same power of ten share a scale.",
         plots.map { Figure($0, caption: $0.title) })
     }
   }
@@ -129,6 +130,6 @@ extension RunDocument {
       title: "What makes up \(top.strategy): \(caption(block))", axisTitle: "ticks per switch",
       steps: steps,
       whole: WaterfallPlot.Whole(
-        label: "\(top.strategy), the whole", value: topCost.value, text: figureWithArm(topCost)))
+        label: "\(top.strategy), measured", value: topCost.value, text: figureWithArm(topCost)))
   }
 }

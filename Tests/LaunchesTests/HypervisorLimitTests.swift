@@ -28,13 +28,13 @@ private let interpreter = Probe(adds: 10_000, ticks: 15_000_000)
       results: [], arguments: [], probe: probe,
       inFlight: isInFlight
         ? CellInFlight(requirements: requirements, vector: vector, code: code) : nil
-    ).refusal
+    ).hypervisorLimit
   }
 
   @Test func `that KVM gave up on is beyond this KVM, if it asked for more than a stack`() {
     #expect(
       refusal(.kvmInternalError)
-        == "this KVM does not carry it out: it was lost: KVM internal error")
+        == "this KVM does not support it: it was lost: KVM internal error")
     #expect(refusal(.kvmInternalError, requirements: gates | straightBack) != nil)
     #expect(refusal(.kvmInternalError, requirements: nothing) == nil)
     #expect(refusal(.kvmInternalError, requirements: straightBack) == nil)

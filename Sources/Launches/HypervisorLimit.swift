@@ -1,16 +1,16 @@
 import CStrategy
 import Measurement
 
-/// What was running when a launch was lost in the middle of a cell.
+/// The cell that was running when a launch was lost.
 public struct CellInFlight: Equatable, Sendable {
-  /// What the cell's strategy requires (bits of strategy.h).
+  /// The requirements of the cell's strategy (bits of strategy.h).
   public var requirements: UInt64
   /// The exception that ended it; nil for another end.
   public var vector: UInt64?
   /// The bytes of memory at the instruction that raised it; none where they are not known.
   public var code: [UInt8]
 
-  /// Makes what is known of a cell in flight.
+  /// Makes a description of a cell in flight.
   public init(requirements: UInt64, vector: UInt64? = nil, code: [UInt8] = []) {
     self.requirements = requirements
     self.vector = vector
@@ -18,22 +18,20 @@ public struct CellInFlight: Equatable, Sendable {
   }
 }
 
-/// Which losses say something of the hypervisor and nothing of the strategy.
+/// Losses that show a limit of the hypervisor and not a fault of the strategy.
 ///
-/// A hypervisor need not carry out everything that a processor does. One that lacks hardware's help
-/// runs part of the guest's code by an interpreter or a translation of its own, and what that does
-/// not know stops the guest (KVM's internal error), raises an exception where the processor would
-/// not, or goes nowhere. So a cell that asks for more than a stack, and is lost in one of these ways,
-/// is skipped with the evidence, and so is any cell that an interpreter gives up on. Machines that hide
-/// nothing behind a hypervisor run the same code, and there the same loss is a failure: a broken
-/// strategy is found there.
+/// A hypervisor need not support everything that a processor does. Without help from hardware it runs
+/// part of the guest's code in an interpreter or translator of its own. Code that this does not
+/// support stops the guest (KVM's internal error), raises an exception where the processor would
+/// not, or hangs. So a cell that requires more than a stack, and is lost in one of these ways, is
+/// skipped with the evidence, and so is any cell that an interpreter gives up on. Machines without a
+/// hypervisor run the same code. There the same loss is a failure, so a broken strategy is found there.
 extension LaunchOutcome {
-  /// Why this machine's hypervisor does not carry out the cell that was lost; nil where the loss is
-  /// the cell's own.
-  public var refusal: String? {
+  /// The reason why the hypervisor cannot run the lost cell; nil if the cell itself failed.
+  public var hypervisorLimit: String? {
     guard record.machine == .kvm, let failure = record.failure, let inFlight else { return nil }
-    let words = "this KVM does not carry it out: \(summarize(failure))"
-    // NO_SWITCH is no requirement but a manner.
+    let words = "this KVM does not support it: \(summarize(failure))"
+    // NO_SWITCH describes the strategy and requires nothing.
     let asksForMore = inFlight.requirements & ~UInt64(NO_SWITCH) != 0
     // An interpreter may lack any instruction, such as one of the FPU.
     if failure.kind == .kvmInternalError {
@@ -56,8 +54,7 @@ extension LaunchOutcome {
   private var interpreted: String { "; its instructions are interpreted in this ring" }
 }
 
-/// Instructions that change the ring or what only ring 0 may change: a hypervisor may have to carry
-/// them out itself.
+/// Instructions that change the ring or privileged state, which a hypervisor may have to emulate.
 enum SensitiveInstruction {
   private static let one: [UInt8: String] = [
     0x9A: "a far call", 0xCA: "lret", 0xCB: "lret", 0xCC: "int", 0xCD: "int", 0xCE: "into",
@@ -73,7 +70,7 @@ enum SensitiveInstruction {
     0x35: "sysexit",
   ]
 
-  /// What the code begins with; nil for an instruction that is none of these.
+  /// The name of the first instruction of the code; nil if it is none of these.
   ///
   /// Opcodes: Intel SDM Vol. 2D, appendix A.
   static func name(_ code: [UInt8], _ architecture: Architecture) -> String? {

@@ -1,8 +1,8 @@
 /// A strategy broken down into a base and parts that should add up to it.
 ///
-/// Kept in the recording so that a report can hold the sum against the whole.
-public struct WholeDefinition: Codable, Hashable, Sendable {
-  /// The strategy that is the whole.
+/// The recording keeps it so that a report can compare the sum with the whole.
+public struct Decomposition: Codable, Hashable, Sendable {
+  /// The strategy that is broken down.
   public var strategy: String
   /// A heading.
   public var title: String
@@ -10,7 +10,7 @@ public struct WholeDefinition: Codable, Hashable, Sendable {
   public var base: String
   /// Strategies; each contributes its difference from the one that it extends.
   public var parts: [String]
-  /// What the parts leave out or count twice, a sentence; nil when they are meant to be complete.
+  /// A sentence on missing or overlapping parts; nil if the parts are complete.
   @OrNull public var because: String?
 
   /// Makes a definition.
@@ -25,10 +25,10 @@ public struct WholeDefinition: Codable, Hashable, Sendable {
   }
 }
 
-// Recordings from before there were wholes have no key for them.
+// Recordings from before there were decompositions have no key for them.
 extension KeyedDecodingContainer {
-  /// Decodes the wholes; none when the key is absent.
-  func decode(_: [WholeDefinition].Type, forKey key: Key) throws -> [WholeDefinition] {
-    try decodeIfPresent([WholeDefinition].self, forKey: key) ?? []
+  /// Decodes the decompositions; none when the key is absent.
+  func decode(_: [Decomposition].Type, forKey key: Key) throws -> [Decomposition] {
+    try decodeIfPresent([Decomposition].self, forKey: key) ?? []
   }
 }

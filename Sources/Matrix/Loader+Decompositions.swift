@@ -2,14 +2,15 @@ import Foundation
 import Measurement
 
 extension Loader {
-  static let wholesFile = "wholes.toml"
+  static let decompositionsFile = "decompositions.toml"
 
-  /// Reads `wholes.toml`, which need not be there, and holds it to the strategies.
-  func wholes(of strategies: StrategyTables) -> [WholeDefinition] {
-    let path = folder.appendingPathComponent(Loader.wholesFile).path
-    guard FileManager.default.fileExists(atPath: path), let root = root(of: Loader.wholesFile)
+  /// Reads `decompositions.toml`, which is optional, and checks it against the strategies.
+  func decompositions(of strategies: StrategyTables) -> [Decomposition] {
+    let path = folder.appendingPathComponent(Loader.decompositionsFile).path
+    guard FileManager.default.fileExists(atPath: path),
+      let root = root(of: Loader.decompositionsFile)
     else { return [] }
-    return root.tables(what: "strategy-that-is-the-whole").compactMap { name, table in
+    return root.tables(what: "name-of-strategy").compactMap { name, table in
       let known = problems.found.count
       if !strategies.names.contains(name) {
         let near = Suggestion.text(for: name, among: strategies.names)
@@ -31,7 +32,7 @@ extension Loader {
         }
       }
       guard let title, let base, problems.found.count == known else { return nil }
-      return WholeDefinition(
+      return Decomposition(
         strategy: name, title: title, base: base, parts: parts.map(\.text), because: because)
     }
   }

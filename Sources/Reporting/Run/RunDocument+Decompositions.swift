@@ -1,11 +1,11 @@
 import Analysis
 import Documents
 
-// The charts of wholes and of footprints.
+// The charts of decompositions and of footprints.
 
 extension RunDocument {
-  /// Each whole that the CPU ran: its base, its parts one upon the other, and itself beside them.
-  var wholes: [Block] {
+  /// Each strategy that the CPU ran beside its parts: the base, the parts on top of it, and the whole.
+  var decompositions: [Block] {
     let figures = model.waterfalls.filter { $0.kind == .cpu }
       .map { fall in
         let place =
@@ -21,7 +21,7 @@ extension RunDocument {
           title: "\(fall.whole.strategy) and its parts: \(place), native",
           axisTitle: "ticks per switch", steps: [base] + steps,
           whole: WaterfallPlot.Whole(
-            label: "\(fall.whole.strategy), the whole", value: fall.measured.value,
+            label: "\(fall.whole.strategy), measured", value: fall.measured.value,
             text: figureWithArm(fall.measured)))
         return Figure(
           plot, caption: "\(fall.whole.title): \(place) (native)")
@@ -29,14 +29,13 @@ extension RunDocument {
     guard !figures.isEmpty else { return [] }
     return [
       pictures(
-        "The same as a picture",
-        "Each bar begins where the one before it ended; the last is the whole, measured by "
-          + "itself.", figures)
+        "As a picture",
+        "Each bar begins where the one before it ended. The last one is the whole strategy, "
+          + "measured by itself.", figures)
     ]
   }
 
-  /// What a switch takes beyond the touching alone, for each ring that the CPU ran: the darker, the
-  /// dearer.
+  /// The cost of a switch beyond the memory accesses, for each ring; darker means more expensive.
   var footprints: [Block] {
     let figures = model.footprints
       .filter { $0.place.kind == .cpu && $0.entries.contains { $0.overFloor != nil } }
@@ -54,17 +53,18 @@ extension RunDocument {
         }
         let caption = "\(table.strategy): \(name(table.place)) (native)"
         let heat = HeatTable(
-          title: "\(caption): what a switch adds to the touching", rowTitle: "contexts",
-          columnTitle: "bytes touched by each", rows: contexts.map { fixed(Double($0), places: 0) },
+          title: "\(caption): the cost of a switch beyond the memory accesses",
+          rowTitle: "contexts",
+          columnTitle: "bytes per context", rows: contexts.map { fixed(Double($0), places: 0) },
           columns: bytes.map(size), fields: fields)
         return Figure(heat, caption: caption)
       }
     guard !figures.isEmpty else { return [] }
     return [
       pictures(
-        "The same as a picture",
-        "Ticks that a switch takes beyond the touching of memory alone, by the number of "
-          + "contexts and the bytes that each touches.", figures)
+        "As a picture",
+        "Ticks that a switch takes beyond the memory accesses alone, by number of contexts and "
+          + "bytes that each touches.", figures)
     ]
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Matrix
 
-@Suite struct `wholes and their parts` {
+@Suite struct `decompositions and their parts` {
   private static let valid = """
     [save-all]
     title = "All registers"
@@ -13,17 +13,17 @@ import Testing
     """
 
   @Test func `are read in the order of the file`() throws {
-    let definitions = try TemporaryBenchmarks(["wholes.toml": Self.valid]).load()
+    let definitions = try TemporaryBenchmarks(["decompositions.toml": Self.valid]).load()
     #expect(
-      definitions.wholes == [
-        WholeDefinition(
+      definitions.decompositions == [
+        Decomposition(
           strategy: "save-all", title: "All registers", base: "swap",
           parts: ["save-some", "save-all"], because: "The parts overlap.")
       ])
   }
 
   @Test func `need not be there`() throws {
-    #expect(try TemporaryBenchmarks().load().wholes.isEmpty)
+    #expect(try TemporaryBenchmarks().load().decompositions.isEmpty)
   }
 
   @Test(arguments: [
@@ -45,7 +45,7 @@ import Testing
   func `are held to the strategies`(old: String, new: String, message: String) throws {
     let text = Self.valid.replacing(old, with: new)
     #expect(
-      try TemporaryBenchmarks(["wholes.toml": text]).problems()
-        == ["Benchmarks/wholes.toml:\(message)"])
+      try TemporaryBenchmarks(["decompositions.toml": text]).problems()
+        == ["Benchmarks/decompositions.toml:\(message)"])
   }
 }
