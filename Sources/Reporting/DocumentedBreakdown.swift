@@ -1,10 +1,10 @@
 import Documents
 import Measurement
 
-/// A switch's documented clocks instruction by instruction, a part for each processor.
+/// A switch's documented clocks by instruction, a part for each processor.
 public func documentedBreakdown(_ documented: [DocumentedClocks]) -> [Block] {
   documented.map { clocks in
-    let switches = clocks.switches == 1 ? "1 switch" : "\(clocks.switches) switches, there and back"
+    let switches = clocks.switches == 1 ? "1 switch" : "\(clocks.switches) switches, a round trip"
     let sum =
       clocks.clocks.map { "\($0) clocks, \(switches)" } ?? "no sum, \(clocks.because ?? "unknown")"
     let beyond = clocks.clocksPerSwitch(.beyondLoop).map {

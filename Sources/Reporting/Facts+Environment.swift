@@ -90,9 +90,9 @@ func revision(_ suite: SuiteRevision) -> String {
   let name =
     suite.revision.value.map { String($0.prefix(12)) } ?? text(suite.revision)
   switch suite.dirty {
-  case .known(true): return "\(name), with changes that were not committed"
+  case .known(true): return "\(name), with uncommitted changes"
   case .known(false): return name
-  case .unknown(let because): return "\(name), clean or not is unknown (\(because))"
+  case .unknown(let because): return "\(name), unknown whether clean (\(because))"
   }
 }
 

@@ -10,8 +10,9 @@ func legend(_ model: ReportModel) -> String {
   if let reference = model.reference { parts.append("Reference: \(titled(reference, model)).") }
   if let ticks = model.coreCyclesPerTick, ticks.count == 3 {
     parts.append(
-      "A tick is one of the time-stamp counter, not a core cycle: it was \(fixed(ticks[0], places: 2)) "
-        + "core cycles (\(fixed(ticks[1], places: 2)) to \(fixed(ticks[2], places: 2)) over the cells)."
+      "A tick is one increment of the time-stamp counter, not a core cycle: "
+        + "\(fixed(ticks[0], places: 2)) core cycles here (\(fixed(ticks[1], places: 2)) to "
+        + "\(fixed(ticks[2], places: 2)) over the cells)."
     )
   }
   return parts.joined(separator: " ")
@@ -37,8 +38,10 @@ func tally(_ model: ReportModel) -> String {
     + "\(missing(.failed)) failed, \(missing(.skipped)) skipped"
   switch model.environment.status {
   case .complete: return counts + "."
-  case .interrupted: return counts + ". The run was interrupted: this is what it has so far."
-  case .running: return counts + ". The run was cut off or still runs: this is what it has so far."
+  case .interrupted: return counts + ". The run was interrupted; these are its results so far."
+  case .running:
+    return counts + ". The run was cut off or is still running; these are its "
+      + "results so far."
   }
 }
 
@@ -57,8 +60,8 @@ func proof(_ block: ReportBlock) -> String {
   let emulated = block.rows.compactMap(\.cell.proof.emulatedPerSwitch)
   if !exits.isEmpty {
     text +=
-      "; per switch \(spread(exits)) exits and \(spread(emulated)) emulated instructions, the "
-      + "sampling code's own among them"
+      "; per switch \(spread(exits)) exits and \(spread(emulated)) emulated instructions, "
+      + "including those of the sampling code"
   }
   return text
 }

@@ -3,7 +3,7 @@ import Measurement
 
 // Numbers as a reader should see them: as many digits as the interval carries, and no more.
 
-/// A decimal number with so many places and commas between thousands.
+/// A decimal number with this many places and commas between thousands.
 ///
 /// Negative places round to tens, hundreds and so on.
 func fixed(_ value: Double, places: Int) -> String {

@@ -9,7 +9,7 @@ func words(_ reason: LeftOutBoot.Reason) -> String {
   switch reason {
   case .notPositive(let count, let samples): "\(count) of \(samples) samples were not positive"
   case .shortOfQuiet(let quiet, let samples): "\(quiet) of \(samples) samples were quiet"
-  case .noFloor(let samples): "no floor of the probe tells which of \(samples) samples were quiet"
+  case .noFloor(let samples): "no probe floor to judge \(samples) samples by"
   }
 }
 
@@ -40,14 +40,14 @@ func condition(_ blocks: [ReportBlock]) -> String {
 /// Says of a recording without probes what its figures may contain.
 func ungatedRemark(_ model: ReportModel) -> String {
   model.quality == nil
-    ? "Ungated: no probe beside the samples tells whether the sibling hardware thread was busy, so "
-      + "its work may be in these figures." : ""
+    ? "Ungated: these samples have no probes, so the figures may include the work of a busy "
+      + "sibling hardware thread." : ""
 }
 
 /// What `short` stands for, where a table has it.
 func shortRemark(_ blocks: [ReportBlock]) -> String {
   let short = blocks.flatMap(\.rows).contains { $0.cell.shortage != nil }
-  return short ? "short: too few boots with enough quiet samples for a figure (see the notes)." : ""
+  return short ? "short: too few boots have enough quiet samples for a figure (see the notes)." : ""
 }
 
 /// A ratio, with its interval where both figures are gated.
@@ -80,23 +80,23 @@ func words(_ check: FloorCheck) -> String {
   switch check {
   case .verified(let seen, let width):
     return
-      "verified: \(rate(seen)) instructions in a core cycle, and an idle core executes \(width)"
+      "verified: \(rate(seen)) instructions per core cycle; an idle core executes \(width)"
   case .contradicted(let seen, let width):
-    return "contradicted: \(rate(seen)) instructions in a core cycle, and an idle core executes "
-      + "\(width); the core was shared all the time"
+    return "contradicted: \(rate(seen)) instructions per core cycle; an idle core executes "
+      + "\(width), so the core was shared all the time"
   case .unverified(let gap, let seen):
     let because =
       switch gap {
-      case .fewProbes: "there are too few probes"
-      case .unknownProbe: "the recording does not say how many instructions a probe has"
-      case .noCalibration: "no chains of known length give core cycles"
+      case .fewProbes: "too few probes"
+      case .unknownProbe: "the recording does not give the length of a probe"
+      case .noCalibration: "core cycles are uncalibrated"
       case .noEntry:
-        "no table says how many instructions this processor executes in a cycle, or tables disagree"
-      case .aboveWidth: "that is more than the tables say of this processor"
-      case .betweenWidths: "that is between an idle and a shared core of this processor"
+        "no table gives this processor's instructions per cycle, or tables disagree"
+      case .aboveWidth: "more than the tables give for this processor"
+      case .betweenWidths: "between an idle and a shared core of this processor"
       }
     return "unverified: "
-      + (seen.map { "\(rate($0)) instructions in a core cycle; " } ?? "") + because
+      + (seen.map { "\(rate($0)) instructions per core cycle; " } ?? "") + because
   }
 }
 

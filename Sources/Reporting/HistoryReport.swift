@@ -59,7 +59,7 @@ private func picture(_ history: History) -> Block {
       SeriesPlot.Change(index: change.index, text: change.share.map(signedPercent) ?? "changed")
     })
   return pictures(
-    "As a picture", "The oldest revision stands left; a bar is the interval over its boots.",
+    "As a picture", "The oldest revision is on the left; a bar is the interval over its boots.",
     [Figure(plot, caption: "\(history.cell): \(unit) per switch")])
 }
 
@@ -74,8 +74,7 @@ private func summary(_ history: History) -> [String] {
   texts += history.changes.map { change in
     let point = history.points[change.index]
     let share = change.share.map { " (\(signedPercent($0)))" } ?? ""
-    let chance =
-      change.p.map { "; chance alone would part them so with p \(probability($0))" } ?? ""
+    let chance = change.p.map { "; p of such a difference by chance: \(probability($0))" } ?? ""
     return
       "Changed at \(shortRevision(point.suite)), run \(point.run): \(number(change.before)) to "
       + "\(number(change.after))\(share)\(chance)."
@@ -83,13 +82,12 @@ private func summary(_ history: History) -> [String] {
   if history.unit == .tscTicks {
     if !history.isLongEnough {
       texts.append(
-        "Too few recordings for a change to be told from chance: it takes "
-          + "\(History.fewestRecordings) at least.")
+        "Too few recordings to detect a change: at least \(History.fewestRecordings) are needed.")
     } else if history.changes.isEmpty {
-      texts.append("No change of level can be told from chance.")
+      texts.append("No change of level is distinguishable from chance.")
     }
     texts.append(
-      "The recordings were made at different times, so a change can be the computer's: "
+      "The recordings were made at different times, so the computer itself may have changed. "
         + "`switchbench compare` measures two revisions side by side.")
   }
   return texts

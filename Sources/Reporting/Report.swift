@@ -1,9 +1,9 @@
 import Analysis
 import Documents
 
-/// How much of a report is shown.
+/// The part of a report that is shown.
 public enum Extent: Hashable, Sendable {
-  /// The answer on one screen of a terminal, and what to type for the rest.
+  /// The answer on one screen of a terminal, and the command for the rest.
   case screen
   /// Every section, for text that is scrolled or folded.
   case full
@@ -11,17 +11,17 @@ public enum Extent: Hashable, Sendable {
   case page
 }
 
-/// What can be written down in every format.
+/// A report that can be written in every format.
 public protocol Report {
   /// The report before it is laid out.
   func document(_ extent: Extent) -> Document
-  /// All that was derived, as RFC 4180, unrounded.
+  /// All results as RFC 4180, unrounded.
   func csv() throws -> String
-  /// All that was derived, as JSON with the name of its schema.
+  /// All results as JSON, with the name of the schema.
   func json() throws -> String
 }
 
-/// Writes a report down.
+/// Writes a report.
 ///
 /// The text ends with a line break.
 public func render(
@@ -30,18 +30,29 @@ public func render(
   switch format {
   case .csv: try report.csv()
   case .json: try report.json()
-  case .html: try Documents.render(report.document(.page), as: format)
+  case .html: try Documents.render(page(report), as: format)
   case .terminal, .markdown: try Documents.render(report.document(extent), as: format)
   }
 }
 
-/// Writes one section of a report down: for Markdown without its heading, for a page that quotes it.
+/// Writes one section of a report; in Markdown without its heading.
 ///
-/// - Throws: `NoSuchSection` with the names of those that there are.
+/// - Throws: `NoSuchSection` with the names of all sections.
 public func render(section name: String, of report: some Report, as format: Format) throws
   -> String
 {
-  try Documents.render(report.document(format == .html ? .page : .full), only: name, as: format)
+  try Documents.render(
+    format == .html ? page(report) : report.document(.full), only: name, as: format)
+}
+
+/// A report as a page, which explains its own words at the end.
+private func page(_ report: some Report) -> Document {
+  var document = report.document(.page)
+  document.sections.append(
+    Section(
+      id: "glossary", title: "Glossary",
+      blocks: [.facts(glossary.map { Fact(label: $0.term, text: $0.meaning) })]))
+  return document
 }
 
 /// Footnotes of a report, as a section.

@@ -21,8 +21,8 @@ func branches(_ model: ReportModel) -> Section? {
   return Section(
     id: "branches", title: "Mispredicted branches, counted by the CPU",
     text: [
-      "Median over boots, in user mode, over the time in which samples were taken. The guest waits "
-        + "before and after while the counters are read; what it does between two samples is among the "
-        + "counts, and is little."
+      "Median over boots, in user mode, while samples were taken. The counters are read while "
+        + "the guest waits, before and after its samples, so they include its little work "
+        + "between two samples."
     ], tables: tables)
 }

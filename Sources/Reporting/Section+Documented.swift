@@ -14,16 +14,16 @@ func documented(_ model: ReportModel) -> Section? {
         "all instructions of a switch"
           + (isLoopKnown(table) ? ", as timed" : ""), model.reference),
       isLoopKnown(table)
-        ? sumTable(table, .beyondLoop, "beyond the loop, the switch alone", model.reference) : nil,
+        ? sumTable(table, .beyondLoop, "beyond the loop: the switch alone", model.reference) : nil,
     ].compactMap { $0 }
   }
   return Section(
-    id: "documented", title: "Documented: clocks per switch, by the manuals; no time was measured",
+    id: "documented", title: "Documented: clocks per switch from manuals; no time was measured",
     isCaution: true,
     text: [
-      "The instructions are those that were executed, the loop's own among them; the clocks are "
-        + "those that each processor's manual gives for them, at best. A processor without a sum "
-        + "has no documented clock for one of them."
+      "The instructions are those that were executed, including the loop's own. The clocks are "
+        + "the best case in each processor's manual. A processor has no sum if its manual "
+        + "gives no clocks for one of the instructions."
     ], tables: sums + found.compactMap(transitions), remarks: found.flatMap(gaps))
 }
 
@@ -42,7 +42,7 @@ private func sumTable(
     title: "Ring \(table.ring.rawValue): \(title)",
     text: "In parentheses: over \(reference ?? "the reference")."
       + (isDisputed
-        ? " In brackets: the least and the greatest sum, where sources disagree about an "
+        ? " In brackets: the smallest and largest sum where sources disagree about an "
           + "instruction; `switchbench show` names them." : ""),
     grid: Grid(
       rowHeading: "strategy", rows: table.rows.map(\.id.strategy),
@@ -76,9 +76,10 @@ private func transitions(_ table: DocumentedTable) -> Table? {
   let rows = table.rows.filter { $0.clocks.contains { $0.rows.contains(where: \.isTransition) } }
   guard !rows.isEmpty else { return nil }
   return Table(
-    title: "Ring \(table.ring.rawValue): the rows that change task or privilege alone",
-    text: "Each is what the manual's row says, then + ts for a task switch and + m for the "
-      + "instruction that came next. 2x: there and back, which differ. ?: one without clocks.",
+    title: "Ring \(table.ring.rawValue): only the instructions that change task or privilege",
+    text: "Each entry is the manual's clocks, then + ts for a task switch and + m for the next "
+      + "instruction. 2x: the two switches of a round trip, if they differ. ?: an instruction "
+      + "without documented clocks.",
     grid: Grid(
       rowHeading: "strategy", rows: rows.map(\.id.strategy),
       columns: table.processors.enumerated().map { place, processor in
@@ -96,7 +97,7 @@ private func transitionsPerSwitch(_ clocks: DocumentedClocks) -> Double {
   return Double(times) / Double(clocks.switches)
 }
 
-/// The rows of a switch that has so many of them, of which the processor's table may lack some.
+/// The rows of a switch that has this many of them, of which the processor's table may lack some.
 private func transition(_ clocks: DocumentedClocks, of expected: Double) -> String {
   let rows = clocks.rows.filter(\.isTransition)
   guard !rows.isEmpty else { return "-" }
@@ -130,7 +131,7 @@ private func gaps(_ table: DocumentedTable) -> [String] {
     }
     let rest = groups.dropFirst(shownGaps).reduce(0) { $0 + $1.value.count }
     let more =
-      rest > 0 ? "; and \(rest) more, which `switchbench show` explains one by one" : ""
+      rest > 0 ? "; and \(rest) more, which `switchbench show` explains" : ""
     return "Ring \(table.ring.rawValue), without a sum on the \(processor): "
       + shown.joined(separator: "; ") + more + "."
   }

@@ -31,11 +31,14 @@ func besideBusySibling(_ model: ReportModel) -> Section? {
   }
   guard !tables.isEmpty else { return nil }
   return Section(
-    id: "sibling", title: "Beside a busy sibling: the cost while the core's other thread works",
+    id: "sibling",
+    title: "Beside a busy sibling: the cost while the core's other hardware "
+      + "thread works",
     text: [
-      "Samples whose probes before and after both took at least \(fixed(QuietGate.busyFactor, places: 2))"
-        + " floors. The ratio is to the quiet samples of the same boot. How busy the sibling was, and"
-        + " with what, is not known."
+      "Samples whose probes before and after both took at least "
+        + "\(fixed(QuietGate.busyFactor, places: 2)) times the floor. The ratio is to the "
+        + "quiet samples of the same boot. The kind and amount of the sibling's work are "
+        + "unknown."
     ], tables: tables)
 }
 
@@ -61,11 +64,11 @@ func modes(_ model: ReportModel) -> Section? {
   guard !tables.isEmpty else { return nil }
   return Section(
     id: "modes",
-    title: "Several states: cells whose boots or samples settle in more than one place",
+    title: "Several states: cells whose boots or samples settle at more than one level",
     text: [
-      "Each state with the share of boots, or of quiet samples, in it. The figure of such a cell is"
-        + " the median over boots, and says little by itself. t: ticks, where the calibration does"
-        + " not hold."
+      "Each state has its share of boots, or of quiet samples. The figure of such a cell is "
+        + "the median over boots and means little by itself. t: ticks, where core cycles are "
+        + "uncalibrated."
     ], tables: tables)
 }
 

@@ -7,18 +7,18 @@ func instructions(_ model: ReportModel) -> Section? {
   let blocks = model.blocks.filter { $0.knownScenario == .instruction }
   guard !blocks.isEmpty else { return nil }
   return Section(
-    id: "instructions", title: "Instructions: what one of them, or one pair, costs by itself",
+    id: "instructions", title: "Instructions: the cost of a single one, or of one pair",
     isCaution: blocks.allSatisfy { $0.kind != .cpu },
     text: [
-      "The difference between loops of equally many rounds, of which one holds twice as many copies "
-        + "as the other: nothing of the loop or the clock is in it."
+      "The difference between two loops with equally many rounds, one with twice as many "
+        + "copies of the instruction as the other. The cost of loop and clock cancels."
     ],
     tables: blocks.map { block in
       let unit = block.unit.isInstructions ? "instructions" : "ticks"
       return Table(
         title: "\(block.architecture.rawValue), \(block.machine.rawValue), ring "
           + "\(block.ring.rawValue): \(unit), \(block.mechanism?.rawValue ?? "unproven")",
-        text: block.kind == .cpu || block.kind == .counted ? "" : "Never a CPU's time.",
+        text: block.kind == .cpu || block.kind == .counted ? "" : "Not CPU time.",
         grid: grid(block, unit: unit, model))
     })
 }

@@ -21,18 +21,18 @@ func loopRemark(_ model: ReportModel) -> String {
     tables.contains { $0.alone[keyPath: cost] != nil }
   }
   return [
-    "Beyond the loop: the figure as timed less that of the same loop without a switch, over boots of "
-      + "the same number where six or more count. ~0: indistinguishable from 0, because the interval "
-      + "holds it.",
+    "Beyond the loop: the figure as timed minus that of the same loop without a switch, boot "
+      + "by boot if six or more pairs of boots count. ~0: not distinguishable from 0, because "
+      + "the interval contains 0.",
     has(\.twoSites)
-      ? "Two sites: ping-pong, whose contexts call the switch from two places, so that each ret goes "
-        + "elsewhere than the return stack predicts." : "",
+      ? "Two sites: ping-pong, whose contexts call the switch from two places, so the return "
+        + "stack mispredicts every ret." : "",
     has(\.oneSite)
-      ? "One site: both call it from one place, so that each ret goes where predicted." : "",
+      ? "One site: both contexts call the switch from one place, so ret is predicted." : "",
     has(\.serialised)
-      ? "Serialised: from two sites with an lfence at each entry, so that a switch is complete before "
-        + "the next one begins. What runs while the fence waits is hidden, so the figure beyond the loop "
-        + "can be less than that of two sites." : "",
+      ? "Serialised: two sites with an lfence at each entry, so a switch completes before the "
+        + "next one begins. Work that runs while the fence waits is hidden, so the figure "
+        + "beyond the loop can be smaller than that of two sites." : "",
   ].filter { !$0.isEmpty }.joined(separator: " ")
 }
 

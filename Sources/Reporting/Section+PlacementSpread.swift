@@ -40,11 +40,12 @@ func placementRemark(_ model: ReportModel) -> String {
     }
     return found.isEmpty ? [] : ["\(name(place)): \(found.joined(separator: "; "))"]
   }
-  return "Placement: where the code, the stacks and the loop lie. "
+  return "Placement: the positions of code, stacks and loop in memory. "
     + (pairs.isEmpty
-      ? "Every difference between two of these strategies is greater than the range over placements."
-      : "Strategies whose difference is smaller than the range of either over placements, so that it is "
-        + "not one that their instructions explain: \(pairs.joined(separator: ". ")).")
+      ? "Every difference between two of these strategies is larger than their ranges over "
+        + "placements."
+      : "Strategies whose difference is smaller than the range of either over placements, so "
+        + "their instructions may not be the reason: \(pairs.joined(separator: ". ")).")
 }
 
 /// `°` for a difference smaller than the range over placements of either strategy.
@@ -56,5 +57,5 @@ func placementMark(_ rung: Rung, _ block: ReportBlock, _ model: ReportModel) -> 
 /// What that mark says, where there are placements.
 func placementMarkText(_ model: ReportModel) -> String {
   model.placementSpreads == nil
-    ? "" : " °: smaller than the range over placements of either strategy."
+    ? "" : " °: smaller than the range of either strategy over placements."
 }

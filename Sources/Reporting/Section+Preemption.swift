@@ -9,18 +9,18 @@ func preemption(_ model: ReportModel) -> Section? {
   // Of an emulator's time the percentiles are enough where there is a CPU's.
   let charted = blocks.contains { $0.kind == .cpu } ? [ReportKind.cpu] : ReportKind.allCases
   return Section(
-    id: "preemption", title: "Preemption: what a timer's interrupt takes, by percentiles",
+    id: "preemption", title: "Preemption: the cost of a timer interrupt, by percentiles",
     isCaution: blocks.allSatisfy { $0.kind != .cpu },
     text: [
-      "Two contexts that never yield, and a timer that takes the processor from one and gives it to "
-        + "the other. From outside it is the gap between the last look of the one at the clock and "
-        + "the first of the other; from inside, what the handler's own work takes."
+      "Neither context yields; a timer takes the processor from one and gives it to the other. "
+        + "Outside: the gap between the last clock reading of one context and the first of "
+        + "the other. Inside: the handler's own time."
     ],
     tables: blocks.map { block in
       let unit = block.unit.isInstructions ? "instructions" : "ticks"
       return Table(
         title: "\(place(block)): \(unit), \(block.mechanism?.rawValue ?? "unproven")",
-        text: block.kind == .cpu || block.kind == .counted ? "" : "Never a CPU's time.",
+        text: block.kind == .cpu || block.kind == .counted ? "" : "Not CPU time.",
         grid: percentileGrid(block),
         chart: charted.contains(block.kind) ? charts(block) : [])
     })

@@ -12,7 +12,7 @@ func quality(_ model: ReportModel) -> Section? {
       Table(
         title: "\(title): acceptance", text: placeText(place), grid: acceptance(place.cells)),
       Table(
-        title: "\(title): what the gate does, in ticks per switch", text: "",
+        title: "\(title): the effect of the gate, in ticks per switch", text: "",
         grid: effects(place.cells)),
     ]
   }
@@ -21,13 +21,13 @@ func quality(_ model: ReportModel) -> Section? {
       + "\(steps.steps.map(String.init).joined(separator: ", ")) ticks in different launches."
   }
   return Section(
-    id: "quality", title: "Data quality: which samples were quiet, and what the gate did",
+    id: "quality", title: "Data quality: the share of quiet samples, and the effect of the gate",
     text: [
-      "A sample is quiet when the probes around it are at the floor of the machine's probes. Dead "
-        + "time is the share of probes that found the core disturbed. Veto: a strategy must not move "
-        + "the probe that judges it. The intercept is where a line through all samples over the "
-        + "probes' excess meets a probe without excess; it should agree with the gated figure. The "
-        + "control gates by shuffled probes, which must be useless."
+      "A sample is quiet if the probes around it are at the machine's probe floor. Dead time: "
+        + "the share of probes that found the core disturbed. Veto: a strategy must not "
+        + "change the probe that judges it. Intercept: a line through all samples over the "
+        + "excess of their probes, at no excess; it should agree with the gated figure. "
+        + "Control: the gate with shuffled probes, which must have no effect."
     ] + steps, tables: tables)
 }
 
@@ -84,8 +84,8 @@ private func words(_ veto: CellQuality.Veto) -> String {
 
 private func words(_ verdict: ShuffledControl.ControlVerdict) -> String {
   switch verdict {
-  case .useless: "useless"
-  case .works: "works"
+  case .useless: "no effect"
+  case .works: "has effect"
   case .notTested: "not tested"
   }
 }

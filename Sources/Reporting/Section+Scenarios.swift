@@ -17,7 +17,7 @@ func scenarioSections(_ model: ReportModel) -> [Section] {
       if !isNative {
         section.isCaution = true
         section.id += "-emulated"
-        section.title += "; emulated or counted, never a CPU's time"
+        section.title += "; emulated or counted, not CPU time"
       }
       return section
     }
@@ -29,11 +29,12 @@ private func footprint(_ model: ReportModel, _ isNative: Bool) -> Section? {
   let floor = model.floor ?? "the floor"
   return Section(
     id: "footprint",
-    title: "The footprint: many contexts in a ring, each touching memory of its own",
+    title: "Footprint: a ring of many contexts that each touch their own memory",
     text: [
-      "A switch and the touching after it, by the number of contexts and the bytes that each touches"
-        + " (one load for each cache line). The touching alone is the table of \(floor); what a"
-        + " switch takes beyond it, over boots of the same number, is a table of its own."
+      "The time of a switch and of the memory accesses after it, by number of contexts and "
+        + "bytes that each touches (one load for each cache line). The table of \(floor) is "
+        + "the accesses alone. The cost of a switch beyond them, boot by boot, has a table of "
+        + "its own."
     ],
     tables: tables.flatMap { table in
       let place = "\(name(table.place)), in \(unitName(table.place))"
@@ -88,10 +89,11 @@ private func cold(_ model: ReportModel, _ isNative: Bool) -> Section? {
         ]))
   }
   return Section(
-    id: "cold", title: "Cold memory: what a switch uses was flushed from the caches before it",
+    id: "cold", title: "Cold memory: everything that a switch uses was flushed from the caches",
     text: [
-      "The flushing is in the cold figures, and in that of \(floor), which switches nothing: what"
-        + " stands over the floor is what a cold switch costs, beside the same for a warm one."
+      "The cold figures include the flushing, and so does that of \(floor), which does not "
+        + "switch. So the column over the floor is the cost of a cold switch, beside that of "
+        + "a warm one."
     ], tables: tables)
 }
 
@@ -119,12 +121,13 @@ private func placement(_ model: ReportModel, _ isNative: Bool) -> Section? {
         ]))
   }
   return Section(
-    id: "placement", title: "Placement: how much of a number is where the code and the stacks lie",
+    id: "placement", title: "Placement: the effect of where code and stacks lie",
     text: [
-      "Least and greatest over all places that were tried, and at which: bytes that the code lies"
-        + " behind the start of a cache line, and bytes that both stacks begin lower"
+      "The least and greatest figure over all placements, and where it was found: the offset "
+        + "of the code from the start of a cache line, and the number of bytes by which both "
+        + "stacks start lower"
         + (ranges.contains { $0.least.loopBytes != nil || $0.greatest.loopBytes != nil }
-          ? "; then bytes that the loop lies behind the start of a cache line, where it was moved."
+          ? "; then the offset of the loop, where it was moved."
           : ".")
     ], tables: tables)
 }

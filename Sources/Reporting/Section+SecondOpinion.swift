@@ -12,17 +12,19 @@ func secondOpinion(_ model: ReportModel) -> Section? {
   let all = counted(compared.count, "cell")
   let finding =
     compared.isEmpty
-    ? "No cell was measured by either that the other could run."
+    ? "No cell was measured by both."
     : odd.isEmpty
-      ? "Both say the same of all \(all): every promised state is preserved, in as many instructions."
-      : "They say the same of \(compared.count - odd.count) of \(all), and differ about \(odd.count)."
+      ? "They agree on all \(all): every promised state is preserved, and the instruction "
+        + "counts are equal."
+      : "They agree on \(compared.count - odd.count) of \(all) and differ on \(odd.count)."
   return Section(
-    id: "second-opinion", title: "A second opinion: what Bochs counts and what QEMU counts",
+    id: "second-opinion", title: "A second opinion: the counts of Bochs and of QEMU",
     isCaution: !odd.isEmpty,
     text: [
-      "They share no code. What is preserved and how many instructions a switch takes is the "
-        + "processor's definition, so a difference is one emulator's mistake. When a timer's interrupt "
-        + "comes is not: of preemptions only the state is compared.", finding,
+      "The two emulators share no code. The processor's definition fixes the preserved state "
+        + "and the number of instructions of a switch, so a difference is an error in one "
+        + "emulator. It does not fix when a timer interrupt arrives: for preemption only the "
+        + "state is compared.", finding,
     ],
     tables: compared.isEmpty
       ? [] : [Table(title: "", text: "", grid: opinionGrid(opinions, model))],

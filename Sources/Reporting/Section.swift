@@ -24,10 +24,10 @@ private func answer(_ model: ReportModel) -> Section? {
     // A run of other scenarios alone was not asked this.
     if plainBlocks(model).isEmpty, !model.blocks.isEmpty { return nil }
     return Section(
-      id: "answer", title: "The answer: no cell ran natively, so this run has no figure of the CPU",
+      id: "answer", title: "The answer: no cell ran natively, so this run has no CPU time",
       isCaution: true,
       text: [
-        "What it has is labelled as what it is, below: an emulator's time, "
+        "The sections below show what was measured: times of an emulator, "
           + (model.documented == nil ? "or instructions." : "instructions, or documented clocks.")
       ])
   }
@@ -40,12 +40,11 @@ private func answer(_ model: ReportModel) -> Section? {
   let grid = grid(blocks, model) {
     fieldText($0, $1, shown: shown, ticksPerSecond: model.environment.host.tsc.hz.value)
   }
-  let ticks = "t: ticks, not core cycles, which are uncalibrated here (see the notes)."
+  let ticks = "t: ticks, because core cycles are uncalibrated here (see the notes)."
   return Section(
     id: "answer",
     title:
-      "The answer: \(words(shown)) per switch\(condition(blocks)), where the CPU itself ran it "
-      + "(native)",
+      "The answer: \(words(shown)) per switch, native\(condition(blocks))",
     tables: [Table(title: "", text: "", grid: grid)] + loopTables(model)
       + placementTables(model),
     remarks: [
@@ -62,8 +61,7 @@ private func strategiesWithoutFigure(_ model: ReportModel, _ blocks: [ReportBloc
       + model.unmeasured.flatMap(\.cells).map(\.strategy))
   let missing = model.strategies.map(\.name).filter { tried.contains($0) && !present.contains($0) }
   guard !missing.isEmpty else { return "" }
-  return "Nowhere native in this run, and so without a figure of the CPU: "
-    + "\(missing.joined(separator: ", "))."
+  return "Not measured natively in this run: \(missing.joined(separator: ", "))."
 }
 
 private func details(_ model: ReportModel) -> Section? {
@@ -107,10 +105,10 @@ private func emulated(_ model: ReportModel) -> Section? {
   }
   guard !tables.isEmpty else { return nil }
   return Section(
-    id: "emulated", title: "Emulated, never a CPU's time: ticks per switch", isCaution: true,
+    id: "emulated", title: "Emulated, not CPU time: ticks per switch", isCaution: true,
     text: [
-      "These are costs of an emulator or a hypervisor at work. They show that a switch works there "
-        + "and what it costs there; they rank nothing on a CPU."
+      "These are costs of an emulator or a hypervisor. They show that a switch works there and "
+        + "its cost there. They do not rank strategies on a CPU."
     ], tables: tables)
 }
 
@@ -123,10 +121,9 @@ private func counted(_ model: ReportModel) -> Section? {
   return Section(
     id: "counted", title: "Counted: instructions per switch; no time was measured", isCaution: true,
     text: [
-      "An instruction counts as one whatever it does: so does a far jump that switches hardware "
-        + "tasks."
+      "Every instruction counts as one, even a far jump that switches hardware tasks."
         + (countsHost
-          ? " On bochs-kvm those that the hypervisor and its host execute for it are counted too."
+          ? " On bochs-kvm the instructions of the hypervisor and its host are counted too."
           : "")
     ], tables: [Table(title: "", text: "", grid: grid)])
 }
@@ -136,7 +133,7 @@ private func unproven(_ model: ReportModel) -> Section? {
   guard !blocks.isEmpty else { return nil }
   let grid = grid(blocks, model, cell: fieldText)
   return Section(
-    id: "unproven", title: "Unproven: how these ran is not known, so they are not the CPU's",
+    id: "unproven", title: "Unproven: the mechanism is unknown, so this is not called CPU time",
     isCaution: true,
     tables: [Table(title: "", text: "", grid: grid)])
 }
@@ -154,13 +151,14 @@ private func reasons(_ model: ReportModel) -> Section? {
   let cells = plainBlocks(model).filter { $0.kind == .cpu || $0.kind == .counted }
   let skips = cells.flatMap(\.ladder).contains { $0.above != nil && !$0.isNextRung }
   return Section(
-    id: "ladder", title: "The reasons: what each rung of the ladder adds",
+    id: "ladder", title: "The reasons: the cost that each rung of the ladder adds",
     text: [
-      "Each strategy stands under the one it extends; its figure is the difference between the two "
-        + "over boots of the same number. A figure after = is a cost by itself."
-        + (skips ? " * the rung below has no number here: the difference is to a lower one." : "")
+      "Each strategy is listed under the rung that it extends. Its figure is the difference "
+        + "between the two, boot by boot. A figure after = is the strategy's own cost."
+        + (skips
+          ? " *: the rung below has no figure here, so the difference is to a lower one." : "")
         + (cells.contains(where: isGated)
-          ? " ~0: indistinguishable from 0, because the interval holds it." : "")
+          ? " ~0: not distinguishable from 0, because the interval contains 0." : "")
         + placementMarkText(model)
     ], tables: tables)
 }
@@ -201,6 +199,9 @@ private func tails(_ model: ReportModel) -> Section? {
   for index in grid.columns.indices { grid.columns[index].heading.append(" p99 p99.9   >2x") }
   return Section(
     id: "tails", title: "The tails: 99th and 99.9th percentile as multiples of the median sample",
-    text: ["Beside them the share of samples over twice the median. Shown, never judged by."],
+    text: [
+      "Beside them is the share of samples above twice the median. Tails are shown and "
+        + "never judged."
+    ],
     tables: [Table(title: "", text: "", grid: grid)])
 }

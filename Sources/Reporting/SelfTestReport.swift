@@ -31,8 +31,8 @@ private func headline(_ test: SelfTest) -> String {
     "\(test.flagged.count) of \(counted(test.flagged.trials, "comparison")) of identical code "
     + "flagged before confirmation"
   return test.holds
-    ? "The gate holds: \(seen), and \(promise) are allowed."
-    : "The gate does not hold: \(seen), and no more than \(promise) are allowed."
+    ? "The gate holds: \(seen); \(promise) are allowed."
+    : "The gate does not hold: \(seen); at most \(promise) are allowed."
 }
 
 /// What is found in ping-pong cells, beside what should be; nil where nothing was tried.
@@ -55,13 +55,14 @@ private func origin(_ test: SelfTest) -> String {
   let revision = test.suite.revision.value.map { String($0.prefix(12)) } ?? "unknown"
   let stolen = test.warnings.filter { $0.cells.isEmpty }.map(\.because).joined(separator: " ")
   return "Noise: \(test.comparison), \(counted(test.recordedPairs, "pair")) of "
-    + "\(counted(test.noise.count, "cell")) on "
-    + "\(test.cpuModel ?? "an unknown CPU"), \(test.startedAt), revision \(revision). One pair's "
-    + "noise is \(levels[2]) in the middle cell, \(levels[1]) to \(levels[3]) in the middle half and "
+    + "\(counted(test.noise.count, "cell")) on \(test.cpuModel ?? "an unknown CPU"), "
+    + "\(test.startedAt), revision \(revision). The noise of one pair is \(levels[2]) in the "
+    + "median cell, \(levels[1]) to \(levels[3]) in the middle half of the cells, and "
     + "\(levels[0]) to \(levels[4]) in all." + (stolen.isEmpty ? "" : " \(stolen)")
-    + " Each comparison is \(extent(test)), in which the three boots are dealt anew "
-    + "to base, head and control; it is judged by what 'compare --gate' calls, at "
-    + "\(plain(plan.settings.threshold)) and \(plain(plan.settings.confidence)). Seed \(plan.seed)."
+    + " Each comparison has \(extent(test)), with the three boots of each pair dealt again to "
+    + "base, head and control. The functions that 'compare --gate' calls judge it at "
+    + "\(plain(plan.settings.threshold)) and \(plain(plan.settings.confidence)). Seed "
+    + "\(plan.seed)."
 }
 
 /// How many pairs a comparison has.
@@ -71,22 +72,22 @@ private func extent(_ test: SelfTest) -> String {
     return "\(test.plan.pairs) successive pairs"
   }
   let others = looks.dropLast().map(String.init).joined(separator: ", ")
-  return "successive pairs, \(others) or \(last) of a cell by its scatter "
+  return "\(others) or \(last) successive pairs per cell, by its scatter "
     + "(\(fixed(test.pairsOfRow, places: 1)) on average)"
 }
 
 private func alarms(_ test: SelfTest) -> Section {
   let lines: [(name: String, tally: TrialTally)] = [
     ("comparisons flagged, before confirmation", test.flagged),
-    ("the same, blocks as recorded", test.flaggedAsRecorded),
+    ("the same, without dealing the boots again", test.flaggedAsRecorded),
     ("flagged without the bar", test.flaggedWithoutBar),
-    ("flagged without both, bar and copy", test.flaggedByBaseAlone),
+    ("flagged without bar and control", test.flaggedByBaseAlone),
     ("regressions, after confirmation", test.regressions),
     ("vetoed by the control", test.vetoed),
     ("inconclusive as a whole", test.inconclusive),
     ("rows flagged", test.rowsFlagged),
-    ("rows in which the control fired", test.controlsFired),
-    ("rows whose interval holds no change", test.covered),
+    ("rows whose control looks changed", test.controlsFired),
+    ("rows whose interval contains 0", test.covered),
   ]
   let columns = [
     Grid.Column(heading: ["count"], cells: lines.map { fixed(Double($0.tally.count), places: 0) }),
@@ -101,10 +102,10 @@ private func alarms(_ test: SelfTest) -> Section {
         title: "", text: "", grid: Grid(rowHeading: "", rows: lines.map(\.name), columns: columns))
     ],
     remarks: [
-      "At most: the upper bound of Clopper and Pearson with 95 % confidence, were all draws "
-        + "independent. They share \(counted(test.recordedPairs, "pair")), so it is a bound for this "
-        + "recording's noise and not for every computer's. Intervals should hold the truth in "
-        + "\(hundredths(test.coverage)) of rows at least."
+      "At most: the Clopper-Pearson upper bound at 95 % confidence, if all draws were "
+        + "independent. They share \(counted(test.recordedPairs, "pair")), so the bound is "
+        + "for this recording's noise and not for every computer. At least "
+        + "\(hundredths(test.coverage)) of the intervals should contain the true change."
     ])
 }
 
@@ -126,12 +127,12 @@ private func power(_ test: SelfTest) -> Section {
     (row.results.first?.slower.trials ?? 0) / max(row.cells, 1)
   }
   return Section(
-    id: "power", title: "Injected changes: how often they are called slower",
-    text: ["Each cell's head was made slower in \(counted(draws ?? 0, "comparison"))."],
+    id: "power", title: "Injected changes: how often the verdict is slower",
+    text: ["The head of each cell was made slower in \(counted(draws ?? 0, "comparison"))."],
     tables: [
       Table(title: "Called slower", text: "", grid: grid(\.slower)),
       Table(
-        title: "Called slower, and again by other pairs", text: "", grid: grid(\.confirmed)),
+        title: "Called slower, and confirmed by other pairs", text: "", grid: grid(\.confirmed)),
       Table(title: "Inconclusive", text: "", grid: grid(\.inconclusive)),
     ])
 }
@@ -152,8 +153,8 @@ private func quieter(_ test: SelfTest) -> Section {
   return Section(
     id: "quieter", title: "On a quieter computer: how often \(goal) is called slower",
     text: [
-      "Every cell's noise is brought to one level, and every head made \(plain(test.plan.goal.share)) "
-        + "slower, in \(counted(draws, "comparison"))."
+      "The noise of every cell is scaled to one level, and every head is made "
+        + "\(plain(test.plan.goal.share)) slower, in \(counted(draws, "comparison"))."
     ],
     tables: [
       Table(
@@ -165,10 +166,9 @@ private func quieter(_ test: SelfTest) -> Section {
           ]))
     ],
     remarks: [
-      "The greatest of these in which \(goal) is called slower in "
-        + "\(plain(test.plan.goal.power)) of cells: \(limit(test.noiseForGoal(\.normal))) where "
-        + "noise is normal, \(limit(test.noiseForGoal(\.asRecorded))) where its tails are as heavy "
-        + "as recorded."
+      "The largest noise at which \(goal) is called slower in \(plain(test.plan.goal.power)) "
+        + "of cells: \(limit(test.noiseForGoal(\.normal))) if the noise is normal, "
+        + "\(limit(test.noiseForGoal(\.asRecorded))) if its tails are as heavy as recorded."
     ])
 }
 

@@ -2,7 +2,7 @@ import Analysis
 import Documents
 import Measurement
 
-/// What one strategy costs over another, in a sentence for each place.
+/// The cost of one strategy over another, in a sentence for each machine and ring.
 public func strategyRatioDocument(
   _ ratios: [StrategyRatio], _ first: String, over second: String
 ) -> Document {
@@ -27,7 +27,11 @@ private func sentence(_ ratio: StrategyRatio, _ first: String, _ second: String)
   text += isCount ? "" : " as timed"
   if let beyond = ratio.beyondLoop { text += ", and \(words(beyond)) times beyond the loop" }
   text += "."
-  if asTimed.interval?.contains(1) == true { text += " They cannot be told apart as timed." }
+  if asTimed.interval?.contains(1) == true {
+    text +=
+      " As timed, the difference is not "
+      + "detectable."
+  }
   return text
 }
 

@@ -80,6 +80,6 @@ struct AtlasReportTests {
   @Test func `a pull request's text says what is in it and names nobody`() {
     let text = pullRequestText([("Results/atlas/x/a.json", Synthetic.contribution("a"))])
     #expect(text.hasPrefix("atlas: AMD EPYC 9654\n"))
-    #expect(text.contains("Figures: 3, of them 3 native; 1 without a figure"))
+    #expect(text.contains("Figures: 3, 3 of them native; 1 strategy without a figure"))
   }
 }

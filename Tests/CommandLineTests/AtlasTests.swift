@@ -102,7 +102,7 @@ import Testing
     #expect(!check.output.contains("\u{1B}"))
     let table = try Switchbench.run(["atlas", "--format", "markdown"], suite: suite)
     #expect(table.status == 4)
-    #expect(table.output.contains("## Not taken, and why"))
+    #expect(table.output.contains("## Refused, and why"))
     #expect(table.output.contains("callee-saved"))
     #expect(!table.output.contains("\u{1B}") && !table.error.contains("\u{1B}[2J"))
     // A folder that a node never filled costs its row alone.

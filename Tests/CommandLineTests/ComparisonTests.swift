@@ -102,7 +102,7 @@ import Testing
     for pair in [("base", "less"), ("less", "base")] {
       let ending = try compare(pair.0, pair.1)
       #expect(ending.status == 4)
-      #expect(ending.words.contains("there is no such cell"), "\(ending.output)")
+      #expect(ending.words.contains("no such cell"), "\(ending.output)")
     }
     try record("failed") {
       ($0.cells[0].status, $0.cells[0].because, $0.cells[0].boots) = (.failed, "it hung", [])

@@ -29,7 +29,7 @@ import Testing
     #expect(try bundle.text("b.failed").contains("/nowhere"))
     #expect(try merge(bundle).termination.isSuccess)
     let page = try bundle.text("atlas.md")
-    #expect(page.contains("## Not taken, and why") && page.contains("b.failed"))
+    #expect(page.contains("## Refused, and why") && page.contains("b.failed"))
     #expect(page.contains("callee-saved"))
     // The node succeeds later, and its row is there.
     #expect(try node(bundle, "b", [RecordedBundle.recordings[1]]).termination.isSuccess)

@@ -47,8 +47,8 @@ import Testing
     #expect(bars.map { $0["width"] } == ["60", "40", "20", "75"])
     #expect(bars.map { $0["class"] } == ["step", "step", "step less", "whole"])
     let words = try #require(try parseMarkup(plot.svg(id: "x")).text(of: "desc"))
-    #expect(words.hasSuffix("all, measured by itself: 75; the steps miss it by -5."))
-    #expect(words.contains("c: -20, which makes 80."))
+    #expect(words.hasSuffix("all: 75; it differs from the sum of the steps by -5."))
+    #expect(words.contains("c: -20, in total 80."))
   }
 
   @Test func `a heat table writes every figure, and shades from the least to the greatest`() throws

@@ -50,8 +50,8 @@ import Testing
     let mixed = try render(model, as: .terminal(columns: 200, color: false))
     #expect(
       mixed.hasPrefix(
-        "switchbench reproduce\n\n  4 claims. Measured: 1 contradicted, 1 not comparable here, 1 cannot run here. Looked up, a "
-          + "table against this suite's table: 1 reproduced.\n"))
+        "switchbench reproduce\n\n  4 claims. Measured: 1 contradicted, 1 not comparable here, 1 cannot run here. Looked up, the "
+          + "source's table compared with this suite's: 1 reproduced.\n"))
     #expect(
       try render(model, as: .json).contains(#""looked-up":{"cannot-run":0,"contradicted":0,"#))
     #expect(try render(model, as: .csv).contains(",looked-up,clocks,"))
@@ -83,14 +83,14 @@ import Testing
   @Test func `the answers come next, and an emulation is called one`() throws {
     let text = try words(.terminal(columns: 132, color: false))
     #expect(text.contains("cannot run here. Is it slower? Slower on this processor (12.8 times). "))
-    #expect(text.contains("Emulated, and so never a CPU's: "))
-    #expect(text.contains("This is the cost of an emulation, never a CPU's."))
+    #expect(text.contains("Emulated, not CPU time: "))
+    #expect(text.contains("This is the cost of an emulation, not CPU time."))
   }
 
   @Test func `parts that cannot be told apart have no winner`() throws {
     let text = try words(.terminal(columns: 132, color: false))
     #expect(text.contains("On this processor it is the segments: "))
-    #expect(text.contains("one and the same cannot be told apart: 100% of what the parts take"))
+    #expect(text.contains("one and the same are not distinguishable: 100% of the sum of the parts"))
   }
 
   @Test func `the page is well-formed, and its links lead somewhere`() throws {

@@ -61,7 +61,7 @@ import Testing
     let markdown = try render(model, as: .markdown)
     let sight = try #require(markdown.components(separatedBy: "<details>").first)
     #expect(sight.contains("| all-registers x86_64 process ring3 |"))
-    #expect(sight.contains("#### Without a comparison: 3 cells"))
+    #expect(sight.contains("#### Not compared: 3 cells"))
     #expect(!sight.contains("tcg") && !sight.contains("same to"))
     #expect(sight.split(separator: "\n").count < 25)
   }
@@ -135,8 +135,8 @@ import Testing
     #expect(moved.rows.contains { $0.isPlacement && $0.verdict.word == .slower })
     #expect(moved.flagged.isEmpty)
     let text = words(try terminal(moved))
-    #expect(text.contains("Placement: the same code in another image, shown and not judged"))
-    #expect(text.contains("is the same on both sides, byte by byte"))
+    #expect(text.contains("Placement: the same code in another image; shown, not judged"))
+    #expect(text.contains("is the same on both sides, byte for byte"))
     let page = try parseMarkup(try render(moved, as: .html))
     #expect(page.element(id: "placement") != nil)
   }
@@ -148,6 +148,6 @@ import Testing
       base: Arm(SyntheticComparison.base, name: "a"),
       head: Arm(SyntheticComparison.base, name: "b"), settings: SyntheticComparison.settings(),
       pairing: .interleaved)
-    #expect(try terminal(model.confirmed(by: calm)).contains("slower, not again"))
+    #expect(try terminal(model.confirmed(by: calm)).contains("slower, not confirmed"))
   }
 }

@@ -57,7 +57,7 @@ import Testing
 
   @Test func `are sums over the reference's, in a section that says nothing was timed`() throws {
     let page = try render(model(), as: .terminal(columns: 80, color: false))
-    let start = try #require(page.range(of: "Documented: clocks per switch, by the manuals"))
+    let start = try #require(page.range(of: "Documented: clocks per switch from manuals"))
     let lines = page[start.lowerBound...].split(separator: "\n").map(String.init)
     #expect(lines[0].contains("no time was measured"))
     #expect(lines.contains("  callee-saved   100 (1.00)   50 (1.00)"))
@@ -97,10 +97,10 @@ import Testing
   @Test func `stand as timed and beyond the loop, and as ranges where sources disagree`() throws {
     let model = ReportModel(looped(), recording: "here")
     let page = try render(model, as: .terminal(columns: 100, color: false))
-    let start = try #require(page.range(of: "Documented: clocks per switch, by the manuals"))
+    let start = try #require(page.range(of: "Documented: clocks per switch from manuals"))
     let lines = page[start.lowerBound...].split(separator: "\n").map(String.init)
     #expect(lines.contains { $0.contains("Ring 0: all instructions of a switch, as timed") })
-    #expect(lines.contains { $0.contains("Ring 0: beyond the loop, the switch alone") })
+    #expect(lines.contains { $0.contains("Ring 0: beyond the loop: the switch alone") })
     func rows(_ strategy: String) -> [String] {
       lines.filter { $0.hasPrefix("  \(strategy) ") }.map {
         $0.split(whereSeparator: \.isWhitespace).dropFirst().joined(separator: " ")

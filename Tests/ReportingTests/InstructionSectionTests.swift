@@ -26,7 +26,7 @@ import Testing
   @Test func `have a table of their own, and no row in those of strategies`() throws {
     let page = try render(
       ReportModel(run(), recording: "here"), as: .terminal(columns: 80, color: false))
-    let start = try #require(page.range(of: "Instructions: what one of them"))
+    let start = try #require(page.range(of: "Instructions: the cost of a single one"))
     let end = try #require(page.range(of: "The tails"))
     #expect(page[start.lowerBound..<end.lowerBound].contains("all-registers"))
     let answer = try #require(page.range(of: "The answer")).lowerBound

@@ -55,7 +55,7 @@ import Testing
     let alone = try row("(the loop alone)", of: page)
     #expect(alone.contains { $0.hasPrefix("33.") }, "\(alone)")
     #expect(flat(page).contains("Two sites: ping-pong") && flat(page).contains("One site: both"))
-    #expect(flat(page).contains("Serialised: from two sites with an lfence"))
+    #expect(flat(page).contains("Serialised: two sites with an lfence"))
   }
 
   @Test func `only the loops that were measured have columns`() throws {

@@ -38,7 +38,7 @@ import Testing
     let page = try Self.page(moved: [
       ("callee-saved-segments", 246), ("callee-saved-segments", 247),
     ])
-    #expect(flat(page).contains("Every difference between two of these strategies is greater"))
+    #expect(flat(page).contains("Every difference between two of these strategies is larger"))
     #expect(
       !page.split(separator: "\n").contains {
         $0.contains("callee-saved-segments ") && $0.contains("°")

@@ -26,12 +26,12 @@ import Testing
 
   @Test func `it has percentiles of all, and the shape of what the CPU ran`() throws {
     let page = try text([.process, .tcg], terminal)
-    let start = try #require(page.range(of: "Preemption: what a timer"))
+    let start = try #require(page.range(of: "Preemption: the cost of a timer"))
     let end = try #require(page.range(of: "The tails"))
     let section = page[start.lowerBound..<end.lowerBound]
     #expect(section.contains("from outside, x86_64, process, ring 3: ticks, native"))
     #expect(section.contains("from outside, x86_64, tcg, ring 0: ticks, translated"))
-    #expect(section.contains("Never a CPU's time."))
+    #expect(section.contains("Not CPU time."))
     for heading in ["p1 ", "p50", "p99.9", "samples"] { #expect(section.contains(heading)) }
     // Bars for the CPU's two instruction sets, if both are calibrated or not, and for nothing else.
     let charts = section.split(separator: "\n").filter { $0.contains("##") && $0.hasPrefix("  ") }

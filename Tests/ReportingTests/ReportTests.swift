@@ -41,7 +41,7 @@ import Testing
     #expect(detail.lowerBound < emulated.lowerBound)
     let native = text[answer.lowerBound..<emulated.lowerBound]
     #expect(!native.contains("tcg") && !native.contains("icount"))
-    #expect(native.contains("so without a figure of the CPU: hardware-task"))
+    #expect(native.contains("Not measured natively in this run: hardware-task"))
   }
 
   @Test func `every cell that has no number is there with its reason`() throws {

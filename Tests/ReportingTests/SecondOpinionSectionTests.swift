@@ -34,7 +34,7 @@ import Testing
     let count = model.secondOpinions?.count { $0.verdict == .agrees } ?? 0
     #expect(count > 0)
     let text = try text(model)
-    #expect(text.contains("Both say the same of all \(count) cell"))
+    #expect(text.contains("They agree on all \(count) cell"))
     #expect(text.components(separatedBy: " = ").count > count / 2)
     #expect(!text.contains("differs"))
   }
@@ -48,7 +48,7 @@ import Testing
     }
     let odd = try #require(model.secondOpinions?.first { $0.verdict == .differs })
     let text = try text(model)
-    #expect(text.contains("differ about 1"))
+    #expect(text.contains("differ on 1"))
     #expect(text.contains("Bochs: failed: it raised #GP"))
     #expect(text.contains(odd.first.strategy))
     #expect(try render(model, as: .json).contains("\"secondOpinions\""))

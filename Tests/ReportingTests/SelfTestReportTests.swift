@@ -71,7 +71,7 @@ import Testing
     #expect(
       said.contains("The gate holds: 0 of 30 comparisons of identical code flagged"), "\(said)")
     for word in [
-      good.comparison, "Seed 7", "40 pairs of 3 cells", "took 4 %", "Clopper and Pearson",
+      good.comparison, "Seed 7", "40 pairs of 3 cells", "took 4 %", "Clopper-Pearson",
       "Identical code", "Injected changes", "On a quieter computer",
     ] {
       #expect(said.contains(word), "\(word): \(said)")

@@ -20,10 +20,11 @@ func lead(_ table: AtlasTable) -> [String] {
       ? "." : "; \(counted(table.refused.count, "other")) refused, see below.")
   return [
     count,
-    "Cost per one-way switch in ping-pong, as timed, its loop included. A column is a CPU with its "
-      + "microcode, mitigations and hypervisor; a row is one code in one place. CPUs stand side by side "
-      + "and are not judged: two recordings of different computers share no boot, so nothing cancels "
-      + "what else differs between them.",
+    "Cost per one-way switch in ping-pong, as timed, including the loop. A column is a CPU "
+      + "with its microcode, mitigations and hypervisor. A row is one version of a strategy's "
+      + "code on one architecture, machine and ring. CPUs stand side by side and are not "
+      + "judged: recordings of different computers share no boot, so their other differences "
+      + "do not cancel.",
   ]
 }
 
@@ -50,17 +51,18 @@ private func processors(_ table: AtlasTable) -> Section {
     id: "cpus", title: "The CPUs",
     tables: [Table(title: "", text: "", grid: grid)],
     remarks: mitigations.enumerated().map { "M\($0.offset + 1): \($0.element)." } + [
-      "Core: P or E on a CPU with two kinds; recordings from before it was recorded say one kind. "
-        + "Machines: computers by a digest of their numbers; recordings that name no computer count as one. "
-        + "CPUID asked: whether its names were recorded beside the samples and agree with the CPU."
+      "Core: P or E on a CPU with two kinds of core; older recordings say one kind. Machines: "
+        + "computers, told apart by a digest of their machine-id; recordings without one "
+        + "count as one computer. CPUID asked: whether CPUID was recorded beside the samples "
+        + "and names this CPU."
     ])
 }
 
 private func mitigationText(_ words: [String: String]?) -> String {
-  guard let words else { return "the kernel does not say what it mitigates" }
+  guard let words else { return "the kernel does not report its mitigations" }
   let texts = words.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
   return texts.isEmpty
-    ? "none of the known vulnerabilities affects it" : texts.joined(separator: "; ")
+    ? "not affected by any known vulnerability" : texts.joined(separator: "; ")
 }
 
 private func place(_ place: AtlasPlace, _ table: AtlasTable) -> Section {
@@ -77,14 +79,14 @@ private func place(_ place: AtlasPlace, _ table: AtlasTable) -> Section {
   if cells.contains(where: { $0.quietShare != nil }) {
     tables.append(
       Table(
-        title: "Share of quiet samples, the least of the recordings", text: "",
+        title: "Share of quiet samples, the smallest of all recordings", text: "",
         grid: grid(place, table) { $0.figure?.quietShare.map { percent($0) } ?? "-" }))
   }
   var remarks = reasons.remarks
   if cells.contains(where: { $0.agreement != .single }) {
     remarks.append(
-      "Agree: no two machines exclude each other. Disagree: the intervals of two machines have nothing "
-        + "in common and their figures are more than \(percent(AtlasFigure.tolerance)) apart.")
+      "Agree: no two machines disagree. Disagree: the intervals of two machines do not "
+        + "overlap, and their figures differ by more than \(percent(AtlasFigure.tolerance)).")
   }
   return Section(
     id: place.key.id, title: "\(place.key.name): \(place.key.unitName) per switch",
@@ -122,8 +124,8 @@ private func rungs(_ rungs: AtlasRungs, _ table: AtlasTable) -> [Section] {
       title: "\(rungs.key.name): core cycles that each rung adds, by CPU", text: ways(rungs, table),
       tables: [Table(title: "", text: "", grid: grid)],
       remarks: [
-        "The difference of two figures of one CPU, with the range that both intervals allow. ~0: the "
-          + "range holds 0."
+        "The difference of two figures of one CPU, with the range that both intervals allow. "
+          + "~0: the range contains 0."
       ])
   ]
 }
@@ -143,9 +145,9 @@ private func ways(_ rungs: AtlasRungs, _ table: AtlasTable) -> [String] {
     let steps = zip(way.steps, base.steps).map { ($0.strategy, $0.added - $1.added) }
     guard let greatest = steps.max(by: { abs($0.1) < abs($1.1) }) else { continue }
     texts.append(
-      "\(column.cpu.signature) less \(first.cpu.signature): "
-        + "\(signed(way.total - base.total, isFirst: false)); the greatest difference of a rung is "
-        + "\(signed(greatest.1, isFirst: false)), in \(greatest.0).")
+      "\(column.cpu.signature) minus \(first.cpu.signature): "
+        + "\(signed(way.total - base.total, isFirst: false)); the largest difference of one "
+        + "rung is \(signed(greatest.1, isFirst: false)), in \(greatest.0).")
   }
   return texts
 }
@@ -158,13 +160,13 @@ private func signed(_ value: Double, isFirst: Bool) -> String {
 private func refusals(_ table: AtlasTable) -> Section? {
   guard !table.refused.isEmpty else { return nil }
   return Section(
-    id: "refused", title: "Not taken, and why", isCaution: true,
+    id: "refused", title: "Refused, and why", isCaution: true,
     remarks: table.refused.map { "\($0.name): \($0.because)." })
 }
 
 private func copies(_ table: AtlasTable) -> Section? {
   guard !table.copies.isEmpty else { return nil }
   return Section(
-    id: "copies", title: "Copies, which count once",
-    remarks: table.copies.map { "\($0.name) says what \($0.of) says." })
+    id: "copies", title: "Copies, counted once",
+    remarks: table.copies.map { "\($0.name) repeats \($0.of)." })
 }

@@ -29,10 +29,10 @@ struct AtlasReasons {
 func reason(_ cell: AtlasCell) -> String {
   switch cell {
   case .figure: ""
-  case .otherwise(let mechanism): "Not run in this way on that CPU, but \(mechanism.rawValue)"
-  case .otherCode: "Measured on that CPU with other code of this strategy"
+  case .otherwise(let mechanism): "Its mechanism on that CPU is \(mechanism.rawValue)"
+  case .otherCode: "Measured on that CPU with another version of the strategy's code"
   case .cannot(let because): "On that CPU \(because)"
-  case .notMeasured: "Not measured: no contribution of that CPU has it"
+  case .notMeasured: "Not measured: no contribution of that CPU contains it"
   }
 }
 

@@ -2,7 +2,7 @@ import Atlas
 import Documents
 import Measurement
 
-/// The text of a pull request that adds contributions: what is in them, and what is not.
+/// The text of a pull request that adds contributions, with their contents.
 public func pullRequestText(_ contributions: [(place: String, contribution: Contribution)])
   -> String
 {
@@ -20,7 +20,7 @@ public func pullRequestText(_ contributions: [(place: String, contribution: Cont
       - CPU: \(escapedMarkdown(contribution.cpu.brand)), \(contribution.cpu.signature), microcode \
       \(contribution.cpu.microcode ?? "hidden"), hypervisor \(escapedMarkdown(contribution.cpu.hypervisor))
       - Measured: \(contribution.startedAt), suite \(contribution.suite ?? "unknown")
-      - Figures: \(rows), of them \(native) native; \(gaps) without a figure, with the reasons
+      - Figures: \(rows), \(native) of them native; \(gaps == 1 ? "1 strategy" : "\(gaps) strategies") without a figure, with the reasons
       """
   }
   blocks.append(

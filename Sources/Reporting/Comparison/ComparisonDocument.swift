@@ -16,7 +16,7 @@ extension Comparison: Report {
       title: "Notes, and what to do")
     sections.append(
       Section(
-        id: "provenance", title: "Where the two come from", isFolded: true,
+        id: "provenance", title: "Where the recordings come from", isFolded: true,
         blocks: [.facts(armFacts(self))]))
     if !differences.isEmpty {
       // What forbids a comparison is all that there is to see.
@@ -107,7 +107,7 @@ private struct ComparisonCharts {
     return [
       pictures(
         "Boot by boot",
-        "A line joins the boots of one number, which were measured one after the other.",
+        "A line joins two boots of the same number, which were measured one after the other.",
         figures)
     ]
   }
@@ -140,9 +140,9 @@ private struct ComparisonCharts {
     let dots = comparison.pairing == .interleaved ? "A dot is a pair of boots, a" : "A"
     return [
       pictures(
-        "The same as a picture",
-        "\(dots) line the median, a bar its interval; what lies wholly to the right of 0, and "
-          + "with its line beyond the threshold, is slower.", figures)
+        "As a picture",
+        "\(dots) line the median, a bar its interval. A cell is slower if its bar is to the "
+          + "right of 0 and its line beyond the threshold.", figures)
     ]
   }
 }

@@ -11,14 +11,14 @@ func comparisonSections(_ comparison: Comparison) -> [Section] {
   return [
     changes(comparison), missing(comparison),
     timed(
-      judged, comparison, id: "judged", title: "Judged: ticks per switch that the CPU itself took"),
+      judged, comparison, id: "judged", title: "Judged: ticks per switch, native"),
     timed(
       moved, comparison, id: "placement",
-      title: "Placement: the same code in another image, shown and not judged", isCaution: true),
+      title: "Placement: the same code in another image; shown, not judged", isCaution: true),
     exact(comparison),
     timed(
       shown, comparison, id: "shown",
-      title: "Shown, never judged: ticks that were not the CPU's own",
+      title: "Shown, never judged: ticks that are not CPU time",
       isCaution: true),
     family(comparison),
   ].compactMap { $0 }
@@ -60,13 +60,13 @@ private func missing(_ comparison: Comparison) -> Section? {
     return "\(scope(cells)): \(key[0]). \(ends)."
   }
   if !comparison.skipped.isEmpty {
-    text.append("Skipped on both sides, and so not missed: \(scope(comparison.skipped)).")
+    text.append("Skipped on both sides, so not missing: \(scope(comparison.skipped)).")
   }
   guard !comparison.unlike.isEmpty else {
-    return Section(id: "missing", title: "Without a comparison", isFolded: true, text: text)
+    return Section(id: "missing", title: "Not compared", isFolded: true, text: text)
   }
   return Section(
-    id: "missing", title: "Without a comparison: \(counted(comparison.unlike.count, "cell"))",
+    id: "missing", title: "Not compared: \(counted(comparison.unlike.count, "cell"))",
     isCaution: true, text: text)
 }
 
@@ -81,8 +81,8 @@ private func timed(
       grid: timedGrid(rows, names(rows), comparison), facets: rows.first.map(facets) ?? [:])
   }
   let rule =
-    "~ is a change that cannot be told from none; ± is the longer arm of the interval; noise is that "
-    + "of one pair. An inconclusive row may hide a slowdown smaller than its figure."
+    "~ means no detectable change; ± is the longer side of the interval; noise is that of one "
+    + "pair. An inconclusive row may hide a slowdown smaller than its figure."
   return Section(
     id: id, title: title, isCaution: isCaution, isFolded: true, tables: tables, remarks: [rule])
 }
@@ -187,7 +187,7 @@ private func exact(_ comparison: Comparison) -> Section? {
     "Over the \(excess.isHard ? "hard" : "soft") budget '\(excess.budget)': \(excess.because)"
   }
   return Section(
-    id: "exact", title: "Exact: numbers that repeating cannot change", isFolded: true,
+    id: "exact", title: "Exact numbers: the same in every repetition", isFolded: true,
     text: [counts.joined(separator: "; ") + "."] + uniqued(budgets))
 }
 
@@ -230,13 +230,13 @@ private func family(_ comparison: Comparison) -> Section? {
   let family = comparison.family
   guard family.gatedRows > 0 else { return nil }
   var text = [
-    "\(counted(family.gatedRows, "judged row")): by chance alone at most "
-      + "\(fixed(family.expectedFalseAlarms, places: 2)) would have a lower bound above 0 with "
-      + "nothing changed; the threshold lessens that."
+    "\(counted(family.gatedRows, "judged row")): if nothing changed, chance alone would put "
+      + "the lower bound of at most \(fixed(family.expectedFalseAlarms, places: 2)) above 0; "
+      + "the threshold reduces that."
   ]
   if comparison.pairing == .advisory {
     text.append(
-      "That holds for boots of one session. Drift between two recordings comes on top of it.")
+      "That holds for boots of one session. Drift between two recordings adds to it.")
   }
   for (name, verdict) in [
     ("Holm", family.holm), ("Benjamini and Hochberg", family.benjaminiHochberg),
@@ -244,7 +244,7 @@ private func family(_ comparison: Comparison) -> Section? {
     if let verdict { text.append("\(name): \(words(verdict, family))") }
   }
   return Section(
-    id: "family", title: "The family: many rows, some of which look changed by chance",
+    id: "family", title: "Chance: the rows that look changed when nothing did",
     isFolded: true, text: text)
 }
 
@@ -255,8 +255,8 @@ private func words(_ verdict: FamilyVerdict, _ family: Family) -> String {
   let together = refusal.rowsNeededAtOnce.map { ", unless \($0) rows change at once" } ?? ""
   return "not applied. \(refusal.pairs) pairs give no p below "
     + "\(probability(refusal.smallestAttainableP)), and one of \(family.gatedRows) rows needs "
-    + "\(probability(refusal.neededP)): it could never reject one\(together). It takes "
-    + "\(refusal.pairsNeeded) pairs."
+    + "\(probability(refusal.neededP)), so no row could be rejected\(together). "
+    + "\(refusal.pairsNeeded) pairs are needed."
 }
 
 /// A probability to two digits.

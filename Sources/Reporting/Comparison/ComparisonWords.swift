@@ -20,15 +20,16 @@ func headline(_ comparison: Comparison) -> String {
     return "Regression: \(parts.joined(separator: ", "))."
   case .cellMissing:
     let missing = comparison.unlike.count { !$0.isUndecided }
-    return "\(counted(missing, "cell")) cannot be compared: no number on one side, "
-      + "a failure, or another way to run."
+    return "\(counted(missing, "cell")) cannot be compared: no figure on one side, a failure, "
+      + "or another mechanism."
   case .inconclusive:
     if comparison.isVetoed {
-      return "Inconclusive: a copy of the base differed from the base in "
-        + "\(comparison.controlFired.count) of \(judged), more than chance explains, so no verdict on time counts."
+      return "Inconclusive: the control differs from the base in "
+        + "\(comparison.controlFired.count) of \(judged), more than chance explains, so all "
+        + "verdicts on time are withheld."
     }
     if comparison.rows.isEmpty, comparison.exact.isEmpty {
-      return "Inconclusive: the two have no cell with a number in common."
+      return "Inconclusive: no cell has a figure on both sides."
     }
     if !comparison.unlike.isEmpty {
       return "Inconclusive: the core was too busy to compare "
@@ -66,7 +67,7 @@ private func manner(_ comparison: Comparison) -> String {
     switch comparison.samples {
     case .quiet: " Quiet samples only."
     case .unprobed: " All samples: recorded without a co-runner probe."
-    case .all: " All samples, quiet or not, as --ungated asks."
+    case .all: " All samples, quiet or not (--ungated)."
     }
   let rule =
     "Threshold \(plain(settings.threshold)), confidence \(plain(settings.confidence))"
@@ -74,8 +75,8 @@ private func manner(_ comparison: Comparison) -> String {
   switch comparison.pairing {
   case .interleaved:
     let control =
-      comparison.control == nil ? "without a control arm" : "beside a copy of the base"
-    return "Measured in one session, taking turns, \(control). \(rule)"
+      comparison.control == nil ? "without a control arm" : "with a copy of the base as control"
+    return "Measured in one session, in turns, \(control). \(rule)"
   case .advisory:
     return "Advisory: measured at different times, compared as independent boots. \(rule)"
   }
@@ -112,7 +113,7 @@ func words(_ verdict: Verdict) -> String {
 /// A row's verdict with what a rerun said of it.
 func words(_ row: ComparisonRow) -> String {
   guard let confirmation = row.confirmation else { return words(row.verdict) }
-  return words(row.verdict) + (confirmation.isConfirmed ? ", twice" : ", not again")
+  return words(row.verdict) + (confirmation.isConfirmed ? ", twice" : ", not confirmed")
 }
 
 /// A share in percent, never rounded down, since it is a bound.
@@ -144,7 +145,7 @@ func words(_ row: ExactRow) -> String {
 
 /// How a cell ended on one side.
 func words(_ ending: CellEnding) -> String {
-  guard let status = ending.status else { return "there is no such cell" }
+  guard let status = ending.status else { return "no such cell" }
   if status == .measured { return ending.mechanism?.rawValue ?? "measured" }
   return status.rawValue + (ending.because.map { ": \($0)" } ?? "")
 }
@@ -165,6 +166,6 @@ func armFacts(_ comparison: Comparison) -> [Fact] {
 
 func differencesTitle(_ comparison: Comparison) -> String {
   comparison.isComparable
-    ? "What differs beside the numbers"
-    : "Why they are not comparable, and what else differs"
+    ? "Other differences between the two"
+    : "Why they are not comparable, and other differences"
 }

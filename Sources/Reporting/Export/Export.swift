@@ -25,9 +25,9 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case bencher
   /// The action's own JSON, as its tool `customSmallerIsBetter` reads it.
   case gitHubActionBenchmark = "github-action-benchmark"
-  /// What Google Benchmark writes: its `compare.py`, and many dashboards.
+  /// The format of Google Benchmark, for its `compare.py` and many dashboards.
   case googleBenchmark = "google-benchmark"
-  /// What pyperf writes: `pyperf stats`, `pyperf compare_to`.
+  /// The format of pyperf, for `pyperf stats` and `pyperf compare_to`.
   case pyperf
   /// RFC 4180, one row for each boot of each cell.
   case csv
@@ -37,7 +37,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 public struct LeftOut: Hashable, Sendable {
   /// How many.
   public var count: Int
-  /// What they are: `cell`, `boot`.
+  /// Their kind: `cell`, `boot`.
   public var noun: String
   /// Why they are not in it.
   public var because: String
@@ -50,7 +50,7 @@ public struct LeftOut: Hashable, Sendable {
 public struct Export: Hashable, Sendable {
   /// The whole file, with a line break at its end.
   public var text: String
-  /// What is not in it; empty when all is.
+  /// The cells and boots that are left out; empty if there are none.
   public var leftOut: [LeftOut]
 }
 
@@ -61,17 +61,18 @@ public enum ExportError: Error, Hashable, CustomStringConvertible {
   /// The format holds times, and the recording has no frequency to make them from ticks.
   case noFrequency(format: ExportFormat, because: String)
 
-  /// What is wrong, and what to do instead.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .nothing(let format, let leftOut):
       let reasons = leftOut.map(\.text).joined(separator: ", ")
       return "nothing to export as \(format.rawValue): "
-        + (reasons.isEmpty ? "there is no cell" : reasons)
+        + (reasons.isEmpty ? "it has no cells" : reasons)
         + "; `switchbench report` gives the reasons"
     case .noFrequency(let format, let because):
-      return "\(format.rawValue) holds times, and the recording does not know the time-stamp "
-        + "counter's frequency (\(because)); go, bencher, github-action-benchmark and csv hold ticks"
+      return "\(format.rawValue) holds seconds, and the recording lacks the frequency of the "
+        + "time-stamp counter (\(because)). Use go, bencher, github-action-benchmark or csv, "
+        + "which hold ticks"
     }
   }
 }

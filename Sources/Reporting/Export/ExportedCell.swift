@@ -19,7 +19,7 @@ enum Quantity: String, CaseIterable {
   case documentedClocks = "documented-clocks"
   /// Ticks that an emulator, a hypervisor or a translator took.
   case emulatedTicks = "emulated-ticks"
-  /// Ticks without proof of what took them.
+  /// Ticks of an unproven mechanism.
   case unprovenTicks = "unproven-ticks"
   /// Counts without proof that instructions were counted.
   case unprovenInstructions = "unproven-instructions"

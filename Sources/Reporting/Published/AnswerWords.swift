@@ -62,13 +62,13 @@ struct ComparisonText {
       + "\(reading.asTimed == nil ? "" : " beyond the loop") (\(how)): "
       + "\(isTime ? "boot by boot " : "")\(ratio(value)) times as much"
       + (reading.disputedRange.map {
-        " (\(ratio($0.lowerBound)) to \(ratio($0.upperBound)), since sources disagree)"
+        " (\(ratio($0.lowerBound)) to \(ratio($0.upperBound)), because sources disagree)"
       } ?? "") + ", \(word)."
       + (reading.asTimed.map {
         " As timed, with the measuring loop, \(count($0.first)) and \(count($0.second)): "
           + "\(ratio($0.value)) times."
       } ?? "")
-      + (isEmulated ? " This is the cost of an emulation, never a CPU's." : "")
+      + (isEmulated ? " This is the cost of an emulation, not CPU time." : "")
   }
 
   /// The place with the quotient.
@@ -76,7 +76,7 @@ struct ComparisonText {
 }
 
 extension AnswerVerdict {
-  fileprivate static let words = ["slower", "faster", "no difference can be told", "no figure"]
+  fileprivate static let words = ["slower", "faster", "no detectable difference", "no figure"]
   fileprivate static let countWords = [
     "more instructions", "fewer instructions", "as many instructions", words[3],
   ]
@@ -124,8 +124,8 @@ private func headlineText(_ comparisons: [ComparisonText]) -> String {
   }
   return [
     sentence(comparisons.filter { !$0.isEmulated && !$0.isCounted }, ""),
-    sentence(comparisons.filter(\.isCounted), "Counted, and no time: "),
-    sentence(comparisons.filter(\.isEmulated), "Emulated, and so never a CPU's: "),
+    sentence(comparisons.filter(\.isCounted), "Counted, not timed: "),
+    sentence(comparisons.filter(\.isEmulated), "Emulated, not CPU time: "),
   ].filter { !$0.isEmpty }.joined(separator: " ")
 }
 
@@ -138,14 +138,15 @@ struct BreakdownText {
     let place = "On \(breakdown.place)"
     switch BreakdownVerdict(breakdown.parts, readings) {
     case .missing(let because): (headline, line) = ("", "\(place): no figures: \(because).")
-    case .nothing: (headline, line) = ("", "\(place): no figures: its parts add up to nothing.")
+    case .nothing: (headline, line) = ("", "\(place): no figures: the parts add up to 0.")
     case .greatest(let parts, let share):
       let names = parts.map { breakdown.parts[$0].name }
       let those =
         names.count == 1
         ? "it is \(names[0])"
-        : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") cannot be told apart"
-      headline = "\(place) \(those): \(percent(share)) of what the parts take."
+        : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") are not "
+          + "distinguishable"
+      headline = "\(place) \(those): \(percent(share)) of the sum of the parts."
       line = BreakdownText.line(breakdown, readings)
     }
   }

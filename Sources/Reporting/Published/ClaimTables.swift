@@ -4,7 +4,7 @@ import Measurement
 
 // The tables of claims, which all formats share, and the rows of their CSV.
 
-/// A group's claims, published beside measured, and below them what nobody has published.
+/// A group's claims, published beside measured, and below them the new figures.
 func section(_ group: Reproduction.GroupResult, _ sources: SourceNotes) -> Section {
   let results = group.results
   func column(_ heading: [String], _ text: (ClaimResult) -> String) -> Grid.Column {
@@ -49,7 +49,7 @@ private func newFigures(_ group: Reproduction.GroupResult) -> Table? {
     ])
   return Table(
     title: "New figures",
-    text: "For these the catalogue has no figure of this processor.", grid: grid)
+    text: "The catalogue has no published figure of these for this processor.", grid: grid)
 }
 
 /// One row for each claim.

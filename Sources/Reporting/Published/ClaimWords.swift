@@ -27,8 +27,8 @@ func words(_ verdict: ClaimVerdict) -> String {
   }
 }
 
-/// How many claims came to which verdict: measured ones, and apart from them those that hold the
-/// suite's own tables against published ones, which prove that a table was read rightly and no more.
+/// How many claims came to which verdict: measured ones and, separately, those that compare the
+/// suite's own tables with published ones, which prove only that a table was copied correctly.
 func tally(_ results: [ClaimResult]) -> String {
   let parts = ClaimBasis.allCases.compactMap { basis -> String? in
     let own = results.filter { $0.claim.here.basis == basis }
@@ -46,7 +46,7 @@ func tally(_ results: [ClaimResult]) -> String {
 private func words(_ basis: ClaimBasis) -> String {
   switch basis {
   case .measured: "Measured"
-  case .lookedUp: "Looked up, a table against this suite's table"
+  case .lookedUp: "Looked up, the source's table compared with this suite's"
   }
 }
 
@@ -141,11 +141,11 @@ func words(_ rule: ClaimRule, isQuotient: Bool) -> String {
   case .ratio(let factor): "ratio: the quotients agree within a factor of \(asPrinted(factor))"
   case .within(let share): "within: \(percent(share)) of the published figure"
   case .equals: "equals: the same number"
-  case .order(.about): "order: the claim is an order of magnitude, and so is the agreement"
+  case .order(.about): "order: the claim gives an order of magnitude, and only that is judged"
   case .order(let direction):
     isQuotient
-      ? "order: the claim is that the first is \(direction == .above ? "more" : "less")"
-      : "order: the claim is a bound, and what is measured must lie \(direction.rawValue) it"
+      ? "order: the claim says that the first is \(direction == .above ? "more" : "less")"
+      : "order: the claim is a bound, and the measurement must be \(direction.rawValue) it"
   }
 }
 
@@ -176,16 +176,16 @@ func facts(_ result: ClaimResult, _ sources: SourceNotes) -> [Fact] {
 /// What a quotient of the switches alone is with the measuring loop in both.
 func beside(_ reading: ClaimReading) -> String {
   reading.asTimed.map {
-    "; of the switches alone, and with the measuring loop \(count($0.first)) over "
-      + "\(count($0.second)), which is \(ratio($0.value))"
+    "; beyond the loop. As timed \(count($0.first)) over \(count($0.second)), which is "
+      + "\(ratio($0.value))"
   } ?? ""
 }
 
 private func words(_ counting: PublishedClaim.Counting) -> String {
   switch counting {
   case .oneWay: "one way"
-  case .roundTrip: "there and back"
-  case .none: "no time"
+  case .roundTrip: "round trip"
+  case .none: "not a time"
   }
 }
 
@@ -195,7 +195,7 @@ private func words(_ clock: PublishedClock) -> String {
   case .coreCycles: "in core cycles"
   case .timeStampCounter: "in ticks of the time-stamp counter"
   case .seconds: "in seconds"
-  case .unstated: "by a clock that is not stated"
+  case .unstated: "by an unstated clock"
   case .none: "counted"
   }
 }

@@ -68,11 +68,11 @@ extension RunDocument {
 
   private func caption(_ kind: ReportKind) -> String {
     switch kind {
-    case .cpu: "The CPU's own: core cycles per switch (t: ticks, where they are uncalibrated)"
-    case .emulated: "Emulated, never a CPU's time: ticks per switch"
+    case .cpu: "Native: core cycles per switch (t: ticks, where core cycles are uncalibrated)"
+    case .emulated: "Emulated, not CPU time: ticks per switch"
     case .counted: "Counted: instructions per switch; no time was measured"
-    case .documented: "Documented: clocks per switch as manuals give them; no time was measured"
-    case .unproven: "Unproven: ticks per switch, and no proof of what took them"
+    case .documented: "Documented: clocks per switch from manuals; no time was measured"
+    case .unproven: "Unproven: ticks per switch, by an unknown mechanism"
     }
   }
 
@@ -113,7 +113,7 @@ extension RunDocument {
       .fold(
         Fold(
           id: "", title: counted(cells.count, "cell"),
-          value: "emulated or counted, in the tables above",
+          value: "emulated or counted; see the tables above",
           blocks: [.codes(cells.map(\.row.cell.id.description))]))
     ]
   }

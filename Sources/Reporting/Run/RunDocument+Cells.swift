@@ -43,7 +43,7 @@ extension RunDocument {
   }
 
   private func figureWords(_ cell: CellAnalysis, _ block: ReportBlock) -> String {
-    guard let perSwitch = cell.perSwitch else { return "no number" }
+    guard let perSwitch = cell.perSwitch else { return "no figure" }
     let measured = "\(figureWithArm(perSwitch, unit: block.unit)) \(unitWords(block.unit))"
     guard let cycles = cell.coreCycles else { return measured }
     return "\(figureWithArm(cycles)) core cycles, \(measured)"
@@ -55,8 +55,8 @@ extension RunDocument {
       tail.p999 == tail.p50, tail.shareAboveTwiceMedian == 0
     else { return nil }
     return
-      "All \(counted(cell.boots.count, "boot")) counted the same, sample after sample: there is "
-      + "no distribution to draw."
+      "All samples of all \(counted(cell.boots.count, "boot")) gave the same count, so no "
+      + "distribution is drawn."
   }
 
   /// A CPU's own time of the switch alone is drawn on every page.
@@ -104,7 +104,7 @@ extension RunDocument {
       interval: cell.perSwitch?.interval,
       isEmulated: block.kind != .cpu)
     let interval = cell.perSwitch.flatMap { estimate in
-      estimate.interval.map { _ in ", the band its interval (\(percent(estimate.coverage)))" }
+      estimate.interval.map { _ in "; the band is the interval (\(percent(estimate.coverage)))" }
     }
     return Figure(
       plot,
@@ -115,17 +115,19 @@ extension RunDocument {
     guard let step = distribution.clockStep else { return "" }
     let width =
       distribution.stepsPerBin == 1
-      ? "a bar is one" : "a bar is \(fixed(Double(distribution.stepsPerBin), places: 0)) of them"
-    return "One step of the clock is \(threeDigits(step)) ticks per switch; \(width)."
+      ? "a bar is one step wide"
+      : "a bar is "
+        + "\(fixed(Double(distribution.stepsPerBin), places: 0)) steps wide"
+    return "A clock step is \(threeDigits(step)) ticks per switch; \(width)."
   }
 
   private func outsideWords(_ distribution: Distribution) -> String {
     let parts = [
       distribution.below.map { "\($0.count) below, down to \(threeDigits($0.extreme))" },
-      distribution.beyond.map { "\($0.count) beyond, up to \(threeDigits($0.extreme))" },
+      distribution.beyond.map { "\($0.count) above, up to \(threeDigits($0.extreme))" },
     ].compactMap { $0 }
     guard !parts.isEmpty else { return "" }
-    return "Not drawn, of \(fixed(Double(distribution.samples), places: 0)) samples: "
+    return "Not drawn, out of \(fixed(Double(distribution.samples), places: 0)) samples: "
       + "\(parts.joined(separator: "; "))."
   }
 
@@ -167,21 +169,21 @@ extension RunDocument {
     }
     let short = cell.leftOut.filter(\.isShortOfQuiet).map(\.boot)
     if short.count > 1 {
-      boots += "; boots \(list(short.map(String.init))) lacked quiet samples"
+      boots += "; boots \(list(short.map(String.init))) have too few quiet samples"
     }
     for boot in cell.leftOut where !(short.count > 1 && boot.isShortOfQuiet) {
       boots += "; boot \(boot.boot) is left out: \(words(boot.reason))"
     }
     let first = spread(detail.boots.compactMap(\.firstSample))
-    if first != "no" { boots += "; first, cold and left out: \(first)" }
+    if first != "no" { boots += "; first sample, cold and left out: \(first)" }
     var facts = [Fact(label: "boots", text: boots)]
     if let verification = detail.verification {
       facts.append(
         Fact(
           label: "verified",
-          text: "\(verification.switchesCounted) switches counted of "
-            + "\(verification.switchesExpected) asked for; "
-            + "state \(verification.statePreserved ? "preserved" : "not preserved")"))
+          text: "\(verification.switchesCounted) switches counted, "
+            + "\(verification.switchesExpected) requested; state "
+            + "\(verification.statePreserved ? "preserved" : "not preserved")"))
     }
     return facts
   }

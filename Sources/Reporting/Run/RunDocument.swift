@@ -78,19 +78,21 @@ struct RunDocument {
 
   private var benchmarks: Section {
     let undrawn =
-      "This page has more than a hundred emulated cells, so emulated and counted cells have their "
-      + "figures alone. A report with --machine tcg --benchmark NAME has their charts."
+      "This page has more than a hundred emulated cells, so it shows emulated and counted "
+      + "cells as figures without charts. A report with --machine tcg --benchmark NAME "
+      + "draws their charts."
     return Section(
-      id: "benchmarks", title: "The questions, and every cell",
+      id: "benchmarks", title: "The questions, and all cells",
       blocks: [
         .paragraph(
           Paragraph(
-            "Under each question are its numbers and how to read them; then each cell, to be opened: how its "
-              + "samples lie, in which order they came (medians of blocks, boot after boot), and where "
-              + "its boots are. Strokes on the axis of a picture of samples are steps of the clock. A dot "
-              + "of a run order is a boot, and the line is their median. "
-              + "'switchbench show' with a cell's id prints its code and how to measure it again. A "
-              + "printed page shows the cells that are open."))
+            "Each question has its figures and how to read them; the glossary at the end defines "
+              + "the words. Open a cell to see the "
+              + "distribution of its samples, their run order (medians of blocks, boot after "
+              + "boot) and its boots. The marks on the axis of a histogram are clock steps. "
+              + "In a run order a dot is a boot, and the line is the median over boots. "
+              + "'switchbench show' with a cell's id prints its code and the command that "
+              + "measures it again. A printed page shows the cells that are open."))
       ] + (drawsAll ? [] : [.paragraph(Paragraph(undrawn))]) + groups.map { .part(part($0)) })
   }
 
@@ -103,7 +105,7 @@ struct RunDocument {
         Part(
           title: "How a number was made",
           blocks: [.paragraph(Paragraph(howANumberIsMade)), .facts(words)])),
-      .paragraph(Paragraph("This page again, from the recorded integers:")),
+      .paragraph(Paragraph("To make this page again from the recording:")),
       .command(
         ["switchbench", "report", model.recording, "--format", "html"],
         name: "The command that made this page"),
@@ -121,16 +123,17 @@ struct RunDocument {
             })))
     }
     return Section(
-      id: "provenance", title: "How to make it again, and where it was made", blocks: blocks)
+      id: "provenance", title: "Where it was measured, and how to repeat it", blocks: blocks)
   }
 
   private var howANumberIsMade: String {
-    "A sample is the time of 2N switches less that of N, so that the clock's own cost and the loop's "
-      + "entry cancel. A boot is reduced to one location, the grouped median, because the clock "
-      + "advances in steps. A cell is the median over its boots with an order-statistic interval. "
-      + "Core cycles come through chains of dependent additions that were timed beside the samples, "
-      + "and are left out where those chains disagree. How a switch ran was proven in the same "
-      + "boot; the word for it stands with each number."
+    "A sample is the time of 2N switches minus the time of N, so the cost of reading the clock "
+      + "and entering the loop cancels. Each boot is reduced to one location: the mean of the "
+      + "quiet samples near their median, or the grouped median if the samples have no "
+      + "probes. The figure of a cell is the median over its boots, with an order-statistic "
+      + "interval. Core cycles come from chains of dependent additions timed beside the "
+      + "samples; if the chains disagree, the cell has ticks only. The mechanism is proven in "
+      + "the same boot and named beside each figure."
   }
 
   private var words: [Fact] {
@@ -141,7 +144,8 @@ struct RunDocument {
     } + [
       Fact(
         label: "unproven",
-        text: "There is a time and no proof of what took it, so it is not called a CPU's.")
+        text: "A time was measured, but its mechanism is not proven, so it is not called CPU "
+          + "time.")
     ]
   }
 }
@@ -150,23 +154,23 @@ extension Mechanism {
   /// What a number that came about so may be taken for.
   fileprivate var meaning: String {
     switch self {
-    case .native: "The CPU executed the switch itself: its own time."
+    case .native: "The CPU executed the switch itself: CPU time."
     case .exitEmulated:
-      "Each switch left the guest and the hypervisor carried it out: the cost of an exit and of an "
-        + "emulation, never a CPU's."
+      "Each switch left the guest, and the hypervisor carried it out: the cost of an exit and "
+        + "an emulation, not CPU time."
     case .instructionEmulated:
-      "The hypervisor interpreted the instructions one by one: the cost of an interpreter, never a "
-        + "CPU's."
+      "The hypervisor interpreted the instructions one by one: the cost of an interpreter, not "
+        + "CPU time."
     case .translated:
-      "A binary translator ran its own code in place of the guest's: the cost of that code, never "
-        + "a CPU's."
+      "A binary translator ran its own code instead of the guest's: the cost of that code, not "
+        + "CPU time."
     case .interpreted:
-      "An emulator of a whole processor interpreted the instructions one by one: the cost of that "
-        + "emulator, never a CPU's."
+      "An emulator interpreted the instructions one by one: the cost of that emulator, not CPU "
+        + "time."
     case .counted: "Instructions were counted, and no time was measured."
     case .documented:
-      "Clocks that a processor's manual gives were added up over the executed instructions; no time "
-        + "was measured."
+      "The clocks that a processor's manual gives were added up over the executed "
+        + "instructions; no time was measured."
     }
   }
 }

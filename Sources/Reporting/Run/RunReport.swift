@@ -50,7 +50,7 @@ private func textDocument(_ model: ReportModel) -> Document {
     title: "switchbench report on run \(model.environment.run)", lead: [Paragraph(tally(model))],
     sections: sections + unmeasuredSection(model) + notesSection(model) + [
       Section(
-        id: "provenance", title: "How to make it again, and where it was made", isFolded: true,
+        id: "provenance", title: "Where it was measured, and how to repeat it", isFolded: true,
         blocks: [.facts(environmentFacts(model))])
     ])
 }

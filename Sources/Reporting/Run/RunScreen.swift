@@ -68,7 +68,7 @@ func closing(
     let counts = others.map { "\($0.code) (\(counted($0.cells.count, "cell")))" }
     blocks.append(
       .paragraph(
-        Paragraph("Notes: \(counts.joined(separator: ", ")). --section notes says what they mean."))
+        Paragraph("Notes: \(counts.joined(separator: ", ")). --section notes explains them."))
     )
   }
   blocks += reasons(unmeasured)

@@ -22,7 +22,7 @@ struct DotPlot: Picture {
     var isEmulated = false
   }
 
-  /// A value that rows are held against.
+  /// A value that rows are compared with.
   struct Reference {
     /// Where on the axis.
     var value: Double

@@ -109,7 +109,7 @@ struct Drawing {
 
   /// The drawing as markup; `id` must be unique on the page and begin with a letter.
   func svg(id: String, title: String, description: String) -> String {
-    // Wider than a phone, it would shrink until nobody could read it: it scrolls instead.
+    // Wider than a phone, it would shrink until it is illegible, so it scrolls instead.
     let size = "width=\"\(coordinate(width))\" height=\"\(coordinate(height))\""
     return "<svg id=\"\(markup(id))\" class=\"\(width > 420 ? "chart wide" : "chart")\" "
       + "viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" \(size) role=\"img\">"

@@ -46,13 +46,13 @@ struct PairPlot: Picture {
   }
 
   private var description: String {
-    guard !pairs.isEmpty else { return "\(axisTitle): there is no pair." }
+    guard !pairs.isEmpty else { return "\(axisTitle): no pairs." }
     let (more, less) = (pairs.count { $0.head > $0.base }, pairs.count { $0.head < $0.base })
     let marks = pairs.flatMap { [$0.base, $0.head] }.sorted()
     func say(_ values: [Double]) -> String {
       "\(chartText(values.min() ?? 0, among: marks)) to \(chartText(values.max() ?? 0, among: marks))"
     }
-    return "\(axisTitle), \(counted(pairs.count, "pair")): base \(say(pairs.map(\.base))), head "
-      + "\(say(pairs.map(\.head))); more in the head in \(more), less in \(less)."
+    return "\(axisTitle), \(counted(pairs.count, "pair")): base \(say(pairs.map(\.base))), "
+      + "head \(say(pairs.map(\.head))); the head takes more in \(more), less in \(less)."
   }
 }

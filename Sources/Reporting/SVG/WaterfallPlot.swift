@@ -15,7 +15,7 @@ struct WaterfallPlot: Picture {
     var text: String
   }
 
-  /// What the steps are held against.
+  /// What the steps are compared with.
   struct Whole {
     /// What it is.
     var label: String
@@ -91,12 +91,12 @@ struct WaterfallPlot: Picture {
     let sums = runningSums
     let marks = ([0] + sums + (whole.map { [$0.value] } ?? [])).sorted()
     let sentences = zip(steps, sums).map { step, sum in
-      "\(step.label): \(step.text), which makes \(chartText(sum, among: marks))."
+      "\(step.label): \(step.text), in total \(chartText(sum, among: marks))."
     }
     guard let whole else { return ([axisTitle + "."] + sentences).joined(separator: " ") }
     let rest = whole.value - (sums.last ?? 0)
     let last =
-      "\(whole.label), measured by itself: \(whole.text); the steps miss it by "
+      "\(whole.label): \(whole.text); it differs from the sum of the steps by "
       + "\(chartText(rest, among: marks))."
     return ([axisTitle + "."] + sentences + [last]).joined(separator: " ")
   }
