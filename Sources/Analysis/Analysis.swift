@@ -11,7 +11,7 @@
 // are formed only between cells of one mechanism: an exit divided by a `ret` is not a ratio of costs
 // on any CPU.
 //
-// Two runs are held against each other by `compare`. Its rule looks at an interval and never at a p
+// Two runs are compared with each other by `compare`. Its rule looks at an interval and never at a p
 // value, applies to a copy of the base as to the head, and is for the CPU's own time alone; what
 // repeating cannot change goes by budgets. See Comparison/Verdict.swift for the rule.
 //

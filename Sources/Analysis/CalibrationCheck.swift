@@ -9,8 +9,7 @@ public struct CalibrationRatios: Codable, Hashable, Sendable {
   public var add: Double
   /// A multiplication against an addition: its latency in core cycles.
   public var multiply: Double
-  /// The documented latency that `multiply` agrees with; nil when it agrees with none that this
-  /// processor may have.
+  /// The documented latency that `multiply` agrees with; nil without agreement.
   @OrNull public var latency: Int?
 
   /// The accepted range of `add`: 1.00 within 2 %.

@@ -13,22 +13,24 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
   public var boots: [BootLocation]
   /// The boots that do not.
   public var leftOut: [LeftOutBoot]
-  /// Ticks or instructions per one-way switch, of quiet samples where probes were timed: the cost
-  /// with the sibling hardware thread idle; nil when too few boots count.
+  /// Ticks or instructions per one-way switch; nil when too few boots count.
+  ///
+  /// Where probes were timed, it is of quiet samples: the cost with the sibling hardware thread
+  /// idle.
   @OrNull public var perSwitch: Estimate?
   /// Core cycles per one-way switch; nil unless the cell is native and its calibration holds.
   @OrNull public var coreCycles: Estimate?
-  /// What the chains said; nil when no boot was calibrated.
+  /// The times of the calibration chains; nil when no boot was calibrated.
   @OrNull public var calibration: CalibrationRatios?
   /// Core cycles in one tick by the chains, over boots; nil like `coreCycles`.
   @OrNull public var coreCyclesPerTick: Estimate?
-  /// What lies beyond the median.
+  /// The samples above the median.
   @OrNull public var tail: Tail?
   /// How all samples are distributed; nil but where a timer makes the switches.
   @OrNull public var percentiles: Percentiles?
   /// How far the boots lie apart; nil for fewer than two.
   @OrNull public var spread: BootSpread?
-  /// What the probes around its samples say; nil where none were timed.
+  /// The results of the probes around its samples; nil where none were timed.
   @OrNull public var gating: Gating?
   /// Median over boots of mispredicted branches per switch; nil where none were counted.
   public var mispredictionsPerSwitch: Double?

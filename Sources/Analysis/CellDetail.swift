@@ -6,7 +6,7 @@ import Measurement
 public struct CellDetail: Codable, Hashable, Sendable {
   /// The cell.
   public var id: CellID
-  /// What its batches proved; nil when the recording does not say.
+  /// The proofs from its batches; nil when the recording has none.
   @OrNull public var verification: VerificationRecord?
   /// Its boots in the order of the recording, those that do not count among them.
   public var boots: [BootTrace]

@@ -35,7 +35,7 @@ public struct DataQuality: Codable, Hashable, Sendable {
 public struct PlaceQuality: Codable, Hashable, Sendable {
   /// The floor of its probes.
   public var floor: CoreFloor
-  /// The share of quiet probes while its guests waited for a quiet core; nil when none were counted.
+  /// The share of quiet probes while guests waited for a quiet core; nil if not counted.
   @OrNull public var idleShare: Double?
   /// Its cells, in the order of the recording.
   public var cells: [CellQuality]
@@ -67,8 +67,9 @@ public struct CellQuality: Codable, Hashable, Sendable {
   public var samples: Int
   /// The share of samples that were quiet.
   public var quietShare: Double
-  /// The share of probes that found the core disturbed, while the guest waited and around samples;
-  /// nil when they were not counted.
+  /// The share of probes that found the core disturbed; nil if not counted.
+  ///
+  /// It includes probes while the guest waited and probes around samples.
   @OrNull public var deadTime: Double?
   /// The share of samples that the probe before them alone accepts.
   public var acceptedBefore: Double

@@ -10,12 +10,12 @@ func shortOfQuiet(_ analyses: [CellAnalysis]) -> Warning? {
   }
   return Warning(
     code: DerivedWarning.shortOfQuiet,
-    because: "The core was shared with a busy hardware thread too often: in the boots that do not "
-      + "count, \(quiet) of \(samples) samples were quiet. A boot counts with at least "
+    because: "The core was shared with a busy hardware thread too often: in the boots that do "
+      + "not count, \(quiet) of \(samples) samples were quiet. A boot counts with at least "
       + "\(QuietGate.leastQuietSamples) quiet samples that are at least "
-      + "\(brief(QuietGate.leastQuietShare * 100)) % of all, and a figure takes "
-      + "\(QuietGate.leastBoots) such boots. Try another CPU (--cpu), another hour, or more time "
-      + "(--time-limit).",
+      + "\(brief(QuietGate.leastQuietShare * 100)) % of all, and a figure needs "
+      + "\(QuietGate.leastBoots) such boots. Try another CPU (--cpu), another hour, or more "
+      + "time (--time-limit).",
     cells: cells.map(\.id))
 }
 
@@ -47,9 +47,9 @@ func floorContradicted(_ analyses: [CellAnalysis], _ floors: CoreFloors) -> Warn
     return Warning(
       code: DerivedWarning.floorContradicted,
       because:
-        "The fastest probes executed \(brief(rate)) instructions in a core cycle, and an idle "
-        + "core of this processor executes \(width). Another hardware thread was busy all the time, "
-        + "so that no sample counts as quiet. Try another CPU (--cpu) or another hour.",
+        "The fastest probes executed \(brief(rate)) instructions per core cycle, and an idle "
+        + "core of this processor executes \(width). Another hardware thread was busy all "
+        + "the time, so no sample counts as quiet. Try another CPU (--cpu) or another hour.",
       cells: cells)
   }
   return nil
@@ -60,7 +60,7 @@ func movesProbe(_ floors: CoreFloors) -> Warning? {
   return Warning(
     code: DerivedWarning.movesProbe,
     because:
-      "The probe after these samples is long on an idle core: the strategy itself slows what "
-      + "runs after it. So its samples are judged by the probe before them alone.",
+      "The probe after these samples is long on an idle core, because the strategy slows the "
+      + "code after it. So only the probe before each sample judges it.",
     cells: floors.unsafeCells)
 }

@@ -13,11 +13,10 @@ func leftGuest(_ analyses: [CellAnalysis]) -> Warning? {
   guard !cells.isEmpty else { return nil }
   return Warning(
     code: DerivedWarning.leftGuest,
-    because: "This computer is a virtual machine, and these took as long as a cpuid, which always "
-      + "leaves a guest for its hypervisor. So they left it too, and are not the CPU's own. A trap "
-      + "that takes less made no full exit, but where the hypervisor switches in software (no VMX or "
-      + "SVM below) it may still have taken part by a shorter way. Measure kernel entries on bare "
-      + "metal.",
+    because: "This computer is a virtual machine, and these took as long as a cpuid, which "
+      + "always leaves the guest. So they left it too, and their cost is not the CPU's own. A "
+      + "faster trap made no full exit, but a hypervisor without VMX or SVM may still have "
+      + "handled part of it. Measure kernel entries on bare metal.",
     cells: cells.map(\.id))
 }
 
@@ -30,7 +29,7 @@ func imitated(_ analyses: [CellAnalysis]) -> Warning? {
   guard let first = cells.first else { return nil }
   return Warning(
     code: DerivedWarning.imitated,
-    because: "No CPU ran these, but a program that imitates one: \(first.proof.because). The times "
-      + "are that program's. Measure on a computer, or in a virtual machine that KVM runs.",
+    because: "No CPU ran these, but an emulator: \(first.proof.because). The times are the "
+      + "emulator's. Measure on a computer, or in a virtual machine under KVM.",
     cells: cells.map(\.id))
 }

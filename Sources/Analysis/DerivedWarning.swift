@@ -23,7 +23,7 @@ public enum DerivedWarning {
   public static let shortOfQuiet: Warning.Kind = "short-of-quiet"
   /// Gated cells whose interval is wide.
   public static let wideInterval: Warning.Kind = "wide-interval"
-  /// Machines whose core was never found idle: the floor of their probes is that of a shared core.
+  /// Machines whose core was never idle, so their probe floor is that of a shared core.
   public static let floorContradicted: Warning.Kind = "floor-contradicted"
   /// Cells that move the probe after them.
   public static let movesProbe: Warning.Kind = "moves-probe"
@@ -108,8 +108,8 @@ private func fewBoots(_ analyses: [CellAnalysis], closed measured: [CellRecord])
   let boots = range(cells.compactMap { $0.perSwitch.map { Double($0.boots) } })
   return Warning(
     code: DerivedWarning.fewBoots,
-    because: "Too few boots (\(boots)) for an interval of 95 %, so these figures have none. It "
-      + "takes \(Estimate.leastReplicates) boots.",
+    because: "Too few boots (\(boots)) for an interval of 95 %. It needs "
+      + "\(Estimate.leastReplicates) boots.",
     cells: cells.map(\.id))
 }
 
@@ -119,8 +119,9 @@ private func unproven(_ analyses: [CellAnalysis]) -> Warning? {
   let others = Set(cells.map(\.proof.because)).count > 1 ? " (the first of several reasons)" : ""
   return Warning(
     code: DerivedWarning.unproven,
-    because: "How these switches ran is not proven: \(first.proof.because)\(others). They are not "
-      + "compared with others and have no core cycles. Try another QEMU or kernel, or --machine.",
+    because: "The mechanism of these switches is not proven: \(first.proof.because)\(others). "
+      + "They are not compared with others and have no core cycles. Try another QEMU or "
+      + "kernel, or --machine.",
     cells: cells.map(\.id))
 }
 
@@ -133,8 +134,8 @@ private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
   guard !cells.isEmpty else { return nil }
   return Warning(
     code: DerivedWarning.notRepeatable,
-    because: "Counted instructions differ from boot to boot, which they must not. Something beside "
-      + "the switch ran in the batch, such as an interrupt. Look at the cells' histograms.",
+    because: "Counted instructions differ from boot to boot and should not. Something else ran "
+      + "in the batch, such as an interrupt. Look at the cells' histograms.",
     cells: cells.map(\.id))
 }
 

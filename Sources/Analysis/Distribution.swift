@@ -33,8 +33,9 @@ public struct Distribution: Codable, Hashable, Sendable {
   @OrNull public var beyond: Outside?
   /// All samples.
   public var samples: Int
-  /// One step of the clock in units per switch, of the boot with the shortest batch, where it is
-  /// widest; nil for counts, and where the clock's step is not known.
+  /// One clock step in units per switch; nil for counts and where the step is unknown.
+  ///
+  /// It is that of the boot with the shortest batch, where it is widest.
   @OrNull public var clockStep: Double?
   /// Steps of the clock in one bin; 0 without a step.
   public var stepsPerBin: Int

@@ -11,12 +11,13 @@ public struct Gating: Codable, Hashable, Sendable {
   public var quiet: Int
   /// All samples of all boots with probes, quiet or not; nil when no boot has a location.
   @OrNull public var ungated: Estimate?
-  /// Samples whose probes all found the sibling busy; nil below `QuietGate.leastBoots` boots with
-  /// enough of them.
+  /// The figure of samples whose probes all found the sibling busy.
+  ///
+  /// It is nil if fewer than `QuietGate.leastBoots` boots have enough of them.
   @OrNull public var besideBusySibling: Estimate?
   /// Those over the quiet samples of the same boot; nil like `besideBusySibling`.
   @OrNull public var busyRatio: Estimate?
-  /// Why there is no figure; nil when enough boots count.
+  /// The reason for a missing figure; nil when enough boots count.
   @OrNull public var shortage: QuietShortage?
 
   /// The share of samples that were quiet; 0 without samples.

@@ -9,7 +9,7 @@ public struct History: Codable, Hashable, Sendable {
   public var unit: Unit
   /// How it ran in all of the recordings; nil where that is not proven.
   @OrNull public var mechanism: Mechanism?
-  /// The recordings that can be held against the newest.
+  /// The recordings that can be compared with the newest.
   public var points: [Point] = []
   /// Those that cannot, or that have no number.
   public var leftOut: [LeftOutRun] = []
@@ -55,7 +55,7 @@ public struct History: Codable, Hashable, Sendable {
     public var before: Double
     /// The level from it on.
     public var after: Double
-    /// How often chance alone would part the two levels so; nil for what is counted exactly.
+    /// The probability of such a difference by chance; nil for exact counts.
     @OrNull public var p: Double?
 
     /// Which way a level went.
@@ -158,11 +158,11 @@ private func whyNoPoint(
   _ newest: (run: Run, record: CellRecord, estimate: Estimate?), _ mechanism: Mechanism?
 ) -> String? {
   guard estimate != nil else {
-    return record.because ?? "it has no number for the cell"
+    return record.because ?? "it has no figure for the cell"
   }
   let own = Analysis.mechanism(of: record, launches: run.launches).mechanism
   guard own == mechanism else {
-    return "it ran otherwise: \(own?.rawValue ?? "unproven")"
+    return "its mechanism is \(own?.rawValue ?? "unproven")"
   }
   guard isProbed(record) == isProbed(newest.record) else {
     return isProbed(record)

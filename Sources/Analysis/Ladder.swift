@@ -10,7 +10,7 @@ public struct Rung: Codable, Hashable, Sendable {
   @OrNull public var above: String?
   /// Whether `above` is the very strategy that this one extends by definition.
   public var isNextRung: Bool
-  /// What it adds to `above`, in the block's unit, over boots of the same index; nil without pairs.
+  /// The difference to `above`, in the block's unit, boot by boot; nil without pairs.
   @OrNull public var added: Estimate?
 }
 

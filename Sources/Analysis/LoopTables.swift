@@ -7,11 +7,13 @@ import Measurement
 public struct LoopCost: Codable, Hashable, Sendable {
   /// The switch and the loop.
   public var asTimed: CellFigure
-  /// That less the same loop without a switch, over boots of the same index; nil for the loop itself,
-  /// or where it was not measured.
+  /// The figure minus that of the same loop without a switch, boot by boot.
+  ///
+  /// It is nil for the loop itself, and where the loop was not measured.
   @OrNull public var beyondLoop: CellFigure?
-  /// What the switch costs beyond the loop over what the reference does; nil where either cannot be
-  /// told from 0.
+  /// The cost beyond the loop over that of the reference.
+  ///
+  /// It is nil where either is not distinguishable from 0.
   @OrNull public var overReference: Estimate?
 }
 
@@ -105,7 +107,7 @@ extension LoopCost {
   }
 }
 
-/// Nil where either figure cannot be told from 0.
+/// Nil where either figure is not distinguishable from 0.
 func ratio(_ cost: Estimate?, _ base: Estimate?) -> Estimate? {
   guard let cost, let base, cost.isDistinguishableFromZero != false,
     base.isDistinguishableFromZero != false

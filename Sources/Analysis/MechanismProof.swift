@@ -3,7 +3,7 @@ import Statistics
 
 /// How a cell's switches were carried out, with the evidence of its own boots.
 public struct MechanismProof: Codable, Hashable, Sendable {
-  /// What was proven; nil when the evidence is missing or does not agree.
+  /// The proven mechanism; nil when the evidence is missing or contradictory.
   @OrNull public var mechanism: Mechanism?
   /// The evidence, or the reason why it is missing, in one sentence.
   public var because: String
@@ -11,7 +11,7 @@ public struct MechanismProof: Codable, Hashable, Sendable {
   @OrNull public var ticksPerAdd: Double?
   /// Median over boots of exits per counted switch; nil without KVM's counters.
   @OrNull public var exitsPerSwitch: Double?
-  /// Median over boots of instructions KVM emulated per counted switch; nil without its counters.
+  /// The median over boots of instructions that KVM emulated per switch; nil without counters.
   @OrNull public var emulatedPerSwitch: Double?
   /// The processor's ratios in the first boot; nil in older recordings.
   public var ratios: [ProcessorVerdict.Ratio]?
@@ -215,8 +215,9 @@ private func wayOut(_ exits: ExitCounters, probe: String) -> (Mechanism?, becaus
   let emulatedPerSwitch = Double(exits.instructionsEmulated) / Double(exits.switches)
   let exitsPerSwitch = Double(exits.exits) / Double(exits.switches)
   let because =
-    "\(probe); per switch KVM counted \(brief(exitsPerSwitch)) exits "
-    + "and \(brief(emulatedPerSwitch)) emulated instructions, the sampling code's own among them"
+    "\(probe); per switch KVM counted \(brief(exitsPerSwitch)) exits and "
+    + "\(brief(emulatedPerSwitch)) emulated instructions, including those of the sampling "
+    + "code"
     + reasons(exits)
   if emulatedPerSwitch >= MechanismLimits.emulatedPerSwitch {
     return (.instructionEmulated, because)

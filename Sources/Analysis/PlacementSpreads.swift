@@ -1,7 +1,7 @@
 import Measurement
 
 // On a quiet core the next largest term of a figure is where the code, the stacks and the loop lie.
-// Nobody chooses that, and another build of the same program has it differently. So a difference
+// No programmer chooses that, and another build of the same program has it differently. So a difference
 // between two strategies that is smaller than the range over placements is not one that their
 // instructions explain.
 

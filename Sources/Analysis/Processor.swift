@@ -107,7 +107,7 @@ private let entries: [Entry] = [
   Entry(amd, 20, [0x00...0x0f], CoreFacts(widths: [2], latency64: [6])),
   Entry(amd, 22, [0x00...0x3f], CoreFacts(widths: [2], latency64: [6])),
   // Zen 1 and Zen 2: 4 by Fog, 3.7 by InstLatx64 (1, 8, 11, 18, 31, 50, 71), and 3 for both
-  // multiplications; LLVM's model of Zen 1 has 4 for the wide one, and nobody measured that.
+  // multiplications; LLVM's model of Zen 1 has 4 for the wide one, without a measurement.
   Entry(
     amd, 23, [0x00...0x7f, 0x90...0x91, 0xa0...0xaf], CoreFacts(widths: [4])),
   // Hygon's Dhyana, a Zen 1: 3.7 by InstLatx64 (0). Later models have other cores.

@@ -44,8 +44,9 @@ public struct FootprintEntry: Codable, Hashable, Sendable {
   public var bytesTouched: Int
   /// A switch and the touching, in the place's unit.
   public var perSwitch: Estimate
-  /// That less the same ring of the floor, over boots of the same index; nil for the floor itself, or
-  /// without it.
+  /// The time minus that of the same ring of the floor, boot by boot.
+  ///
+  /// It is nil for the floor itself, and without it.
   @OrNull public var overFloor: Estimate?
 }
 
@@ -57,7 +58,9 @@ public struct ColdRow: Codable, Hashable, Sendable {
   public var strategy: String
   /// A switch with the flushing before it, in the place's unit.
   public var cold: Estimate
-  /// That less the floor's, over boots of the same index; nil for the floor itself, or without it.
+  /// The cold figure minus that of the floor, boot by boot.
+  ///
+  /// It is nil for the floor itself, and without it.
   @OrNull public var coldOverFloor: Estimate?
   /// Ping-pong; nil when it was not measured in this place.
   @OrNull public var warm: Estimate?
@@ -75,7 +78,7 @@ public struct PlacementRange: Codable, Hashable, Sendable {
   public var count: Int
   /// The cheapest.
   public var least: PlacementEntry
-  /// The dearest.
+  /// The most expensive.
   public var greatest: PlacementEntry
   /// Ping-pong from the place that the suite has chosen; nil when it was not measured.
   @OrNull public var unmoved: Estimate?
@@ -152,7 +155,7 @@ func coldRows(_ blocks: [ReportBlock], floor: String?) -> [ColdRow] {
   }
 }
 
-/// The cheapest and the dearest place of each strategy that was moved.
+/// The cheapest and the most expensive place of each strategy that was moved.
 func placementRanges(_ blocks: [ReportBlock]) -> [PlacementRange] {
   var ranges: [PlacementRange] = []
   for block in blocks {

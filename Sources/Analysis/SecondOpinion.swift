@@ -66,7 +66,7 @@ func secondOpinion(_ run: Run) -> Warning? {
     code: DerivedWarning.secondOpinion,
     because:
       "Two emulators disagree about \(first.first): QEMU: \(first.words[0]); Bochs: "
-      + "\(first.words[1])\(others). One of them does not do what the manuals say; 'switchbench show' "
-      + "has each one's evidence.",
+      + "\(first.words[1])\(others). One of them does not follow the manuals; 'switchbench "
+      + "show' has the evidence of both.",
     cells: odd.flatMap { [$0.first, $0.second] })
 }

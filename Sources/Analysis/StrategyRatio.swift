@@ -1,18 +1,20 @@
 import Measurement
 
-/// What one strategy costs over what another does, in one place of a recording.
+/// The cost of one strategy over that of another, on one machine and ring of a recording.
 public struct StrategyRatio: Hashable, Sendable {
   /// The cell of the first strategy.
   public var cell: CellID
   /// How both ran, proven; nil without proof.
   public var mechanism: Mechanism?
-  /// What was counted or timed.
+  /// The unit of both figures.
   public var unit: Unit
-  /// The ratio of the figures as timed: the median over boots of the same number, with its
-  /// order-statistic interval.
+  /// The ratio of the figures as timed, with its order-statistic interval.
+  ///
+  /// It is the median over boots of the same number.
   public var asTimed: Estimate
-  /// The ratio of what lies beyond the loop; nil where the loop was not timed, or either cannot be told
-  /// from 0.
+  /// The ratio of the figures beyond the loop.
+  ///
+  /// It is nil where the loop was not timed, or either is not distinguishable from 0.
   public var beyondLoop: Estimate?
 }
 

@@ -68,7 +68,7 @@ extension Doctor {
         fix: "choose another --cpu or another computer: this counter is unreliable")
     case .known(1):
       return Finding(
-        "clock step", .good, observed: "1 tick", effect: "every tick can be told apart")
+        "clock step", .good, observed: "1 tick", effect: "every tick is visible")
     case .known(let step):
       return Finding(
         "clock step", step <= fineStep ? .note : .warning, observed: "\(step) ticks",

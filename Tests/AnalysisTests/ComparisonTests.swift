@@ -135,7 +135,7 @@ import Testing
         .unlike.map(\.because)
     }
     #expect(unlike(50, 50) == [])
-    #expect(unlike(50, 51) == ["its documented clocks are others"])
+    #expect(unlike(50, 51) == ["its documented clocks differ"])
   }
 
   @Test func `what is certain goes before what is not`() {

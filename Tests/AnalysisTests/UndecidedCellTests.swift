@@ -24,7 +24,7 @@ import Testing
     for index in head.boots.indices { head.boots[index].probe.ticks = 14_000_000 }
     let result = compared(base, head)
     let cell = try #require(result.unlike.first)
-    #expect(result.rows.isEmpty && cell.because == "how it ran is proven on one side only")
+    #expect(result.rows.isEmpty && cell.because == "its mechanism is proven on one side only")
     #expect(cell.base.mechanism == .native && cell.head.mechanism == nil)
     #expect(result.outcome == .inconclusive)
   }
@@ -41,7 +41,7 @@ import Testing
     let result = compared(
       counted(exits: 2000, emulated: 0), counted(exits: 2000, emulated: 40_000))
     let cell = try #require(result.unlike.first)
-    #expect(cell.because == "it did not run in the same way")
+    #expect(cell.because == "its mechanism differs")
     #expect([cell.base.mechanism, cell.head.mechanism] == [.exitEmulated, .instructionEmulated])
     #expect(result.outcome == .cellMissing)
   }

@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 import Statistics
 
-/// Holds a head against its base.
+/// Compares a head with its base.
 ///
 /// The verdicts follow one rule for each cell, whose conditions are on `Verdict.Word`. Interleaved
 /// arms are compared over boots of the same number, arms measured at different times as independent

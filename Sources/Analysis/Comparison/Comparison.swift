@@ -66,8 +66,9 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
 public struct Arm: Sendable {
   /// The name that was typed: a recording or a revision.
   public var name: String
-  /// What was measured; without the order of the samples, which no comparison looks at and which is a
-  /// quarter of a large recording's memory.
+  /// The recording, without the order of the samples.
+  ///
+  /// No comparison needs the order, and it is a quarter of a large recording's memory.
   public var run: Run
   /// The floors of its probes.
   public var floors: CoreFloors
@@ -101,7 +102,7 @@ public struct Arm: Sendable {
   }
 }
 
-/// One side of a comparison, as a report tells of it.
+/// One side of a comparison, as a report shows it.
 public struct ArmDescription: Codable, Hashable, Sendable {
   /// The name that was typed.
   public var name: String
@@ -128,7 +129,7 @@ extension ArmDescription {
   }
 }
 
-/// Two runs held against each other: all that a report of it says.
+/// Two runs compared with each other: everything that a report shows.
 ///
 /// A row is there for each cell that was timed in both; `exact` has what needs no test, and `unlike`
 /// the cells that cannot be compared.
@@ -205,7 +206,7 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   public var unpairedBoots: Int
   /// From the base to the copy of the base; nil where that has no number.
   @OrNull public var control: SecondLook? = nil
-  /// What a rerun of the flagged cells said; nil for one that was not run again.
+  /// The result of measuring a flagged cell again; nil for a cell that was not.
   @OrNull public var confirmation: Confirmation? = nil
   /// Whether the timed code is identical on both sides, in different images.
   ///

@@ -55,8 +55,8 @@ func controlNotes(_ comparison: Comparison) -> [Warning] {
     return [
       Warning(
         code: ComparisonNote.noControl,
-        because: "No copy of the base was measured beside the two, so nothing tells whether this "
-          + "computer finds changes where there are none. Measure a control arm.")
+        because: "No control was measured, so it is unknown whether this computer finds "
+          + "changes where there are none. Measure with a control arm.")
     ]
   }
   var notes: [Warning] = []
@@ -66,13 +66,13 @@ func controlNotes(_ comparison: Comparison) -> [Warning] {
     notes.append(
       Warning(
         code: ComparisonNote.controlFired,
-        because: "A copy of the base differed from the base itself in \(fired.count) of "
+        because: "The control differs from the base in \(fired.count) of "
           + "\(comparison.gated.count) judged cells. "
           + (comparison.isVetoed
-            ? "Chance explains \(chance) at most: the computer changed while it measured, so no "
-              + "verdict on time counts. Compare again when it is quieter."
-            : "Chance explains up to \(chance). In these cells a head must differ from both, and by "
-              + "more than they do from each other."),
+            ? "Chance explains \(chance) at most: the computer changed while it measured, so "
+              + "all verdicts on time are withheld. Compare again when it is quieter."
+            : "Chance explains up to \(chance). In these cells a head must differ from both, "
+              + "and by more than they differ from each other."),
         cells: fired))
   }
   let missing = comparison.gated.filter { $0.control == nil }.map(\.id)
@@ -80,7 +80,8 @@ func controlNotes(_ comparison: Comparison) -> [Warning] {
     notes.append(
       Warning(
         code: ComparisonNote.controlMissing,
-        because: "The copy of the base has no number here, so it cannot object. Compare again.",
+        because: "The control has no figure here, so it cannot contradict a change. Compare "
+          + "again.",
         cells: missing))
   }
   return notes
@@ -90,9 +91,9 @@ private func advisory(_ comparison: Comparison) -> Warning? {
   guard comparison.pairing == .advisory else { return nil }
   return Warning(
     code: ComparisonNote.advisory,
-    because: "The two were measured at different times, and what the computer did between them is "
-      + "part of every change. Intervals and expected false alarms know nothing of that. Measure "
-      + "both in one session before you believe a change.")
+    because: "The two were measured at different times, so every change also contains the "
+      + "changes of the computer in between. Intervals and expected false alarms do not cover "
+      + "that. Measure both in one session before you rely on a change.")
 }
 
 private func sameImages(_ base: Run, _ head: Run) -> Warning? {
@@ -103,8 +104,8 @@ private func sameImages(_ base: Run, _ head: Run) -> Warning? {
   }
   return Warning(
     code: ComparisonNote.sameImages,
-    because: "Both booted the same images, bit by bit: whatever differs is not in what was "
-      + "measured. If a change was meant, it did not reach the guests.")
+    because: "Both sides booted the same images, bit for bit, so the measured code is the "
+      + "same. If you expected a change, it did not reach the guests.")
 }
 
 private func unfinished(_ comparison: Comparison) -> Warning? {
@@ -125,8 +126,8 @@ private func fewPairs(_ rows: [ComparisonRow]) -> Warning? {
   let seen = Set(few.map(\.change.pairs)).sorted().map(String.init).joined(separator: ", ")
   return Warning(
     code: ComparisonNote.fewPairs,
-    because: "With \(seen) pairs no interval has the confidence asked for. It takes \(needed) "
-      + "boots of each arm at least; \(PairRule.declaredLooks[0]) to "
+    because: "\(seen) pairs are too few for an interval with the requested confidence. It "
+      + "needs at least \(needed) boots of each arm; \(PairRule.declaredLooks[0]) to "
       + "\(PairRule.declaredLooks.last ?? 0) are usual.",
     cells: few.map(\.id))
 }
@@ -140,10 +141,12 @@ private func inconclusive(_ rows: [ComparisonRow], _ settings: ComparisonSetting
   let share = brief(effect * 100)
   return Warning(
     code: ComparisonNote.inconclusive,
-    because: "The interval holds both no change and one that matters. The figure is the smallest "
-      + "slowdown that \(brief(settings.power * 100)) of 100 such comparisons would have seen. "
-      + (pairs.map { "About \($0) pairs would see \(share) % even in the noisiest row." }
-        ?? "No 200 pairs would see \(share) % in the noisiest row: quieten the computer first."),
+    because: "The interval contains both no change and a change that matters. The figure is "
+      + "the smallest slowdown that \(brief(settings.power * 100)) of 100 such comparisons "
+      + "would detect. "
+      + (pairs.map { "About \($0) pairs would show \(share) % even in the noisiest row." }
+        ?? "Not even 200 pairs would show \(share) % in the noisiest row: make the computer "
+        + "quieter first."),
     cells: unseen.map(\.id))
 }
 
@@ -154,11 +157,11 @@ private func noisyCells(_ comparison: Comparison) -> Warning? {
   let bars = [least, most].map { brief($0 * 100) + " %" }
   return Warning(
     code: ComparisonNote.noisyCells,
-    because: "The base and its copy, which are the same code, may lie further apart here than the "
+    because: "Base and control are the same code, and may differ here by more than the "
       + "threshold of \(brief(threshold * 100)) %: by "
       + (bars[0] == bars[1] ? bars[0] : "\(bars[0]) to \(bars[1])")
-      + ", by the interval of their change. Only a greater change is called one. More pairs lessen "
-      + "it, and a quieter computer does.",
+      + ", by the interval of their change. Only a larger change counts. More pairs or a "
+      + "quieter computer reduce it.",
     cells: noisy.map(\.id))
 }
 
@@ -168,9 +171,9 @@ private func notJudged(_ rows: [ComparisonRow]) -> Warning? {
   return Warning(
     code: ComparisonNote.notJudged,
     because:
-      "The CPU did not run these switches itself, or there is no proof that it did: a change "
-      + "may be the emulator's or the hypervisor's. They are shown, and no gate looks at them. "
-      + "Instructions counted on icount are exact, and judged by budgets.",
+      "The CPU did not run these switches itself, or that is not proven, so a change may be "
+      + "the emulator's or the hypervisor's. They are shown and never judged. Instructions "
+      + "counted on icount are exact and are judged by budgets.",
     cells: shown.map(\.id))
 }
 
@@ -179,9 +182,9 @@ private func placement(_ rows: [ComparisonRow]) -> Warning? {
   guard !moved.isEmpty else { return nil }
   return Warning(
     code: ComparisonNote.placement,
-    because: "The code that these cells time is the same on both sides, byte by byte; the images "
-      + "around it differ. A change here comes from where code and data are, or from the harness, "
-      + "not from the strategy. The rows are shown and not judged.",
+    because: "The timed code of these cells is the same on both sides, byte for byte, and the "
+      + "images around it differ. A change here comes from the position of code and data, or "
+      + "from the harness, not from the strategy. The rows are shown and not judged.",
     cells: moved.map(\.id))
 }
 
@@ -189,8 +192,8 @@ private func ungated(_ comparison: Comparison) -> Warning? {
   guard comparison.samples != .quiet, !comparison.gated.isEmpty else { return nil }
   return Warning(
     code: ComparisonNote.ungated,
-    because: "All samples count here, also those taken while another guest used the sibling "
-      + "hardware thread of the core: "
+    because: "All samples count here, including those taken while another guest used the "
+      + "sibling hardware thread of the core: "
       + (comparison.samples == .all
         ? "--ungated asks for that." : "the recordings have no co-runner probe.")
       + " Such samples are slower by up to the whole cost of sharing a core. Record both again to "
@@ -217,7 +220,7 @@ private func notRepeatable(_ cells: [ComparableCell]) -> Warning? {
   guard !odd.isEmpty else { return nil }
   return Warning(
     code: ComparisonNote.notRepeatable,
-    because: "Counted instructions differ from boot to boot, which they must not, so their medians "
-      + "are not exact. Something beside the switch ran in the batch. Look at the histograms.",
+    because: "Counted instructions differ from boot to boot and should not, so their medians "
+      + "are not exact. Something else ran in the batch. Look at the histograms.",
     cells: odd.map(\.id))
 }

@@ -8,7 +8,7 @@ public struct Difference: Codable, Hashable, Sendable {
   public var base: String
   /// In the head.
   public var head: String
-  /// Whether the numbers cannot be held against each other for it; otherwise it is only noted.
+  /// Whether the numbers may not be compared because of it; if not, it is only noted.
   public var forbids: Bool
 }
 
@@ -23,7 +23,8 @@ public func conditions(of run: Run, against other: Run) -> [Difference] {
 
 /// Gathers what two runs differ in.
 ///
-/// Results/COMPARING.md has the table of what forbids. Only what is known on both sides can forbid: what one side does not know is noted.
+/// Results/COMPARING.md has the table of what forbids. Only what is known on both sides can forbid:
+/// what one side does not know is noted.
 struct Differences {
   private(set) var found: [Difference] = []
   private let base: Run

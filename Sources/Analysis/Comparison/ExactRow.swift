@@ -30,7 +30,7 @@ public struct ExactRow: Codable, Hashable, Sendable {
     public var isHard: Bool
     /// The maximum of the head, in the metric's unit.
     public var limit: Double
-    /// Why so much and no more.
+    /// The reason for the limit.
     public var because: String
   }
 

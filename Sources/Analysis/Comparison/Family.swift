@@ -19,9 +19,9 @@ public struct Family: Codable, Hashable, Sendable {
   ///
   /// The quantile of a binomial number of rows, each as likely as their intervals miss on average.
   public var controlsByChance = 0
-  /// What Holm's procedure says of the p values; nil where it does not apply.
+  /// The verdict of Holm's procedure on the p values; nil where it does not apply.
   @OrNull public var holm: FamilyVerdict? = nil
-  /// What Benjamini and Hochberg's procedure says of them; nil where it does not apply.
+  /// The verdict of Benjamini and Hochberg's procedure; nil where it does not apply.
   @OrNull public var benjaminiHochberg: FamilyVerdict? = nil
 
   init() {}
@@ -37,7 +37,7 @@ public struct Family: Codable, Hashable, Sendable {
       .map { 1 - $0.change.coverage }
     controlsByChance = mostByChance(
       of: misses.count, each: misses.reduce(0, +) / Double(max(misses.count, 1)))
-    // What so many pairs can give at least is known for the signed-rank test, not for the other.
+    // What this many pairs can give at least is known for the signed-rank test, not for the other.
     guard pairing == .interleaved else { return }
     let (p, pairs) = (gated.map(\.change.p), gated.map(\.change.pairs).max() ?? 0)
     let alpha = 1 - settings.confidence
@@ -50,7 +50,7 @@ public struct Family: Codable, Hashable, Sendable {
   }
 }
 
-/// The number that is exceeded in one of a thousand families of so many rows.
+/// The number that is exceeded in one of a thousand families of this many rows.
 private func mostByChance(of rows: Int, each probability: Double) -> Int {
   (0...rows).first { number in
     let within = binomialCumulative(atMost: number, trials: rows, probability: probability)
@@ -83,7 +83,7 @@ public struct FamilyVerdict: Codable, Hashable, Sendable {
 public struct FamilyRefusal: Codable, Hashable, Sendable {
   /// Pairs of each row.
   public var pairs: Int
-  /// The smallest p that so many pairs can give.
+  /// The smallest p that this many pairs can give.
   public var smallestAttainableP: Double
   /// The greatest p that would be rejected.
   public var neededP: Double

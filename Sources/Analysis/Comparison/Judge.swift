@@ -74,7 +74,7 @@ final class Judge {
     return (range?.coverage ?? 0) >= settings.confidence
   }
 
-  /// The smallest slowdown that would most likely have been seen through so much noise.
+  /// The smallest slowdown that would most likely have been seen through this noise.
   private func smallestEffect(_ changes: [LogChange], bar: Double) -> Double? {
     guard let pairs = changes.map(\.pairs).min(), let noise = changes.map(\.noise).max() else {
       return nil
@@ -101,7 +101,7 @@ final class Judge {
 }
 
 extension ComparisonSettings {
-  /// The power that each of so many conditions must have for all to hold as often as `power` says,
+  /// The power that each of this many conditions must have for all to hold as often as `power` says,
   /// whatever they have in common (Bonferroni's inequality).
   func power(ofEachOf conditions: Int) -> Double { 1 - (1 - power) / Double(max(conditions, 1)) }
 }

@@ -99,7 +99,7 @@ extension MatchedCells {
     guard id.machine != .paper else {
       // Documented clocks follow from the instructions, which `icount` counts; the same ones are no row.
       guard base.documented != head.documented else { return }
-      let because = "its documented clocks are others"
+      let because = "its documented clocks differ"
       unlike.append(
         UnlikeCell(
           id: id, base: CellEnding(base, .documented), head: CellEnding(head, .documented),
@@ -115,7 +115,7 @@ extension MatchedCells {
         UnlikeCell(
           id: id, base: CellEnding(base, old), head: CellEnding(head, new),
           because: old == nil || new == nil
-            ? "how it ran is proven on one side only" : "it did not run in the same way"))
+            ? "its mechanism is proven on one side only" : "its mechanism differs"))
       return
     }
     comparable.append(

@@ -1,6 +1,6 @@
 import Measurement
 
-/// What a comparison of an article's question came to.
+/// The result of a comparison that answers an article's question.
 public enum AnswerVerdict: Hashable, Sendable {
   /// The first costs more than the second: the whole interval of the quotient is above 1.
   case slower(Double)
@@ -8,7 +8,7 @@ public enum AnswerVerdict: Hashable, Sendable {
   case faster(Double)
   /// The interval holds 1, or there is none.
   case same(Double)
-  /// There is no figure, with the reason.
+  /// No figure, with the reason.
   case missing(because: String)
 
   /// Decides by a quotient's interval, and by all that it may be where sources disagree.
@@ -28,8 +28,9 @@ public enum AnswerVerdict: Hashable, Sendable {
 
 /// Which part of a breakdown is the greatest.
 public enum BreakdownVerdict: Hashable, Sendable {
-  /// These parts, by their index, are greater than all others and cannot be told apart: one of them is
-  /// the greatest. With their share of what all parts take.
+  /// The parts, by index, one of which is the greatest; they are not distinguishable.
+  ///
+  /// With their share of what all parts take.
   case greatest(parts: [Int], share: Double)
   /// A part has no figure, with the reason.
   case missing(because: String)

@@ -13,7 +13,7 @@ public struct ClaimReading: Codable, Hashable, Sendable {
   public var mechanisms: [String]
   /// Why there is no value: a cell was not measured.
   @OrNull public var missing: String?
-  /// Why the value may not be held against a claim: what it is a cost of, or how it was taken.
+  /// The reason why the value may not be compared with a claim; nil if it may.
   @OrNull public var unfit: String?
   /// The same value with the measuring loop; nil where the loop is not separated.
   public var asTimed: AsTimed?
@@ -80,7 +80,7 @@ public struct ClaimReader {
         reading.first = Estimate(medianOf: first.values)
         reading.second = Estimate(medianOf: second.values)
         reading.value = Estimate(medianOf: quotients)
-        if quotients.isEmpty { reading.missing = "no boot has a number for both of its cells" }
+        if quotients.isEmpty { reading.missing = "no boot has a figure for both of its cells" }
       } else {
         reading.value = Estimate(medianOf: first.values.map { $0 * expression.times })
       }
@@ -113,7 +113,7 @@ public struct ClaimReader {
       other.byBoot[boot].map { (boot, value - $0) }
     }
     guard !differences.isEmpty else {
-      throw NoValue(because: "no boot has a number for both \(term.cell) and \(minus)")
+      throw NoValue(because: "no boot has a figure for both \(term.cell) and \(minus)")
     }
     return Series(byBoot: Dictionary(differences, uniquingKeysWith: { first, _ in first }))
   }
@@ -180,7 +180,7 @@ extension ClaimReader {
         if let because = excluded[id] { return "\(id) is excluded: \(because)" }
         return "the recording has no cell \(id)"
           + (id.machine == .metal
-            ? ": 'switchbench image' makes a medium that measures on bare metal"
+            ? ": 'switchbench image' makes a disk that measures on bare metal"
             : id.machine == .bochsKVM ? ": 'switchbench run --machine bochs-kvm' counts there" : "")
       }
       guard cell.status == .measured else {
@@ -191,16 +191,16 @@ extension ClaimReader {
     return nil
   }
 
-  /// What keeps the cells' times from being held against a claim; nil when nothing does.
+  /// What keeps the cells' times from being compared with a claim; nil when nothing does.
   private func unfit(_ expression: ClaimExpression) -> String? {
     guard expression.quantity.isTime else { return nil }
     for id in expression.cells {
       guard let analysis = analyses[id], cells[id]?.status == .measured else { continue }
       guard let mechanism = analysis.proof.mechanism else {
-        return "how \(id) ran is not proven: \(analysis.proof.because)"
+        return "the mechanism of \(id) is not proven: \(analysis.proof.because)"
       }
       if mechanism != expression.mechanism {
-        return "\(id) was \(mechanism.rawValue) here, and the claim is about what is "
+        return "\(id) was \(mechanism.rawValue) here, and the claim needs "
           + "\(expression.mechanism.rawValue)"
       }
       if expression.quantity == .coreCycles, analysis.isUncalibrated {

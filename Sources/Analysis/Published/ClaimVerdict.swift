@@ -6,7 +6,7 @@ public enum ClaimVerdict: String, Codable, CaseIterable, Sendable {
   case reproduced
   /// The rule fails for the whole interval.
   case contradicted
-  /// There is a number, and it may not be held against the claim.
+  /// There is a number, and it may not be compared with the claim.
   case notComparable = "not-comparable"
   /// There is no number.
   case cannotRun = "cannot-run"
@@ -24,7 +24,7 @@ public struct ClaimResult: Codable, Hashable, Sendable {
   public var because: String
 }
 
-/// Holds a claim against a recording.
+/// Compares a claim with a recording.
 ///
 /// A number that may not be compared is still read: it stands beside the claim with the reason.
 public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDescription)
@@ -46,7 +46,7 @@ public func judge(_ claim: PublishedClaim, _ reader: ClaimReader, host: HostDesc
     return result
   }
   guard let value = result.reading.value else {
-    result.because = "its cells have no value together"
+    result.because = "its cells give no value"
     return result
   }
   if claim.rule == .equals, let bounds = claim.figure?.bounds,
@@ -72,13 +72,13 @@ private func otherProcessor(_ claim: PublishedClaim, _ host: HostDescription) ->
     vendor: host.cpuVendor.value, signature: host.cpuSignature.value)
   {
   case true?: return nil
-  case nil: return "which processor this is, is not known"
+  case nil: return "this processor is unknown"
   case false?:
     if claim.processors == .unstated {
-      return "the source does not say which processor it was made on"
+      return "the source does not name its processor"
     }
     let signature = host.cpuSignature.value.map { $0.prefix(2).map(String.init) } ?? []
-    return "the figure is of another processor than this, \(own)"
+    return "the figure is of another processor, and this one is \(own)"
       + (signature.isEmpty ? "" : " (family/model \(signature.joined(separator: "/")))")
   }
 }
@@ -91,7 +91,7 @@ private func otherStates(_ there: ExtendedStates.Scope, _ here: ExtendedStates?)
     return "the source does not say which states were enabled and in use, \(own)"
   case .known(let there):
     guard let here else {
-      return "which states were enabled and in use is not in the recording; there \(there)"
+      return "the recording does not say which states were enabled and in use; there \(there)"
     }
     return here == there ? nil : "other states were enabled or in use: there \(there), here \(here)"
   }
@@ -133,15 +133,15 @@ private func verdict(
 ) -> (ClaimVerdict, String) {
   let text = "\(brief(limits.lowerBound)) to \(brief(limits.upperBound))"
   if limits.contains(value.lowerBound), limits.contains(value.upperBound) {
-    return (.reproduced, "the whole interval lies within \(text)")
+    return (.reproduced, "the whole interval is within \(text)")
   }
   if value.lowerBound > limits.upperBound || value.upperBound < limits.lowerBound {
-    return (.contradicted, "the whole interval lies outside \(text)")
+    return (.contradicted, "the whole interval is outside \(text)")
   }
   return (
     .notComparable,
-    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), reaches across a limit of "
-      + "\(text); measure more boots"
+    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), contains a limit "
+      + "of \(text); measure more boots"
   )
 }
 
@@ -149,11 +149,11 @@ private func verdict(
   _ value: ClosedRange<Double>, isAbove: Bool, _ bound: Double
 ) -> (ClaimVerdict, String) {
   let (above, below) = (value.lowerBound > bound, value.upperBound < bound)
-  let place = "the whole interval lies \(above ? "above" : "below") \(brief(bound))"
+  let place = "the whole interval is \(above ? "above" : "below") \(brief(bound))"
   if above || below { return (above == isAbove ? .reproduced : .contradicted, place) }
   return (
     .notComparable,
-    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), includes \(brief(bound)), so "
-      + "that no difference can be told"
+    "the interval, \(brief(value.lowerBound)) to \(brief(value.upperBound)), includes "
+      + "\(brief(bound)), so no difference is detectable"
   )
 }

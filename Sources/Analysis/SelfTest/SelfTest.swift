@@ -36,7 +36,7 @@ public struct SelfTestPlan: Codable, Hashable, Sendable {
 
   /// Pairs that each comparison is drawn with, at most.
   public var pairs: Int { looks.last ?? 0 }
-  /// Pairs of its confirmation, where the recording has so many beside.
+  /// Pairs of its confirmation, where the recording has this many beside.
   public var confirmingPairs: Int {
     looks.count > 1 ? PairPlan.confirmingPairs : PairPlan.confirmingPairs(after: pairs)
   }
