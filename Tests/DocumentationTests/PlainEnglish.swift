@@ -29,7 +29,7 @@ enum PlainEnglish {
     Calque(pattern: #"\bbecomes? no\b"#, instead: "produces no"),
     Calque(pattern: #"\bnowhere\b"#, instead: "not ... in"),
     Calque(pattern: #"\bg(o|oes|oing) on with\b"#, instead: "continue"),
-    Calque(pattern: #"\bcan(not)? be told from\b"#, instead: "distinguished from"),
+    Calque(pattern: #"\bcan(not)? be told\b"#, instead: "distinguished from"),
     Calque(pattern: #"\bmakes? a recording of\b"#, instead: "import"),
     Calque(pattern: #"\bno longer for\b"#, instead: "unchanged"),
     Calque(pattern: #"\blets? \w+ (and its double )?pass\b"#, instead: "accepts"),
@@ -38,17 +38,43 @@ enum PlainEnglish {
   /// The calques of a text, and its sentences that begin with a "what ..." clause and ask nothing.
   static func findings(in text: String) -> [String] {
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let found = calques.compactMap { calque -> String? in
+    let clauses = sentences(of: words).filter {
+      $0.wholeMatch(of: /What [a-z].*/) != nil && !$0.contains("?")
+    }
+    return calques(in: words)
+      + clauses.map { "'\($0.prefix(60))': name the thing instead of 'what ...'" }
+  }
+
+  /// The calques alone, of a text whose words one space parts.
+  static func calques(in words: String) -> [String] {
+    calques.compactMap { calque -> String? in
       guard
         let range = words.range(
           of: calque.pattern, options: [.regularExpression, .caseInsensitive])
       else { return nil }
       return "'\(words[range])': say \(calque.instead)"
     }
-    let clauses = sentences(of: words).filter {
-      $0.wholeMatch(of: /What [a-z].*/) != nil && !$0.contains("?")
+  }
+
+  /// The comments of Swift, C and assembly; lines that follow each other are one text.
+  static func comments(of code: String) -> [String] {
+    var texts: [String] = []
+    var isOpen = false
+    for line in code.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard let start = line.firstRange(of: /(^|\s)\/\/\/?(\s|$)/) else {
+        isOpen = false
+        continue
+      }
+      let words = line[start.upperBound...].split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+      if isOpen, let last = texts.popLast() {
+        texts.append("\(last) \(words)")
+      } else {
+        texts.append(words)
+      }
+      isOpen = true
     }
-    return found + clauses.map { "'\($0.prefix(60))': name the thing instead of 'what ...'" }
+    return texts
   }
 
   /// Parts between marks that end a sentence or a clause, each with its mark.
