@@ -12,7 +12,7 @@ import PackageDescription
 let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Embedded"), .treatAllWarnings(as: .error),
 ]
-/// What assembly includes, seen from a folder this deep.
+/// The folders of assembly's headers, seen from a folder this deep.
 func assembly(depth: Int) -> [CSetting] {
   let up = Array(repeating: "..", count: depth).joined(separator: "/")
   return [
@@ -26,7 +26,7 @@ func assemblyTarget(_ name: String, _ path: String) -> Target {
   .target(name: name, path: path, publicHeadersPath: ".", cSettings: assembly(depth: 2))
 }
 
-/// What the compiler makes of a system's C is timed, so it is told the same however it is called.
+/// The compiled C of a system is timed, so its flags are the same in every configuration.
 let kernelC: [CSetting] = [
   .headerSearchPath("../../Harness/include"),
   .unsafeFlags([

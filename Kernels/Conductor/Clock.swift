@@ -5,7 +5,7 @@ struct ClockRate {
   /// Ticks in 59,659 periods of 1,193,182 Hz, which is 50 ms; 0 when no timer answers.
   var timerTicks: UInt32 = 0
 
-  /// Ticks of a microsecond; 3,000 where nobody knows better.
+  /// Ticks of a microsecond; 3,000 if unknown.
   var ticksPerMicrosecond: UInt32 { timerTicks == 0 ? 3_000 : max(1, timerTicks / 50_000) }
 
   /// Takes 50 ms.

@@ -42,7 +42,7 @@ import GuestProtocol
   Console.say("Done: the log is complete. You may switch off.")
 }
 
-/// What the log begins with: who, where, and what is going to be measured.
+/// The start of the log: the suite, the computer, and the cells to measure.
 private func announce(
   _ medium: Medium, _ plan: MediumPlan, first: UInt16, clock: ClockRate, remembers: Bool
 ) {

@@ -1,7 +1,7 @@
 import CConductor
 import GuestProtocol
 
-/// What the processor says of itself; nothing that tells one of a kind from another.
+/// The processor's description of itself, without anything that identifies one specimen.
 enum Identification {
   static func fill(_ record: inout PowerOn) {
     for index in 0..<PowerOn.leafNumbers.count {

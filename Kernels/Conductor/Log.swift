@@ -3,10 +3,10 @@ import GuestProtocol
 
 /// The log: numbers the lines, sends them, and sends again what everything else depends on.
 ///
-/// What is said once about the whole (the standing lines) comes again bit by bit between the steps, and
+/// Lines about the whole run (the standing lines) are repeated bit by bit between the steps, and
 /// what is said about a step, but for its samples, comes twice more: after the step and after the next.
 enum Log {
-  /// What becomes of a line once it is sent.
+  /// The fate of a line after it is sent.
   enum Keeping {
     case nothing
     case standing

@@ -98,6 +98,6 @@ struct Medium {
     UInt16(littleEndian: steps?.loadUnaligned(fromByteOffset: 2 * Int(step), as: UInt16.self) ?? 0)
   }
 
-  /// The image of so many bits.
+  /// The image with this many bits.
   func image(bits: UInt8) -> UnsafeRawBufferPointer { bits == 32 ? narrow : wide }
 }

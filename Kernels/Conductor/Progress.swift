@@ -2,7 +2,7 @@ import CConductor
 import GuestProtocol
 
 /// Which step is under way, where a reset does not forget it: in the alarm of the battery clock, which
-/// nobody sets, and of which nobody takes a checksum.
+/// no program sets, and which no checksum covers.
 ///
 /// Bytes 1, 3 and 5 of the clock's memory: a mark that no time of day has, with the plan's tag, and the
 /// step's number.

@@ -44,8 +44,8 @@ struct Run {
     (Run.mailbox + offset).assumingMemoryBound(to: word.self)
   }
 
-  /// What an image expects of the world: no interrupts from controllers that a BIOS or UEFI has left
-  /// on, and no features of the processor beyond those of a reset.
+  /// Establishes the state that an image expects: no interrupts from controllers that a BIOS or UEFI
+  /// has left on, and no features of the processor beyond those of a reset.
   private func silence() {
     write_port(0x21, 0xFF)
     write_port(0xA1, 0xFF)

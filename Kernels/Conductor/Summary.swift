@@ -3,7 +3,7 @@ import GuestProtocol
 
 /// A cell's number for a person who watches: the middle sample, per switch.
 ///
-/// What counts is in the log.
+/// The log has everything that counts.
 struct Summary {
   private var middle: UInt32 = 0
   private var switches: UInt32 = 0

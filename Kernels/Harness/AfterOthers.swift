@@ -17,7 +17,7 @@ struct AfterOthers<P: Platform>: PairScenario {
   private static var roundTrips: word { 2000 }
 
   func arrange() -> CellOutcome? {
-    // What asks for more may need other stacks than the partner's, and leave more behind.
+    // A strategy that requires more may need other stacks than the partner's, and leave more behind.
     guard asksForNothing(strategy) else { return .unsuitable }
     runOthers()
     set_active_switch(strategy.descriptor.pointee.code)

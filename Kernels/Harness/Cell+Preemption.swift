@@ -22,7 +22,8 @@ struct Preemption<P: Platform>: PairScenario {
   func run(_: UnsafeMutablePointer<batch>) { CHarness.preempt() }
 }
 
-/// A cell whose switches nobody asks for: a timer takes the processor away (Scenarios/*/preemption.S).
+/// A cell whose contexts do not ask for a switch: a timer takes the processor away
+/// (Scenarios/*/preemption.S).
 extension Cell where S == Preemption<P> {
   /// Rounds of the loop that measure the cost of one.
   private static var calibrationRounds: word { 4096 }
@@ -111,7 +112,7 @@ extension Cell where S == Preemption<P> {
   }
 
   /// Sets the loop up: it ends with half as many gaps of both as samples were asked for, because no
-  /// batch is dearer than its interrupts are far between; or with the least, when the budget and up
+  /// batch costs more than the time between its interrupts; or with the least, when the budget and up
   /// to 2^32 ticks more are over.
   ///
   /// The raw gaps lie in the second half of the samples' memory, A's before B's.

@@ -19,7 +19,7 @@ enum Clock {
   }
 
   /// Ticks of 10,000 dependent additions: the least of three tries, unless the first one already
-  /// shows that each is dear.
+  /// shows that each is expensive.
   static func probe() -> (adds: UInt64, ticks: UInt64) {
     var best = ticks(of: dependent_adds, rounds: 100)
     if best > 500_000 { return (10_000, best) }

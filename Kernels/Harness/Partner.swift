@@ -4,7 +4,7 @@ import CHarness
 struct Partner {
   /// Bytes of its stack between the guards.
   static let stackBytes = 16 * 1024
-  /// Words beside the stack, at both ends, that nobody may write.
+  /// Words beside the stack, at both ends, that must not be written.
   static let guardWords = 8
   /// Bytes that a partner needs of the arena.
   static let arenaBytes = stackBytes + 2 * guardWords * MemoryLayout<word>.size
@@ -75,7 +75,7 @@ struct Partner {
     }
   }
 
-  /// The stack's top with so many words above it, below the guards.
+  /// The stack's top with this many words above it, below the guards.
   func top(below count: Int) -> UnsafeMutablePointer<word> {
     bottom + (words - Partner.guardWords - count)
   }
@@ -136,7 +136,8 @@ struct Partner {
     partner_area()[0] = 0x37F
     partner_area()[6] = 0x1F80
     guard inUse else { return }
-    // One x87 register is full; the rest in the standard format of XSAVE, whose header says what is there.
+    // One x87 register is full; the rest in the standard format of XSAVE, whose header says what is
+    // there.
     partner_area()[1] = 0x80
     partner_area()[128] = Features.enabledStates & word32(USER_STATES)
     for index in 40..<104 { partner_area()[index] = 1 }

@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// Ping-pong, with the strategy's code, both stacks and the loop moved by so many bytes.
+/// Ping-pong, with the strategy's code, both stacks and the loop moved by this many bytes.
 ///
 /// The code is copied to a page of its own. The loop cannot be copied, because it refers to other
 /// places by their distance; the image has it in several places.
@@ -20,7 +20,7 @@ struct Placement<P: Platform>: PairScenario {
 
   func arrange() -> CellOutcome? {
     let descriptor = strategy.descriptor.pointee
-    // What asks for more may be reached by other ways than the call, or have other stacks.
+    // A strategy that requires more may be reached by other ways than the call, or have other stacks.
     let needs = descriptor.requirements & ~UInt64(NO_SWITCH)
     guard needs == 0, stackBytes % MemoryLayout<word>.size == 0, loop.loop != 0 else {
       return .unsuitable

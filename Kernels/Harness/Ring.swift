@@ -1,7 +1,7 @@
 import CHarness
 import GuestProtocol
 
-/// Many contexts hand the processor round, each touching so many bytes of its own in between.
+/// Many contexts hand the processor round, each touching this many bytes of its own in between.
 ///
 /// Each context has a slot: its stack, a cache line for the context itself, then what it touches. A
 /// slot is an odd number of cache lines long, so that the stacks' tops go through all sets of a
@@ -27,7 +27,7 @@ struct Ring: Scenario {
   ) {
     self.strategy = strategy
     self.memory = memory
-    // What does not even fit the number is refused with what does not fit the memory.
+    // A size that overflows is refused like one that exceeds the memory.
     count = Int(clamping: contexts)
     let most = UInt32(1 << 24)
     self.bytesTouched = Int(min(bytesTouched, most))

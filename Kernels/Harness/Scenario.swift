@@ -15,7 +15,7 @@ protocol Scenario {
   func arrange() -> CellOutcome?
   /// Makes fresh contexts; false when the platform does not meet the requirements.
   func prepare(selectors: Selectors, system: SystemState) -> Bool
-  /// Times so many rounds as the batch says.
+  /// Times this many rounds as the batch says.
   func run(_ timing: UnsafeMutablePointer<batch>)
   /// Times twice the work of the batch's rounds.
   func runDoubled(_ timing: UnsafeMutablePointer<batch>)
@@ -26,7 +26,7 @@ protocol Scenario {
 
   /// Entries in one round.
   var entriesPerRound: UInt64 { get }
-  /// Rounds that stand for so many round trips of two contexts.
+  /// Rounds that stand for this many round trips of two contexts.
   func rounds(for roundTrips: UInt32) -> word
   /// Minimum samples of a cell, given the requested minimum.
   func leastSamples(of asked: UInt32) -> UInt32

@@ -33,7 +33,7 @@ public struct Strategy {
 
   /// All that it promises.
   ///
-  /// What switches by hardware tasks is held to the processor's account of them too.
+  /// A switch by hardware tasks is checked against the processor's account of them, too.
   var promises: UInt64 {
     descriptor.pointee.promises | (requires(TASKS) ? UInt64(TASK_LINKS) : 0)
   }

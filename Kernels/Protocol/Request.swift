@@ -1,4 +1,4 @@
-/// What the host asks of one boot. Both sides read and write it here and nowhere else.
+/// The request of the host for one boot. Both sides read and write it only here.
 
 /// How to sample; the same for every cell of the boot.
 public struct SamplingRequest: Equatable {

@@ -22,7 +22,7 @@ public struct ProbedSample: Equatable {
     self.after = after
   }
 
-  /// Whether all three probes took at most so many ticks.
+  /// Whether all three probes took at most this many ticks.
   public func isQuiet(limit: UInt32) -> Bool {
     before <= limit && between <= limit && after <= limit
   }
@@ -59,7 +59,7 @@ public struct GatedSampling {
     self.budgetTicks = budgetTicks
   }
 
-  /// While it waits, one in so many probes is followed by a sample, quiet or not.
+  /// While it waits, one in this many probes is followed by a sample, quiet or not.
   public static var probesBetweenDisturbed: Int { 16 }
 
   /// The samples and probes that were taken.

@@ -31,7 +31,7 @@ public enum QuietRule {
   /// (1.6 %) where the clock is finer than that.
   public static func limit(floor: Int, step: Int) -> Int { floor + max(step, floor / 64) }
 
-  /// The place of the floor among so many probes in ascending order, counted from 0.
+  /// The place of the floor among this many probes in ascending order, counted from 0.
   ///
   /// Not the least one: one probe in a thousand may be timed short by accident, such as a clock
   /// that was set back in between.

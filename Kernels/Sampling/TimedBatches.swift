@@ -5,7 +5,7 @@
 
 /// Batches that can be timed.
 public protocol TimedBatches {
-  /// Ticks of a batch of so many rounds, or of twice the work of it.
+  /// Ticks of a batch of this many rounds, or of twice the work of it.
   mutating func ticks(ofRounds rounds: UInt, isDoubled: Bool) -> Int64
   /// Ticks of one co-runner probe.
   mutating func probe() -> UInt32

@@ -1,6 +1,6 @@
 import Measurement
 
-/// A CPU as a program meets it; what differs in any part is another column.
+/// A CPU as a program meets it; any difference makes another column.
 public struct ColumnKey: Hashable, Sendable {
   /// The signature: vendor, family, model, stepping.
   public var signature: String
@@ -10,7 +10,7 @@ public struct ColumnKey: Hashable, Sendable {
   public var microcode: String?
   /// The hypervisor.
   public var hypervisor: String
-  /// What mitigates vulnerabilities.
+  /// The mitigations of vulnerabilities.
   public var mitigations: [String: String]?
   /// The recording, where each has a column of its own.
   public var recording: String?
@@ -31,11 +31,11 @@ public struct PlaceKey: Codable, Hashable, Sendable {
   public var architecture: Architecture
   /// The privilege level.
   public var ring: Ring
-  /// What ran it.
+  /// The machine of the figures.
   public var machine: Machine
   /// How it ran.
   public var mechanism: Mechanism
-  /// What the figures count.
+  /// The unit of the figures.
   public var unit: ContributedUnit
 
   init(_ place: ContributedPlace) {

@@ -71,8 +71,10 @@ struct AtlasPool {
 }
 
 extension AtlasFigure {
-  /// More than this apart, and outside of each other's intervals, two machines exclude each other: the
-  /// chains that make cycles of ticks may be off by as much.
+  /// The relative difference above which two machines may disagree.
+  ///
+  /// They disagree if their intervals do not overlap either. The chains that turn ticks into core
+  /// cycles may be off by as much.
   public static let tolerance = 0.02
 
   /// Pools what contributions of one CPU say; nil of nothing.

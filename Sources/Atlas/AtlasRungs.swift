@@ -1,6 +1,6 @@
 import Measurement
 
-/// What each strategy adds to the one that it extends, CPU by CPU: which rung makes this CPU's total.
+/// The cost that each strategy adds to the one it extends, CPU by CPU.
 public struct AtlasRungs: Codable, Hashable, Sendable {
   /// Where; the CPU itself ran it, in core cycles.
   public var key: PlaceKey
@@ -24,10 +24,10 @@ public struct AtlasRung: Codable, Hashable, Sendable {
 public struct AtlasWay: Codable, Hashable, Sendable {
   /// The figure of the reference.
   public var total: Double
-  /// The floor first, then each rung with what it adds.
+  /// The floor first, then each rung with the cost that it adds.
   public var steps: [Step]
 
-  /// A rung and what it adds.
+  /// A rung and the cost that it adds.
   public struct Step: Codable, Hashable, Sendable {
     /// The strategy.
     public var strategy: String

@@ -13,11 +13,11 @@ public struct AtlasTable: Codable, Hashable, Sendable {
   public var places: [AtlasPlace]
   /// The strategy that ratios are given to; nil when none is marked.
   public var reference: String?
-  /// What each strategy adds to the one that it extends, where a CPU ran it natively.
+  /// The cost that each strategy adds to the one it extends, where it ran natively.
   public var rungs: [AtlasRungs]
-  /// Contributions that say what another one says, and count once with it.
+  /// Contributions that repeat another one; they count once with it.
   public var copies: [AtlasCopy]
-  /// What was not taken, and why.
+  /// The refused contributions, with reasons.
   public var refused: [AtlasRefusal]
 }
 
@@ -74,7 +74,7 @@ public enum AtlasCell: Hashable, Sendable {
 
 /// Whether machines of one CPU say the same.
 public enum Agreement: String, Codable, CaseIterable, Sendable {
-  /// One machine, or none that can be told from it.
+  /// One machine, or several that are not distinguishable.
   case single
   /// Two or more, and any two of them agree.
   case confirmed
@@ -100,7 +100,7 @@ public struct AtlasFigure: Codable, Hashable, Sendable {
   public var agreement: Agreement
   /// The least share of quiet samples; nil where no probes were timed.
   public var quietShare: Double?
-  /// Over the reference's figure on the same CPU in the same place; nil where either is missing.
+  /// The ratio to the reference's figure on the same CPU; nil where either is missing.
   public var overReference: AtlasRatio?
 }
 
@@ -122,7 +122,7 @@ public struct AtlasCopy: Codable, Hashable, Sendable {
   public var of: String
 }
 
-/// What was not taken.
+/// A refused contribution.
 public struct AtlasRefusal: Codable, Hashable, Sendable {
   /// Where it was found, as plain text.
   public var name: String
@@ -140,7 +140,7 @@ public struct AtlasRefusal: Codable, Hashable, Sendable {
 public struct NamedContribution: Hashable, Sendable {
   /// A path, or a recording's name.
   public var name: String
-  /// What it says.
+  /// The parsed contribution.
   public var contribution: Contribution
 
   /// Names a contribution.
@@ -159,7 +159,7 @@ extension AtlasCell: Codable {
     case notMeasured = "not-measured"
   }
 
-  /// Encodes `{"figure": ...}` or `{"absent": <word>}` with what the word needs.
+  /// Encodes `{"figure": ...}` or `{"absent": <word>}` with the data of the word.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     switch self {
@@ -175,7 +175,7 @@ extension AtlasCell: Codable {
     }
   }
 
-  /// Decodes what `encode` writes.
+  /// Decodes the output of `encode`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     if let figure = try container.decodeIfPresent(AtlasFigure.self, forKey: .figure) {

@@ -1,7 +1,8 @@
 import Measurement
 
-/// What one recording gives to the atlas: its ping-pong figures of the time that a CPU takes, and what
-/// names the CPU.
+/// The data that one recording gives to the atlas.
+///
+/// It has the ping-pong figures of a CPU's time, and everything that names the CPU.
 ///
 /// It has no name of a computer, a path or a user, and no sample.
 public struct Contribution: Codable, Hashable, Sendable {
@@ -16,21 +17,19 @@ public struct Contribution: Codable, Hashable, Sendable {
   public var recording: String
   /// When it was made: ISO 8601, UTC.
   public var startedAt: String
-  /// The first digits of the suite's revision, with a plus where files differed from it; nil where it
-  /// is not known.
+  /// The start of the suite's revision, with a plus for changed files; nil if unknown.
   public var suite: String?
   /// By which two contributions of one computer are known as such; nil where it is not known.
   public var machine: String?
   /// The CPU.
   public var cpu: ContributedCPU
-  /// What CPUID and the timed chains said beside the samples; nil in recordings from before they were
-  /// asked.
+  /// CPUID and timed chains from beside the samples; nil in older recordings.
   public var evidence: ProcessorEvidence?
-  /// Chains of known length by architecture: what makes ticks core cycles.
+  /// Chains of known length, by architecture; they convert ticks into core cycles.
   public var calibration: [String: ContributedChains]
   /// The figures.
   public var places: [ContributedPlace]
-  /// What has no figure, and why.
+  /// The cells without a figure, with reasons.
   public var missing: [ContributedGap]
 }
 
@@ -70,7 +69,7 @@ public struct ContributedChains: Codable, Hashable, Sendable {
   public var multiply: Double
 }
 
-/// What a contributed figure counts.
+/// The unit of a contributed figure.
 public enum ContributedUnit: String, Codable, CaseIterable, Sendable {
   /// Core cycles, by chains that hold.
   case coreCycles = "core-cycles"
@@ -84,11 +83,11 @@ public struct ContributedPlace: Codable, Hashable, Sendable {
   public var architecture: Architecture
   /// The privilege level.
   public var ring: Ring
-  /// What ran it.
+  /// The machine of the figures.
   public var machine: Machine
   /// How it ran, proven.
   public var mechanism: Mechanism
-  /// What the figures count.
+  /// The unit of the figures.
   public var unit: ContributedUnit
   /// One for each strategy.
   public var rows: [ContributedRow]
@@ -98,7 +97,7 @@ public struct ContributedPlace: Codable, Hashable, Sendable {
 public struct ContributedRow: Hashable, Sendable {
   /// The strategy.
   public var strategy: String
-  /// A digest of the strategy's code and of the loop's; nil in recordings from before they were kept.
+  /// A digest of the strategy's code and its loop's; nil in older recordings.
   public var code: String?
   /// Per one-way switch.
   public var value: Double
@@ -125,7 +124,7 @@ extension ContributedRow: Codable {
     try row.encode(quietShare)
   }
 
-  /// Decodes what `encode` writes, and nothing longer.
+  /// Decodes the output of `encode`, and nothing longer.
   public init(from decoder: any Decoder) throws {
     var row = try decoder.unkeyedContainer()
     strategy = try row.decode(String.self)
@@ -148,7 +147,7 @@ public struct ContributedGap: Codable, Hashable, Sendable {
   public var architecture: Architecture
   /// The privilege level.
   public var ring: Ring
-  /// What would have run them.
+  /// The machine that would have run them.
   public var machine: Machine
   /// The recording's own reason.
   public var because: String

@@ -2,7 +2,7 @@ import Analysis
 import Foundation
 import Measurement
 
-/// What must hold of a contribution before anything of it is shown.
+/// The checks that a contribution must pass before any of it is shown.
 public enum ContributionCheck {
   /// Boots that a figure may be of.
   static let boots = 3...10_000

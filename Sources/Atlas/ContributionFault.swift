@@ -12,7 +12,7 @@ public enum ContributionFault: Error, Hashable, Sendable, CustomStringConvertibl
   case edited
   /// It says the same in other bytes than this program writes, or says more.
   case otherText
-  /// A text has what a page or a terminal gives a meaning to.
+  /// A text contains markup or control characters that a page or a terminal would act on.
   case text(of: String)
   /// Its recording's id cannot be a file's name.
   case name(String)
@@ -37,7 +37,7 @@ public enum ContributionFault: Error, Hashable, Sendable, CustomStringConvertibl
   /// A place that no contribution has: an emulator's clock is not the CPU's.
   case machine(String)
 
-  /// One or two sentences for a person, without a text of the contribution that was not checked.
+  /// One or two sentences for a person, without unchecked text of the contribution.
   public var description: String {
     switch self {
     case .tooLarge(let bytes):

@@ -18,7 +18,7 @@ private func isPlain(_ byte: UInt8) -> Bool {
   }
 }
 
-/// A text as a contribution may have it: without paths of the computer, on one line, not too long.
+/// A text fit for a contribution: no local paths, one line, limited length.
 public func plain(_ text: String) -> String {
   let words = text.split(whereSeparator: \.isWhitespace).map { word in
     isPath(word) ? "(a path)" : String(word)
@@ -43,7 +43,7 @@ func shownName(_ path: String) -> String {
   return String(decoding: parts.utf8.filter(isPlain).prefix(longestText), as: UTF8.self)
 }
 
-/// Whether a word is a path that may name a user; the kernel's own folders name nobody.
+/// Whether a word is a path that may name a user; the kernel's own folders name no user.
 private func isPath(_ word: Substring) -> Bool {
   let bare = word.drop { !$0.isLetter && $0 != "/" && $0 != "~" }
   guard let start = bare.firstIndex(of: "/"), bare.hasPrefix("/") || bare.hasPrefix("~") else {

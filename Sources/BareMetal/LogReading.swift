@@ -3,7 +3,7 @@ import GuestProtocol
 import Launches
 import Measurement
 
-/// What logs of bare metal say, cell by cell and step by step; and what of them is lost.
+/// The content of bare-metal logs, by cell and step, and a list of the losses.
 public struct LogReading {
   /// One step of one start.
   public struct Step {
@@ -13,7 +13,7 @@ public struct LogReading {
     public var number: Int
     /// The boot that it counts as: several starts have boots of their own.
     public var boot: Int
-    /// What it measured; nil when the line with the cell's name never arrived.
+    /// The measured cell; nil if the line with its name never arrived.
     public var cell: CellID?
     /// How it went.
     public var outcome: StepOutcome
@@ -29,7 +29,7 @@ public struct LogReading {
     public var arrived = 0
     /// How many were taken; nil when all copies of the line that says so are lost.
     public var taken: Int? = 0
-    /// How many are lost; nil when nobody knows.
+    /// How many are lost; nil if unknown.
     public var lost: Int? { taken.map { $0 - arrived } }
   }
 
@@ -39,27 +39,27 @@ public struct LogReading {
     case ended(CellResult)
     /// It did not, and the log says why.
     case failed(LaunchFailure)
-    /// What it takes to say so is lost from the log.
+    /// The lines that would tell the ending are lost from the log.
     case lost(because: String)
   }
 
   /// Where the media come from; the same for all logs.
   public let provenance: MediumProvenance
-  /// What the cells are, by number; those whose name arrived.
+  /// The cells by number, as far as their names arrived.
   public private(set) var cells: [Int: CellID] = [:]
-  /// What each start said of the computer.
+  /// The description of the computer that each start sent.
   public private(set) var computers: [PowerOn] = []
   /// All steps, in the order of the starts.
   public private(set) var steps: [Step] = []
-  /// What a person should know of the log's state, a sentence each.
+  /// Sentences for a person about the log's state.
   public private(set) var remarks: [String] = []
   /// Lines that never arrived, and all lines.
   public private(set) var lines: (lost: Int, of: Int) = (0, 0)
   /// Lines, copies among them, that came damaged and could be repaired.
   public let repairedLines: Int
-  /// Bytes that are of no line: damage, text for people, or what else was on the serial line.
+  /// Bytes outside of all lines: damage, text for people, other output on the serial line.
   public let otherBytes: Int
-  /// A log of the same lines, each once, and nothing else: what can be sent without a second look.
+  /// A log of the same lines, each once, that is safe to send.
   public let distilled: [UInt8]
   /// Whether every start ended with its last step, or was followed by one that went on.
   public private(set) var isComplete = true
@@ -235,7 +235,7 @@ public enum LogError: Error, CustomStringConvertible {
   /// The lines that say which computer it is are lost, all copies.
   case noComputer
 
-  /// What is wrong and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .nothing(bytes: 0):

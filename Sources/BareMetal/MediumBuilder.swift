@@ -3,8 +3,9 @@ import GuestImages
 import Measurement
 import Processes
 
-/// Makes the bootable medium: an ISO 9660 file system that a BIOS starts from a disc or a stick, and
-/// UEFI of 32 or 64 bits too.
+/// Builds the bootable disk, an ISO 9660 file system.
+///
+/// A BIOS and UEFI of 32 or 64 bits start from it, on a disc or a stick.
 ///
 /// GRUB loads the conductor with a plan and both images. The menu begins by itself where a reset is
 /// remembered, which is where a BIOS is: a cell that resets the computer must not do so for ever. On

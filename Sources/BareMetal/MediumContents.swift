@@ -3,11 +3,11 @@ import GuestProtocol
 import Launches
 import Measurement
 
-/// What a bootable medium measures, and where it comes from.
+/// The cells that a bootable disk measures, and the origin of its files.
 public struct MediumContents: Sendable {
   /// Where it comes from; the medium repeats it in its log.
   public var provenance: MediumProvenance
-  /// What it measures.
+  /// The cells to measure.
   public var cells: [CellID]
   /// The port of the serial line.
   public var serialPort: UInt16
@@ -76,7 +76,7 @@ public struct MediumContents: Sendable {
     let limits = limits
     var gate = GateRequest()
     if cells.contains(where: { $0.machine == .metal }) {
-      // Nobody is there who knows the floor: each launch finds it for itself.
+      // No host knows the floor: each launch finds it for itself.
       var wanted = GateLimits()
       wanted.watchProbes = GateLimits.canaryProbes
       wanted.quietSamples = min(wanted.quietSamples, plan.maximumSamples)
@@ -124,7 +124,7 @@ public struct MediumProvenance: Codable, Hashable, Sendable {
   /// Makes a provenance.
   public init(suite: SuiteRevision, images: [GuestImage], plan: SamplingPlan) {
     self.suite = suite
-    // A serial line is slow, and nobody compares the code of two media.
+    // A serial line is slow, and the code of two media is not compared.
     self.images = images.map { image in
       var image = image
       image.code = nil
@@ -150,7 +150,7 @@ public enum MediumError: Error, CustomStringConvertible {
   /// The tool that makes it failed.
   case failed(lastLines: String)
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .missing(let packages):

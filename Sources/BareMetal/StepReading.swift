@@ -22,8 +22,8 @@ struct StepReading {
 
   /// Reads the step.
   ///
-  /// `isHidden` says that a hypervisor is below: its calibration is left out, so that nothing is taken for
-  /// the CPU's own.
+  /// `isHidden` says that a hypervisor is below: its calibration is left out, so that nothing is
+  /// taken for the CPU's own.
   func read(boot: Int, ticksPerSecond: Int?, missingLines: Int, isHidden: Bool) -> Result {
     guard let number = records.first?.cell else {
       return Result(
@@ -140,7 +140,7 @@ struct StepReading {
     return found.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// Of a step whose end is lost, or on a clock that nobody knows the speed of, 0 microseconds are known.
+  /// Of a step whose end is lost, or on a clock of unknown speed, 0 microseconds are known.
   private func microseconds(_ end: StepEnd?, _ ticksPerSecond: Int?) -> Int {
     guard let end, let ticksPerSecond else { return 0 }
     return Int(Double(end.ticks) / Double(ticksPerSecond) * 1e6)

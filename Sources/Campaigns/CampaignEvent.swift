@@ -13,7 +13,7 @@ public enum CampaignEvent: Sendable {
   case launching(Launching)
   /// Something went wrong and the campaign goes on.
   case setback(Setback)
-  /// So many pairs will be measured, in about so many seconds.
+  /// This many pairs will be measured, in about this many seconds.
   case planned(PairPlan, seconds: Double)
   /// Cells that look slower are measured again.
   case confirming(flagged: Int, of: Int, pairs: Int)

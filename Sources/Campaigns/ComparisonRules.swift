@@ -11,7 +11,7 @@ final class ComparisonRules {
   /// Of each arm's probes; found anew after every few pairs, and at each look.
   private var floors: [CoreFloors] = []
 
-  /// After so many pairs floors are found anew: all probes of a session are too many to be counted
+  /// After this many pairs floors are found anew: all probes of a session are too many to be counted
   /// after each.
   private static let pairsForFloors = 4
 

@@ -153,7 +153,7 @@ public struct InterleavedSession {
     !excluded[arm].contains(group) && arms[arm].session.schedule.groups.contains(group)
   }
 
-  /// The launches that these cells take in so many pairs, for the progress line.
+  /// The launches that these cells take in this many pairs, for the progress line.
   private func launches(
     of cells: [CellID], pairs: Range<Int>, _ excluded: [Set<Schedule.Group>]
   ) -> Int {

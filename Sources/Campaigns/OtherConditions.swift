@@ -3,7 +3,7 @@ import Measurement
 
 /// The reason why a run cannot be resumed here: its conditions have changed.
 ///
-/// Boots are replicates of one thing. A run that goes on with another image, CPU, kernel or emulator
+/// Boots are replicates of one thing. A run that continues with another image, CPU, kernel or emulator
 /// would mix two things under one number, which no analysis could part again.
 public struct OtherConditions: Error, CustomStringConvertible {
   var run: String

@@ -9,7 +9,7 @@ import Recordings
 
 /// A run with one arm, planned from the definitions or resumed from its recording.
 public struct RunCampaign {
-  /// A new run, or one to go on with.
+  /// A new run, or one to continue.
   public enum Intent {
     case new(selection: Selection, plan: SamplingPlan)
     /// The cells that the CPU itself runs here, and counts.
@@ -29,7 +29,7 @@ public struct RunCampaign {
 
   /// A run that has ended.
   public struct FinishedRun {
-    /// What was measured.
+    /// The finished run.
     public var run: Run
     /// Where it is recorded; nil when nothing was measured, for then no recording is kept.
     public var stored: StoredRun?
@@ -159,6 +159,6 @@ public struct NeedsLog: Error, CustomStringConvertible {
 }
 
 extension Machine {
-  /// The machines of a first look: where native time is to be had, and the exact count.
+  /// The machines of a first look: those with native time, and the exact count.
   fileprivate static let quick: [Machine] = [.process, .kvm, .icount]
 }

@@ -9,7 +9,7 @@ import Revisions
 public struct Suite: Sendable {
   /// The folder.
   public let path: String
-  /// What the suite says of itself when it was built elsewhere; nil for a checkout.
+  /// The bundle's manifest if the suite was built elsewhere; nil for a checkout.
   public let bundle: BundleManifest?
 
   /// Names a folder; whether a suite lies there is `isSuite`'s to say.
@@ -43,7 +43,7 @@ public struct Suite: Sendable {
   /// Where images with broken strategies are built.
   public var mutantCache: String { "\(path)/.build/mutants" }
 
-  /// The state of the suite's files: what git says of a checkout, and a bundle of itself.
+  /// The state of the suite's files, by git for a checkout, by its manifest for a bundle.
   public func revision() throws -> SuiteRevision {
     guard let bundle else { return Repository(folder: path).description() }
     var revision = bundle.suite

@@ -28,11 +28,11 @@ public protocol Picture {
   func svg(id: String) -> String
 }
 
-/// A picture and what stands under it.
+/// A picture with its caption.
 public struct Figure {
   /// The picture.
   public var picture: any Picture
-  /// What it shows.
+  /// A sentence about the picture.
   public var caption: String
 
   /// Makes a figure.
@@ -48,11 +48,11 @@ public struct Item {
   public var mark: String
   /// How it is meant.
   public var tone: Tone
-  /// What it is said of.
+  /// The subject.
   public var text: String
-  /// What more there is to say, a paragraph each.
+  /// Further sentences, a paragraph each.
   public var details: [String]
-  /// What belongs to it one by one, for a page.
+  /// The single members, for a page.
   public var members: [String]
 
   /// Makes an item.
@@ -72,9 +72,9 @@ public struct Item {
 public struct Note {
   /// Its name among notes; empty for none.
   public var code: String
-  /// What it is about.
+  /// The subject; empty for none.
   public var scope: String
-  /// What it says.
+  /// The text of the note.
   public var text: String
 
   /// Makes a note.
@@ -85,7 +85,7 @@ public struct Note {
   }
 }
 
-/// A label and what is to be said under it.
+/// A label and its text.
 public struct Fact {
   /// The label.
   public var label: String
@@ -104,7 +104,7 @@ public struct Fact {
 
 /// A row of long texts.
 public struct Record {
-  /// What it is about.
+  /// The subject.
   public var title: String
   /// A word about the whole row; empty for none.
   public var mark: String
@@ -124,11 +124,11 @@ public struct Record {
 
 /// Blocks under a heading of their own.
 public struct Part {
-  /// Where a link leads; empty for nowhere.
+  /// The target of links; empty for none.
   public var id: String
   /// The heading.
   public var title: String
-  /// What stands under it.
+  /// The content below the heading.
   public var blocks: [Block]
 
   /// Makes a part.
@@ -141,9 +141,9 @@ public struct Part {
 
 /// A line that can be opened.
 public struct Fold {
-  /// Where a link leads; empty for nowhere.
+  /// The target of links; empty for none.
   public var id: String
-  /// What it is about.
+  /// The subject.
   public var title: String
   /// The result in a few words; empty for none.
   public var value: String
@@ -151,9 +151,9 @@ public struct Fold {
   public var tone: Tone
   /// How the result came about.
   public var mark: Mark?
-  /// What a reader may choose it by.
+  /// The facets by which a reader may choose it.
   public var facets: [String: String]
-  /// What is inside.
+  /// The content.
   public var blocks: [Block]
 
   /// Makes a fold.

@@ -8,17 +8,19 @@
 public struct Document {
   /// The title.
   public var title: String
-  /// What it is about in one line, under the title: where and when it was made.
+  /// The time and place of the measurement in one line, under the title.
   public var byline: String
   /// Paragraphs before all sections.
   public var lead: [Paragraph]
   /// The sections, in the reader's order.
   public var sections: [Section]
-  /// The level of the title's heading in Markdown; nil leaves the title out, for text that a page quotes.
+  /// The level of the title's heading in Markdown; nil leaves the title out.
+  ///
+  /// Text that a page quotes has no title.
   public var markdownLevel: Int?
   /// The title in Markdown; nil for the same.
   public var markdownTitle: String?
-  /// What a `[3]` in the text stands for: the start of the ids of numbered notes.
+  /// The start of the ids of numbered notes that a `[3]` in the text refers to.
   public var references: String?
   /// Which file it was made from, for the foot of a page.
   public var origin: String
@@ -39,7 +41,7 @@ public struct Document {
     self.origin = origin
   }
 
-  /// The same with one section alone, and without what stands before it.
+  /// The document with one section alone, without its title and lead.
   ///
   /// - Throws: `NoSuchSection` with the names of those that there are.
   public func only(_ name: String) throws -> Document {
@@ -55,12 +57,12 @@ public struct Document {
 
 /// A section was asked for that a document does not have.
 public struct NoSuchSection: Error, CustomStringConvertible {
-  /// What was asked for.
+  /// The requested name.
   public let name: String
-  /// What there is, in the reader's order.
+  /// The names of all sections, in the reader's order.
   public let known: [String]
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     "--section '\(name)' is not in this report; it has \(known.joined(separator: ", "))."
   }

@@ -1,4 +1,4 @@
-// Text on a page of so many columns.
+// Text on a page with a fixed number of columns.
 
 /// Breaks text at spaces; a word longer than the line is broken where the line ends.
 func wrap(

@@ -2,7 +2,7 @@ import Foundation
 
 /// How a document is written down.
 public enum Format: Hashable, Sendable {
-  /// Plain text of at most so many columns (60 at least), with ANSI colours or without.
+  /// Plain text of at most this many columns (60 at least), with ANSI colours or without.
   case terminal(columns: Int, color: Bool)
   /// GitHub-flavoured Markdown.
   case markdown
@@ -28,7 +28,7 @@ public func render(_ document: Document, as format: Format) throws -> String {
   }
 }
 
-/// Writes one section of a document down: for Markdown without its heading, for a page that quotes it.
+/// Writes one section of a document; in Markdown without its heading.
 ///
 /// - Throws: `NoSuchSection` with the names of those that there are.
 public func render(_ document: Document, only section: String, as format: Format) throws -> String {

@@ -1,14 +1,14 @@
-/// A heading and what stands under it.
+/// A heading and the content below it.
 public struct Section {
   /// A word that is no other section's.
   public var id: String
   /// The heading, a sentence without its full stop; empty where the text speaks for itself.
   public var title: String
-  /// Whether the heading warns of what follows.
+  /// Whether the heading is a warning.
   public var isCaution: Bool
   /// Whether Markdown folds it away.
   public var isFolded: Bool
-  /// What stands under the heading.
+  /// The content below the heading.
   public var blocks: [Block]
 
   /// Makes a section.
@@ -60,7 +60,7 @@ public enum Block {
   case items([Item])
   /// A numbered list that other text refers to.
   case notes([Note])
-  /// Labels, and what is said under each.
+  /// Labels, each with a text.
   case facts([Fact])
   /// Rows of long texts, which no table of a terminal has room for.
   case records(heading: String, [Record])

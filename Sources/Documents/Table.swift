@@ -1,4 +1,4 @@
-/// A table with what is said above it.
+/// A table with a text above it.
 public struct Table {
   /// Its heading; empty where the section's says it.
   public var title: String
@@ -8,9 +8,9 @@ public struct Table {
   public var grid: Grid
   /// Lines below it that are not to be wrapped.
   public var chart: [String]
-  /// What all of it may be chosen by.
+  /// The facets by which a reader may choose the table.
   public var facets: [String: String]
-  /// Whether a narrow terminal leaves the last columns out instead of repeating all rows for them.
+  /// Whether a narrow terminal drops the last columns instead of repeating the rows.
   public var isBrief: Bool
 
   /// Makes a table.
@@ -39,7 +39,7 @@ public struct Grid {
     public var mark: Mark?
     /// How each cell is meant; empty where none means anything special.
     public var tones: [Tone]
-    /// What it may be chosen by.
+    /// The facets by which a reader may choose the column.
     public var facets: [String: String]
 
     /// Makes a column.

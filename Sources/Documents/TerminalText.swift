@@ -1,4 +1,4 @@
-/// A document as a terminal shows it: lines within so many columns, with ANSI colours or without.
+/// A document as a terminal shows it: lines within this many columns, with ANSI colours or without.
 struct TerminalText {
   private let columns: Int
   private let color: Bool

@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 import Processes
 
-/// What a bundle says of itself: a suite that was built on one computer and is used on others.
+/// The manifest of a bundle: a suite built on one computer for use on others.
 ///
 /// It lies in the suite's folder as `bundle.json`. A bundle has no git and needs no compiler, so the
 /// manifest holds what both would be asked for.
@@ -19,14 +19,15 @@ public struct BundleManifest: Codable, Hashable, Sendable {
   public var suite: SuiteRevision
   /// The first line of the version of the compiler that built the images.
   public var toolchain: String
-  /// Versions of the libraries that the images were linked with, as `Images.libraryVersions` has them.
+  /// Versions of the libraries linked into the images, as in `Images.libraryVersions`.
   public var libraries: [String: String]
   /// The digest of the bundle's Kernels, by `digest(ofFolder:)`.
   public var kernels: String
   /// The digest of the bundle's Benchmarks.
   public var definitions: String
-  /// Whether the bundle is installed for several users: each user's recordings are then in that user's
-  /// own folder, and not in the bundle.
+  /// Whether the bundle is installed for several users.
+  ///
+  /// Each user's recordings are then in that user's own folder, and not in the bundle.
   public var isInstalled: Bool
 
   /// Makes a manifest.
@@ -64,7 +65,9 @@ public struct BundleManifest: Codable, Hashable, Sendable {
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 
-  /// The first 16 digits of the SHA-256 of a folder: of its files' paths and contents, hidden files aside.
+  /// The first 16 digits of the SHA-256 over a folder's files, without hidden ones.
+  ///
+  /// It covers the paths and the contents.
   public static func digest(ofFolder folder: String) throws -> String {
     try contentDigest(of: folder)
   }
@@ -75,7 +78,7 @@ extension ImageStore {
   public struct Prebuilt: Hashable, Sendable {
     /// Where they lie, as in a build's own folder.
     public var folder: String
-    /// What the bundle says of itself.
+    /// The bundle's manifest.
     public var manifest: BundleManifest
 
     /// Names the images of a bundle.

@@ -1,6 +1,6 @@
 import Processes
 
-/// What Debian's package manager says is installed; it knows nothing where it is not there itself.
+/// The installed packages, by Debian's package manager; none where it is missing.
 public enum DebianPackages {
   /// The installed version of a package; nil when it is not known.
   public static func version(of package: String) throws -> String? {

@@ -12,10 +12,10 @@ public enum ImageError: Error, CustomStringConvertible {
   case cannotBuildIn(folder: String, because: String)
   /// A bundle's kernels are not those of its images, and nothing here can build them.
   case changedBundle(folder: String)
-  /// A bundle lacks what it was made with.
+  /// A bundle lacks a file that it was made with.
   case spoiltBundle(because: String)
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .noKernels(let folder):

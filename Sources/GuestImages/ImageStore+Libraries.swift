@@ -54,7 +54,7 @@ extension ImageStore {
 }
 
 extension ImageStore.Images {
-  /// Versions of what the images were linked with, by Debian package; by archive where none owns it.
+  /// Versions of the linked libraries, by Debian package or else by archive.
   public func libraryVersions() throws -> [String: String] {
     if let recordedLibraries { return recordedLibraries }
     var versions: [String: String] = [:]

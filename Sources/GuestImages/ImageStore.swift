@@ -49,7 +49,7 @@ public struct ImageStore: Sendable {
     public let folder: String
     /// The first line of the compiler's version.
     public let toolchain: String
-    /// What they may be linked with of this computer's libraries.
+    /// The objects of this computer's libraries that may be linked into the images.
     public var libraryObjects: [LibraryObject]
     /// Versions of the libraries of images that were built elsewhere; nil for those built here.
     var recordedLibraries: [String: String]?
@@ -89,7 +89,7 @@ public struct ImageStore: Sendable {
       object("Scenarios", scenario.rawValue, architecture)
     }
 
-    /// The folders with the object files of what cells time.
+    /// The folders with the object files of timed code.
     public func objectFolders(_ architecture: Architecture) -> [String] {
       Images.timedParts.map {
         (object($0, "", architecture) as NSString).deletingLastPathComponent
@@ -114,7 +114,7 @@ public struct ImageStore: Sendable {
     }
   }
 
-  /// Returns the images, building first what this content does not have yet.
+  /// Returns the images, and first builds those that are not cached for this content.
   ///
   /// `progress` is told in words when a build starts, which takes about ten seconds each.
   /// - Throws: `ImageError` with the compiler's last lines.
@@ -167,7 +167,7 @@ public struct ImageStore: Sendable {
     return Images(folder: "\(cache)/\(hash)", toolchain: toolchain, libraryObjects: objects)
   }
 
-  /// What is known of each image, for the recording.
+  /// The description of each image, for the recording.
   public func describe(_ images: Images) throws -> [GuestImage] {
     try Platform.allCases.flatMap { platform in
       try Architecture.allCases.compactMap { architecture in

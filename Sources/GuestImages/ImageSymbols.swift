@@ -22,7 +22,7 @@ public struct ImageSymbols {
   /// Where a name stands.
   public func address(_ name: String) -> UInt32? { code.first { $0.name == name }?.address }
 
-  /// What a switch may execute: the assembly and the kernels in C, which come before the harness.
+  /// The code that a switch may execute: assembly and C kernels, placed before the harness.
   public var timedCode: Range<UInt32>? {
     // Swift's own names begin so, in Embedded Swift with an e.
     guard let first = code.first?.address,

@@ -51,7 +51,7 @@ public struct CoreWatch: Hashable, Sendable {
   /// Ticks from the first reading's start to the last one's.
   public var ticks: Int { (readings.last?.start ?? 0) - (readings.first?.start ?? 0) }
 
-  /// Seconds of so many ticks.
+  /// Seconds of this many ticks.
   public func seconds(_ ticks: Int) -> Double { Double(ticks) / Double(max(1, ticksPerSecond)) }
 }
 

@@ -3,7 +3,7 @@
 // Everything here follows one rule: ask, then read back. The kernel accepts an affinity mask and
 // runs the thread elsewhere after a cpuset changed; it accepts a memory policy on a file that
 // ignores it. So a placement that a user asked for is read back from the kernel, and a difference
-// is an error that says what was asked and what was got. Where nobody asked, a missing answer is
+// is an error that says the request and the answer. Where nothing was requested, a missing answer is
 // `Observed.unknown` with its reason: in a container the NUMA calls are commonly forbidden, and
 // that must not stop a run on a computer that has one node anyway.
 //

@@ -4,7 +4,7 @@ import Measurement
 public struct PageLocations: Codable, Hashable, Sendable {
   /// How many pages each node holds; keys are node numbers.
   public var pagesByNode: [Int: Int]
-  /// Pages that nobody has touched yet, so that they lie nowhere.
+  /// Pages not touched yet, which therefore have no location.
   public var untouchedPages: Int
 
   /// Makes a description.

@@ -5,7 +5,7 @@ import Measurement
 extension SharedMemory {
   /// Where the pages that hold a range of bytes really lie, asked of the kernel page by page.
   ///
-  /// Pages that nobody has touched are counted apart and stay untouched. Without an answer
+  /// Pages that were never touched are counted apart and stay untouched. Without an answer
   /// (containers forbid the call) this is unknown. Throws when a node was demanded and there is no
   /// answer, or the answer is another node.
   public func readBack(byteRange: Range<Int>) throws -> Observed<PageLocations> {

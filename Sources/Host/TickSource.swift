@@ -1,7 +1,7 @@
 internal import CNuma
 import Glibc
 
-/// The time-stamp counter, the clock that it is held against, and a way to let time pass.
+/// The time-stamp counter, the clock that it is compared with, and a way to wait.
 struct TickSource: Sendable {
   /// The counter, fenced on both sides.
   var ticks: @Sendable () -> UInt64

@@ -110,7 +110,7 @@ extension Topology {
       because: "the node of CPU \(cpu) has no memory that this process may use")
   }
 
-  /// The CPU to measure on when nobody named one.
+  /// The CPU to measure on if none was named.
   ///
   /// By rank: isolated CPUs first; then cores whose CPUs have been idle; then any core but CPU 0's,
   /// which takes most interrupts; then any CPU but 0; then the lowest number.

@@ -39,7 +39,7 @@ public struct BochsExecutor: Executor {
     let log = "\(place.path)/serial"
     try prepare(plan, in: place.path, log: log)
     let start = ContinuousClock.now
-    // It draws its screen though nobody looks, and its debugger waits for a word to go on.
+    // It draws its screen though it is not shown, and its debugger waits for a word to go on.
     let arguments = [
       executable, "-q", "-f", "\(place.path)/configuration", "-rc", "\(place.path)/commands",
     ]

@@ -1,6 +1,8 @@
 import Measurement
 
-/// What stops a run because the user must fix it, unlike a guest's failure, which costs a cell.
+/// An error that stops a run because the user must fix it.
+///
+/// A guest's failure, in contrast, costs only its cell.
 public enum LaboratoryError: Error, CustomStringConvertible {
   /// More cells than a request holds.
   case requestTooLong(cells: Int)
@@ -10,12 +12,12 @@ public enum LaboratoryError: Error, CustomStringConvertible {
   case foreignThread(Int)
   /// QEMU runs the guest by other means than it was told to.
   case wrongAccelerator(machine: Machine, kvmIsEnabled: Bool)
-  /// An image has not the symbols by which a switch is found in what it executes.
+  /// An image lacks the symbols that mark a switch in a trace.
   case untraceable(image: String)
   /// The guest's memory is on other nodes than it was bound to.
   case misplacedMemory(asked: Int, found: [Int])
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .requestTooLong(let cells):

@@ -7,10 +7,11 @@ import Measurement
 import Paper
 import Processes
 
-/// Finds out which machines work here, by trying them: a machine that is present and does not boot
-/// is not available.
+/// Finds the machines that work here, by trying them.
+///
+/// A machine that is present and does not boot is not available.
 public struct MachineProbe {
-  /// The oldest QEMU that answers `query-stats`, without which KVM's mechanism cannot be proven.
+  /// The oldest QEMU with `query-stats`, which proves KVM's mechanism.
   public static let oldestQEMU = (major: 7, minor: 1)
 
   let images: ImageStore.Images
@@ -45,7 +46,7 @@ public struct MachineProbe {
     public var executor: (any Executor)?
     /// Whether QEMU's filter of system calls is on; nil where it is not QEMU that runs guests.
     public var isSandboxed: Bool?
-    /// What a reader of the report should know.
+    /// Warnings for the reader of the report.
     public var warnings: [Warning] = []
 
     /// The same machine, with the same options, for other images.
@@ -132,9 +133,9 @@ public struct MachineProbe {
 
   /// Why a machine cannot be used.
   public struct Reason: Error {
-    /// What was seen.
+    /// The observation.
     public var observed: String
-    /// What to do about it.
+    /// The fix.
     public var fix: String
     /// Both, in one sentence.
     public var because: String { "\(observed); \(fix)" }

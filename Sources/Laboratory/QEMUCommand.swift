@@ -54,7 +54,7 @@ struct QEMUCommand {
   private var accelerator: [String] {
     switch machine {
     case .kvm: ["-accel", "kvm"]
-    // What is documented is counted too, so that the one can be held to the other.
+    // What is documented is counted too, so that the two can be compared.
     case .icount, .paper: ["-accel", "tcg", "-icount", "shift=0"]
     default: ["-accel", "tcg"]
     }

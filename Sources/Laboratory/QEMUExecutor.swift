@@ -28,7 +28,7 @@ public struct QEMUExecutor: Executor {
   /// Seconds between two looks at the guest's mailbox while nothing happens.
   var lookSeconds = QEMUWatch.lookSeconds
 
-  /// What was found to work on this host (see `MachineProbe`).
+  /// The options of QEMU that work on this host (see `MachineProbe`).
   public struct Options: Sendable, Hashable {
     /// `-cpu`.
     public var cpuModel: String

@@ -5,15 +5,17 @@ import Sampling
 public struct GateLimits: Hashable, Sendable {
   /// Rounds of a probe, `QuietRule.instructionsPerRound` instructions each.
   public var probeRounds = Int(QuietRule.usualRounds)
-  /// The longest probe that counts as quiet, in ticks; nil to go by what the guest sees itself.
+  /// The longest quiet probe, in ticks; nil lets the guest find its own floor.
   public var limit: Int?
   /// The same for cells whose figure memory or a timer decides.
   public static let patienceForMemory = 2
   /// A cell that had fewer quiet samples in a boot waits longer in the next one.
   public static let fewQuietSamples = 50
-  /// It waits at most so many times as long as others do.
+  /// It waits at most this many times as long as others do.
   public static let mostPatienceFactor = 4
-  /// Samples left out at the start of a cell: enough after a scrub, where 2,000 changed nothing.
+  /// Samples left out at the start of a cell.
+  ///
+  /// They are enough after a scrub, where 2,000 changed nothing.
   public static let warmUpSamples = 200
   /// Probes that a canary takes: two milliseconds, to know the floor before the first cell.
   public static let canaryProbes = 4096
@@ -23,9 +25,11 @@ public struct GateLimits: Hashable, Sendable {
   public var quietSamples = 250
   /// Samples of a cell that are taken on purpose while the core is disturbed, at most.
   public var disturbedSamples = 60
-  /// A sample spans at least this many ticks: four probes, so that one step of the clock is little.
+  /// The minimum length of a sample in ticks.
+  ///
+  /// It is four probes, so one clock step is a small part of it.
   public var minimumTicks = 0
-  /// Ticks that a cell's samples may take with all waiting, in budgets of a cell that does not wait.
+  /// The longest time for a cell's samples with waiting, in multiples of its budget.
   public var patience = 5
   /// Whether the predictors are overwritten before each cell.
   public var scrubs = true

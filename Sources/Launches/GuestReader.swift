@@ -1,13 +1,13 @@
 import GuestProtocol
 import Measurement
 
-/// From a guest's bytes to a transcript: what both executors do with what they hear.
+/// Turns a guest's bytes into a transcript, for all executors.
 ///
 /// The first thing that should not be there ends it, before anything behind it counts: so it is
 /// known which cell was in flight then. A strategy under test can write anywhere, and what a guest
 /// says after it has babbled once is not to be believed.
 public struct GuestReader {
-  /// What was understood.
+  /// The transcript so far.
   public var transcript: Transcript
   private var stream = GuestStream()
   private var heardBytes = 0
@@ -24,7 +24,8 @@ public struct GuestReader {
   public mutating func hear(_ bytes: some Collection<UInt8>) {
     guard transcript.nonsense == nil else { return }
     heardBytes += bytes.count
-    // No request makes a guest say so much; one that never stops must not fill the runner's memory.
+    // No request needs an answer of this length; a guest that never stops must not fill the
+    // runner's memory.
     guard heardBytes <= Mailbox.streamBytes else {
       return transcript.reject("the guest sent more than \(Mailbox.streamBytes) bytes")
     }

@@ -1,18 +1,18 @@
 import GuestProtocol
 
-/// What a guest says, one frame at a time.
+/// One message of a guest.
 public enum GuestEvent: Equatable {
   /// Which image, ring and clock answer.
   case hello(Hello)
   /// A chain of additions, timed.
   case probe(adds: UInt64, ticks: UInt64)
-  /// What the processor says of itself, and what it takes for some instructions.
+  /// The processor's names in CPUID, and the times of some instructions.
   case processor(ProcessorReport)
   /// XINUSE after the samples of a cell.
   case statesInUse(cell: UInt32, UInt32)
   /// Co-runner probes before the first cell, in ticks.
   case watch([UInt32])
-  /// The cell with this number starts, with a strategy that requires this (bits of strategy.h).
+  /// The cell with this number starts; its strategy has these bits of strategy.h.
   case cellBegin(UInt32, requirements: UInt64 = 0)
   /// The guest waits for this window.
   case window(UInt32)
@@ -20,7 +20,7 @@ public enum GuestEvent: Equatable {
   case samples(cell: UInt32, batches: [BatchPair])
   /// A cell is over.
   case cellEnd(CellEnd)
-  /// The processor raised an exception that nobody expected.
+  /// The processor raised an exception that was not expected.
   case fault(GuestFault)
   /// Text for a person.
   case message(String)
@@ -64,7 +64,7 @@ public enum GuestEvent: Equatable {
   }
 }
 
-/// What an exception handler of the guest saw.
+/// The report of a guest's exception handler.
 public struct GuestFault: Equatable, Sendable, CustomStringConvertible {
   /// The vector, 0 to 31.
   public var vector: UInt64

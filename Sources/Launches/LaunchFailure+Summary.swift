@@ -1,6 +1,6 @@
 import Measurement
 
-/// A failure in one line: what happened, and the line of its evidence that says most.
+/// A failure in one line: its kind and the most telling line of its evidence.
 public func summarize(_ failure: LaunchFailure) -> String {
   let telling = failure.evidence.first {
     $0.contains("error") || $0.contains("failure") || $0.contains("failed")

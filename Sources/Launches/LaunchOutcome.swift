@@ -1,12 +1,12 @@
 import Measurement
 
-/// What one launch said about one cell.
+/// The result of one cell in one launch.
 public enum CellResult: Sendable {
   /// It was measured and every check held.
   case delivered(Delivery)
   /// The guest cannot run it here; nothing is wrong with the cell.
   case refused(because: String)
-  /// Its switches were verified, and this is what manuals say of the instructions in them.
+  /// Its switches were verified; these are the manuals' clocks of their instructions.
   case documented([DocumentedClocks])
   /// It ran and is void, with the evidence.
   case void(VoidReason)
@@ -20,9 +20,9 @@ public struct Delivery: Sendable {
   public var switchesExpected: Int
   /// Entries that the contexts counted.
   public var switchesCounted: Int
-  /// What the strategy promises, by name.
+  /// The promises of the strategy, by name.
   public var promised: [String]
-  /// What it does not promise, by name.
+  /// The state that it does not promise to preserve, by name.
   public var notPromised: [String]
   /// Bytes that the strategy keeps of a context that is not running.
   public var frameBytes: Int
@@ -44,7 +44,7 @@ public struct Delivery: Sendable {
   }
 }
 
-/// What a launch left behind.
+/// The results and the end of one launch.
 public struct LaunchOutcome: Sendable {
   /// The launch itself.
   public var record: LaunchRecord
@@ -56,7 +56,7 @@ public struct LaunchOutcome: Sendable {
   public var probe: Probe?
   /// Co-runner probes before the first cell, in ticks; none where the guest is not native.
   public var watch: [UInt32]
-  /// What ran when the launch was lost in the middle of a cell; nil when it was not.
+  /// The cell that was running when the launch was lost; nil if there was none.
   public var inFlight: CellInFlight?
   /// Whether the guest said goodbye.
   public var isFinished: Bool { record.failure == nil }

@@ -12,10 +12,11 @@ public struct SamplingLimits: Hashable, Sendable {
   public var warmUpSamples: Int
   /// Round trips of a sample, where time allows.
   public var roundTrips = 100
-  /// A sample spans at least this many steps of the clock: twice what counts, because a predictor
-  /// that warms up later can halve a sample.
+  /// The minimum length of a sample in clock steps.
+  ///
+  /// It is twice the needed length, because a predictor that warms up later can halve a sample.
   public var minimumSteps = 100
-  /// Interrupts a second where they are the subject; 0 for what the guest's platform usually does.
+  /// The timer's interrupts per second, for preemption; 0 for the platform's default.
   public var interruptsPerSecond = 0
   /// The boot, where it decides what runs before a cell.
   var boot = 0

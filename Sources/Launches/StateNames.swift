@@ -1,8 +1,7 @@
 import CStrategy
 import Measurement
 
-/// Names for the bits by which a strategy says what it preserves (Kernels/Strategies/include/
-/// strategy.h).
+/// Names for the bits that declare preserved state (Kernels/Strategies/include/strategy.h).
 public enum StateNames {
   private static let registers32 = ["eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"]
   private static let registers64 =
@@ -21,7 +20,7 @@ public enum StateNames {
     names(architecture).first { $0.bit == bit }?.name ?? "bit \(bit)"
   }
 
-  /// What is promised, and what is not, in the order of the bits.
+  /// The promised and the unpromised state, in the order of the bits.
   public static func split(
     _ promised: UInt64, _ architecture: Architecture
   ) -> (promised: [String], notPromised: [String]) {

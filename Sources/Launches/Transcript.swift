@@ -1,7 +1,7 @@
 import GuestProtocol
 import Measurement
 
-/// What a guest has said in one launch so far, and what follows from it.
+/// The messages of a guest in one launch so far, and the conclusions from them.
 ///
 /// Both executors feed it; it decides nothing about processes. A contradiction (samples for a cell
 /// that was not begun, a second greeting) is remembered as garbage and ends the launch: nothing
@@ -12,7 +12,7 @@ public struct Transcript {
   public private(set) var hello: Hello?
   /// The chain that tells how instructions ran.
   public private(set) var probe: Probe?
-  /// What the processor said of itself.
+  /// The guest's report on the processor.
   public private(set) var processor: ProcessorEvidence?
   /// Co-runner probes before the first cell.
   public private(set) var watch: [UInt32] = []
@@ -26,9 +26,9 @@ public struct Transcript {
   public private(set) var fault: GuestFault?
   /// Whether the guest said goodbye after all of its cells.
   public private(set) var isFinished = false
-  /// What the guest said that makes no sense; the first one counts.
+  /// The first message that makes no sense; nil while all do.
   public private(set) var nonsense: String?
-  /// What shows it, where the sentence does not.
+  /// The evidence, where the sentence has none.
   public private(set) var nonsenseEvidence: [String] = []
   /// Text for a person, in the order it came.
   public private(set) var messages: [String] = []
@@ -49,7 +49,7 @@ public struct Transcript {
   /// The cell that the guest was busy with when it was last heard.
   public var cellInFlight: CellID? { inFlight.map { plan.cells[$0] } }
 
-  /// What is known of the cell in flight beyond its name; `code` is the executor's to fill in.
+  /// The known facts of the cell in flight; the executor adds `code`.
   public var loss: CellInFlight? {
     inFlight.map { _ in CellInFlight(requirements: requirements, vector: fault?.vector) }
   }
@@ -125,7 +125,7 @@ public struct Transcript {
     nonsense = nonsense ?? because
   }
 
-  /// Names what went wrong, and charges it to a cell.
+  /// Names the failure, and charges it to a cell.
   public func failure(_ kind: LaunchFailure.Kind, _ because: String, evidence: [String] = [])
     -> LaunchFailure
   {

@@ -1,4 +1,4 @@
-/// What a guest's own checks find wrong with a strategy.
+/// A fault that a guest's own checks find in a strategy.
 ///
 /// A cell can be void for other reasons, which say nothing about its strategy: a clock that stands
 /// still, an image of another tree.
@@ -25,7 +25,7 @@ public enum VoidSymptom: String, CaseIterable, Codable, Sendable {
 
 /// Why a cell is void.
 public struct VoidReason: Hashable, Sendable, CustomStringConvertible {
-  /// What the guest's own checks found wrong with the strategy; nil where it is something else.
+  /// The fault that the guest's checks found; nil for another failure.
   public var symptom: VoidSymptom?
   /// One sentence for a person.
   public var because: String

@@ -44,7 +44,7 @@ extension Loader {
     guard file.hasSuffix(".toml"), isKebabCase(name), number.count == 2, number != name,
       number.allSatisfy({ ("0"..."9").contains($0) })
     else {
-      // A file that is left out because of its name would be missed by nobody.
+      // A file that is left out because of its name would not be missed.
       problems.report(
         Problem(
           file: self.name(of: path),

@@ -8,8 +8,8 @@
 //
 // A benchmark asks a question about some strategies. Each of them is measured in both
 // architectures, both rings and on every machine, unless that is impossible, and then the
-// impossible place becomes an `Exclusion` with its reasons instead of a `Cell`: a gap in a table
-// that nobody can explain is worth as little as a number that nobody can explain.
+// impossible place becomes an `Exclusion` with its reasons instead of a `Cell`: an unexplained gap
+// in a table is worth as little as an unexplained number.
 //
 // What is too much for every day is of the tier `full`: it is there, and measured when asked for.
 //

@@ -18,7 +18,9 @@ public struct Selection: Equatable, Sendable {
   public var machines: [String]
   /// Whether cells of every tier are meant though neither benchmark nor scenario is named.
   public var isFull: Bool
-  /// Whether the strategies that `--strategy` gave are measured with those that reports set them against.
+  /// Whether the strategies of `--strategy` are measured with their companions.
+  ///
+  /// Companions are the strategies that reports compare them with.
   public var isAccompanied = false
 
   /// Makes a selection; left to itself, it selects everything of the default tier.

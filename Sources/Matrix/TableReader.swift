@@ -159,7 +159,7 @@ final class TableReader {
     }
   }
 
-  /// Reports the fields that nobody asked for.
+  /// Reports the fields that were not read.
   ///
   /// Call it when all has been read.
   func finish() {

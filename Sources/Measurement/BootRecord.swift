@@ -200,8 +200,9 @@ public struct LaunchRecord: Codable, Hashable, Sendable {
   ///
   /// Also nil in older recordings.
   public var processor: ProcessorEvidence?
-  /// How often the kernel gave the CPU of one of its threads to something else; nil where nobody
-  /// counted, and in recordings from before it was counted.
+  /// Involuntary context switches of its threads on the CPU; nil if not counted.
+  ///
+  /// Recordings from before they were counted have none.
   public var involuntarySwitches: Int?
 
   /// Makes a record.
@@ -256,7 +257,7 @@ public struct LaunchFailure: Codable, Hashable, Sendable {
   public var because: String
   /// The cell in flight, or the one that had ended last; nil when the guest came to none.
   @OrNull public var cell: CellID?
-  /// Registers, the console's last lines, the exit status: as they were got.
+  /// Registers, the console's last lines, the exit status: verbatim.
   public var evidence: [String]
 
   /// Makes a failure.

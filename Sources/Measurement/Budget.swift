@@ -18,15 +18,15 @@ public struct Budget: Codable, Hashable, Sendable {
   public var metric: ExactMetric
   /// Whose: globs over cell ids, or over the names of images.
   public var subjects: [String]
-  /// By what share of the base the head may be greater: 0.02 for 2 %; nil for any.
+  /// The allowed growth as a share of the base: 0.02 for 2 %; nil for any.
   ///
   /// More is said, and does not fail a gate.
   @OrNull public var soft: Double?
-  /// What no head may exceed, in the metric's unit; nil for anything.
+  /// The largest value that a head may have, in the metric's unit; nil for any.
   ///
   /// More fails a gate.
   @OrNull public var hard: Int?
-  /// Why so much and no more.
+  /// The reason for the limit.
   public var because: String
 
   /// Makes a budget.

@@ -4,7 +4,7 @@
 public struct CellID: Hashable, Sendable, CustomStringConvertible {
   /// The definition's path without its extension: `02-registers`.
   public var benchmark: String
-  /// What is done with the switch; nil for a word of another version of the suite.
+  /// The scenario; nil for a word of another version of the suite.
   public var knownScenario: Scenario? {
     if case .known(let scenario) = written { scenario } else { nil }
   }

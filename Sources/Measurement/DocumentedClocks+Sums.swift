@@ -31,7 +31,7 @@ extension DocumentedClocks {
   /// - Parameters:
   ///   - part: What is summed.
   ///   - others: Forms for which the other source is taken to be right.
-  /// - Returns: Nil when an instruction has no clocks, or the loop cannot be told apart.
+  /// - Returns: Nil when an instruction has no clocks, or the loop cannot be identified.
   public func clocksPerSwitch(_ part: SummedPart, others: Set<String> = []) -> Double? {
     guard var sum = clocks else { return nil }
     for row in rows {

@@ -5,8 +5,9 @@
 public struct DocumentedClocks: Codable, Hashable, Sendable {
   /// `80286`, `80386`, `80486` or `Pentium`.
   public var processor: String
-  /// The clocks of `switches` switches: the sum over `rows`; nil when one of the instructions has no
-  /// documented clock there.
+  /// The sum of the clocks over `rows`, for `switches` switches.
+  ///
+  /// It is nil if one of the instructions has no documented clocks there.
   @OrNull public var clocks: Int?
   /// Why there is no sum: it names the instruction and the processor; nil when there is one.
   @OrNull public var because: String?

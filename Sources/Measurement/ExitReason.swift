@@ -13,7 +13,7 @@ public struct ExitReason: Codable, Hashable, Sendable {
     self.exits = exits
   }
 
-  /// What VMX calls it, with its number.
+  /// The name of a reason in VMX, with its number.
   public static func name(vmx number: Int) -> String {
     vmxNames[number].map { "\($0) (\(number))" } ?? "reason \(number)"
   }

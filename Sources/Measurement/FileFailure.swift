@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file operation that the operating system refused, with the path and the system's own reason.
+/// A failed file operation, with its path and the operating system's reason.
 ///
 /// Foundation's errors say "could not be completed" and name neither.
 public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
-/// A machine, an architecture and a ring: what one launch has.
+/// A machine, an architecture and a ring; one launch has one of each.
 public struct GuestPlace: Hashable, Sendable, CustomStringConvertible {
-  /// What runs the guest.
+  /// The machine that runs the guest.
   public var machine: Machine
   /// The image's instruction set.
   public var architecture: Architecture
@@ -21,9 +21,9 @@ public struct GuestPlace: Hashable, Sendable, CustomStringConvertible {
   public var image: ImagePlace { ImagePlace(machine: machine, architecture: architecture) }
 }
 
-/// A machine and an architecture: an image where it runs, whose launches share a clock and a core.
+/// A machine and an architecture, whose launches share an image, a clock and a core.
 public struct ImagePlace: Hashable, Sendable, Comparable {
-  /// What runs the image.
+  /// The machine that runs the image.
   public var machine: Machine
   /// The image's instruction set.
   public var architecture: Architecture

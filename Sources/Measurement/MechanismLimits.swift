@@ -10,16 +10,20 @@ public enum MechanismLimits {
   /// core that was slowed to a quarter of it. Translators may take less than 1, so this excludes
   /// interpreters that take hundreds, and says nothing of others: see `cpu`.
   public static let nativeTicksPerAdd = 4.0
-  /// Above this many ticks per dependent addition an interpreter ran the chain: no core is clocked at a
-  /// fiftieth of its nominal frequency, and an interpreted instruction costs an exit.
+  /// The ticks per dependent addition above which an interpreter ran the chain.
+  ///
+  /// No core is clocked at a fiftieth of its nominal frequency, and an interpreted instruction
+  /// costs an exit.
   public static let interpretedTicksPerAdd = 50.0
-  /// An addition in a guest that takes more than this many times what it takes in a process was not run
-  /// by the CPU.
+  /// The ratio above which a guest's addition was not run by the CPU.
+  ///
+  /// The ratio is to an addition in a process.
   ///
   /// A core that changes its clock meanwhile stays below 4, and the fastest interpreters take hundreds.
   public static let addsOfProcess = 20.0
-  /// From this many emulated instructions per switch on, the hypervisor interpreted the switch
-  /// itself: what it emulates beside it (a timer's registers) is one in thousands of switches.
+  /// The emulated instructions per switch from which on the switch itself was interpreted.
+  ///
+  /// Other emulation, such as a timer's registers, is one in thousands of switches.
   public static let emulatedPerSwitch = 1.0
   /// Exits per switch from which the switch itself exits.
   ///

@@ -24,7 +24,7 @@ public struct ProbedSamples: Hashable, Sendable {
       self.count = count
     }
 
-    /// Whether both probes took at most so many ticks.
+    /// Whether both probes took at most this many ticks.
     public func isQuiet(limit: Int) -> Bool { before <= limit && after <= limit }
 
     /// Orders by sample, then by the probes.

@@ -73,8 +73,9 @@ public struct HostDescription: Codable, Hashable, Sendable {
   public var tsc: TimeStampCounter
   /// The kind of core that measured; nil where all are alike, and in older recordings.
   public var core: CoreType?
-  /// By which two recordings of one computer are known as such: a digest from which the computer's own
-  /// number cannot be had; nil where it has none, and in older recordings.
+  /// A digest that identifies the computer; nil where it has no number, or in old recordings.
+  ///
+  /// The computer's number cannot be recovered from it.
   public var machineDigest: String?
 
   /// Makes a description.
@@ -211,9 +212,9 @@ public struct OtherPlace: Codable, Hashable, Sendable {
 
 /// Something a reader should know about a number; a value, printed as a footnote.
 public struct Warning: Codable, Hashable, Sendable {
-  /// What it is about.
+  /// The subject.
   public var kind: Kind
-  /// What was seen, what it may mean, and what to try.
+  /// The observation, its possible meaning, and a remedy.
   public var because: String
   /// The cells it concerns; empty when it concerns the whole run.
   public var cells: [CellID]

@@ -1,4 +1,6 @@
-/// SHA-256 (FIPS 180-4) of bytes in memory, where a program for each digest would take too long.
+/// SHA-256 (FIPS 180-4) of bytes in memory.
+///
+/// A program for each digest would take too long.
 public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,

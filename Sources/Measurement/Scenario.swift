@@ -4,11 +4,11 @@
 public enum Scenario: Hashable, Sendable, CustomStringConvertible {
   /// Two contexts hand the processor to each other.
   case pingPong
-  /// A ring of contexts does, each touching so many bytes of its own between two switches.
+  /// A ring of contexts does, each touching this many bytes of its own between two switches.
   case ring(contexts: Int, bytesTouched: Int)
   /// Two contexts do; the lines that they use are flushed before each switch.
   case cold
-  /// Two contexts do, with the switch's code, the stacks and the loop moved by so many bytes.
+  /// Two contexts do, with code, stacks and loop moved by this many bytes.
   case placement(codeBytes: Int, stackBytes: Int, loopBytes: Int = 0)
   /// A timer takes the processor from one context and gives it to the other.
   case preemption(View)

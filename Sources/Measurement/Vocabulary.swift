@@ -55,18 +55,18 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   case icount
   /// Bochs: another implementation of the processor, which counts instructions too.
   case bochs
-  /// QEMU with KVM on a processor that Bochs interprets: what KVM executes is counted, too.
+  /// QEMU with KVM on a processor that Bochs interprets; KVM's instructions count too.
   case bochsKVM = "bochs-kvm"
   /// A computer without an operating system, started from a medium; its log is ingested.
   case metal
   /// Documented clocks: a manual's clocks for the executed instructions; nothing is timed.
   case paper
 
-  /// Whether its cells are meant only where it is named: it needs what not everybody has.
+  /// Whether the machine runs only when named, because it needs special equipment.
   ///
   /// The word `tier` of `machines.toml` says of other machines that they cost too much for every run.
-  /// This is no word of that file, because the definitions of a revision that is compared, and is older
-  /// than the word, would make such a machine part of every run.
+  /// This is no word of that file: `compare` reads the definitions of older revisions, which do not have
+  /// it, and such a machine would become part of every run.
   public var isOnRequest: Bool { [.bochs, .bochsKVM, .metal].contains(self) }
 
   /// The platform whose image this machine runs.

@@ -1,5 +1,5 @@
 extension Warning {
-  /// What a warning is about, by a word that recordings have and tools look for.
+  /// The kind of a warning, as a word that recordings keep and tools look for.
   ///
   /// Not an enum: a recording of another version may have words that this one does not know, and they
   /// are read and written as they are. Compare kinds, and never words.

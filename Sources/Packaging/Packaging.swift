@@ -33,7 +33,7 @@ public struct BundleBuilder {
 
   private let files = FileManager.default
 
-  /// Names what goes into a bundle.
+  /// Names the content of a bundle.
   public init(
     suite: String, store: ImageStore, revision: SuiteRevision, executable: String,
     texts: [String: String]

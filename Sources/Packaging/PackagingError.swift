@@ -13,7 +13,7 @@ public enum PackagingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A tool failed.
   case tool(name: String, because: String)
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .occupied(let folder):

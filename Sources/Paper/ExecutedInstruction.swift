@@ -118,7 +118,7 @@ extension InstructionOutcome {
 private enum Transfer {
   case conditional, near, far, farReturn, interrupt, interruptReturn
 
-  /// Nil for an instruction that goes on with the next one.
+  /// Nil for an instruction that continues with the next one.
   init?(_ code: EncodedInstruction) {
     guard code.opcode.count == 1 else {
       switch code.opcode[1] {

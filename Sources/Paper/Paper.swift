@@ -24,7 +24,7 @@ public struct ClockTables: Hashable, Sendable {
   public var forms: [InstructionForm]
   /// The processors, oldest first.
   public var processors: [ClockTable]
-  /// Sums that were published beside the rows, and are held to them.
+  /// Sums that were published beside the rows, and are checked against them.
   public var sums: [PublishedSum]
 
   /// Makes tables.

@@ -14,7 +14,7 @@ extension ChildProcess {
     return termination
   }
 
-  /// Waits for the child to end; nil when it still runs after so many seconds.
+  /// Waits for the child to end; nil when it still runs after this many seconds.
   public func wait(timeoutSeconds: Double) -> Termination? {
     let deadline = Deadline(afterSeconds: timeoutSeconds)
     var pauseMicroseconds: useconds_t = 100

@@ -17,7 +17,7 @@ public final class ChildProcess {
 
   /// Where one of the child's output streams goes.
   public enum Output: Sendable {
-    /// Nowhere.
+    /// Discarded.
     case null
     /// A pipe whose other end is `standardOutputDescriptor` or `standardErrorDescriptor`.
     case pipe

@@ -4,7 +4,7 @@ import Foundation
 public struct Deadline: Sendable {
   private let nanoseconds: UInt64
 
-  /// A point so many seconds from now; anything not positive is now, infinity is never.
+  /// A point this many seconds from now; anything not positive is now, infinity is never.
   public init(afterSeconds seconds: Double) {
     let span = seconds > 0 ? UInt64(min(seconds, 1e9) * 1e9) : 0
     nanoseconds = clock_gettime_nsec() &+ span

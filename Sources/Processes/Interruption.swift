@@ -43,7 +43,7 @@ public enum Interruption {
     handle(SIGALRM) { _ in endAtOnce(by: firstSignal.load(ordering: .relaxed)) }
   }
 
-  /// Sets what must not depend on whoever started the program.
+  /// Sets signal dispositions that must not depend on the program's parent.
   ///
   /// A closed pipe and a limit of a file's size (`ulimit -f`) are errors of `write`, and no deaths. The
   /// end of a child is kept until it is asked for: where SIGCHLD was ignored the kernel would forget it.

@@ -2,9 +2,9 @@ import Foundation
 
 /// A folder for sockets and shared memory that only this user can enter.
 ///
-/// It holds a file `owner` with this process's id, under a lock (`flock(2)`) that the kernel lets go
-/// when the process ends, however it ends. So a folder that was left behind can be told from one in
-/// use even when its process id is in use again, or belongs to another container.
+/// It holds a file `owner` with this process's id, under a lock (`flock(2)`) that the kernel lets
+/// go when the process ends, however it ends. So a folder that was left behind can be distinguished
+/// from one in use even when its process id is in use again, or belongs to another container.
 public struct PrivateFolder {
   /// The prefix of such folders' names.
   public static let prefix = "switchbench-"
@@ -110,7 +110,7 @@ public struct PrivateFolder {
     return nil
   }
 
-  /// Writes and locks the owner file under another name first, so that nobody sees it unlocked.
+  /// Writes and locks the owner file under another name first, so that it is never seen unlocked.
   private static func takeOwnership(of folder: String) throws(DescriptorError) -> Int32 {
     let draft = "\(folder)/owner.new"
     let opened = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

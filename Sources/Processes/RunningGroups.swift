@@ -4,7 +4,7 @@ import Synchronization
 /// The process groups of the children that run now, for a signal handler to kill.
 ///
 /// A table of numbers that are read and written without a lock. More children than it has places for
-/// are not noted; so many never run at a time.
+/// are not noted; that many never run at a time.
 struct RunningGroups: @unchecked Sendable {
   private static let places = 256
   private let groups: UnsafeMutablePointer<Atomic<Int32>>

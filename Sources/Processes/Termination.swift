@@ -20,8 +20,7 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
   public var systemSeconds: Double
   /// The most memory it ever had resident, in bytes.
   public var maximumResidentBytes: Int
-  /// How often the kernel took a CPU from it while it could have gone on, its waited-for descendants
-  /// included.
+  /// Involuntary context switches of the process and its waited-for descendants.
   public var involuntarySwitches: Int
 
   /// Whether it exited with status 0.

@@ -85,7 +85,7 @@ public func run(
       throw ProcessError.interrupted(command: command, signal: signal)
     }
     // Looks again soon, because an interruption may come just before poll(2) or reach another
-    // thread; and sooner without an exit descriptor, where nothing else tells of the end.
+    // thread; and sooner without an exit descriptor, where nothing else reports the end.
     let pause: Int32 = child.exitDescriptor < 0 || termination != nil ? 5 : 50
     _ = waitUntilReady(
       reading: streams + [termination == nil ? child.exitDescriptor : -1],

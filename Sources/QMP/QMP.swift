@@ -11,8 +11,8 @@
 // caller that waits on `fileDescriptor` with poll(2) misses nothing that lies in a buffer here.
 //
 // What comes in is not trusted: any bytes give a value or a `QMPError`, lines and queues are
-// bounded, and after bytes that are not the protocol the connection is closed, because what follows
-// them cannot be told to be anyone's answer.
+// bounded, and after bytes that are not the protocol the connection is closed, because an
+// answer after them could not be assigned to its command.
 
 import Foundation
 

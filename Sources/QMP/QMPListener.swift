@@ -30,7 +30,7 @@ public final class QMPListener {
       Glibc.close(made)
       throw QMPError.cannotListen(path: path, because: because)
     }
-    // Nobody can connect before listen(2), so the mode is never seen wider than this.
+    // No client can connect before listen(2), so the mode is never seen wider than this.
     guard chmod(path, 0o600) == 0, listen(made, 1) == 0 else {
       let because = errorText()
       Glibc.close(made)
@@ -55,7 +55,7 @@ public final class QMPListener {
   ///
   /// - Parameters:
   ///   - timeoutSeconds: For all of that together.
-  ///   - isAlive: Asked about 100 times a second while nobody has connected.
+  ///   - isAlive: Asked about 100 times a second until a client connects.
   /// - Throws: `QMPError`: `neverConnected` as soon as `isAlive` says no, `timedOut` otherwise, and
   ///   whatever the negotiation meets.
   public func accept(

@@ -6,7 +6,7 @@ public enum AtlasSource: Hashable, Sendable {
   case contribution(path: String, place: String)
   /// A recording.
   case recording(StoredRun)
-  /// What a node left in place of a recording: a text with the reason.
+  /// A node's text with the reason why it has no recording.
   case failure(path: String)
 
   /// Where it is.
@@ -53,10 +53,11 @@ public struct AtlasFolder: Hashable, Sendable {
     try OpenFile(path, O_RDONLY).readBeginning(atMost: limit + 1)
   }
 
-  /// Writes a contribution; what is there already is never changed.
-  /// - Parameter place: Below this folder, as `ContributionCheck.place(of:)` has it.
-  /// - Returns: The path, and whether it is new.
-  /// - Throws: `RecordingError.otherContribution` where the place has another text; `.system`.
+  /// Writes a contribution; an existing file is never changed.
+  ///
+  /// - Parameter place: Below this folder, as `ContributionCheck.place(of:)` has it. - Returns: The
+  /// path, and whether it is new. - Throws: `RecordingError.otherContribution` where the place has
+  /// another text; `.system`.
   public func write(_ text: String, at place: String) throws -> (path: String, isNew: Bool) {
     let file = (path as NSString).appendingPathComponent(place)
     if exists(file) {

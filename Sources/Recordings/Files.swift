@@ -62,7 +62,7 @@ package final class OpenFile: Sendable {
     return Int(status.st_size)
   }
 
-  /// Reads so many bytes from its start, or as many as there are, and gives their number.
+  /// Reads this many bytes from its start, or as many as there are, and gives their number.
   func fill(_ memory: UnsafeMutableRawBufferPointer, _ count: Int) throws -> Int {
     var done = 0
     while done < count {

@@ -27,7 +27,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   case notAFile(file: String)
   /// More bytes than are read.
   case tooLarge(file: String, bytes: Int)
-  /// A recording that says it is being measured has what only a finished one has.
+  /// A recording in progress has a key that only a finished one may have.
   case notRunning(file: String, key: String)
   /// A recording lies where another one belongs.
   case misplaced(file: String, id: String, place: String)

@@ -213,7 +213,8 @@ extension ResultsFolder {
       .recording(arm, session)
   }
 
-  /// Makes a comparison's folder and writes what was asked for.
+  /// Makes a comparison's folder and writes the request.
+  ///
   /// - Throws: `RecordingError.alreadyExists`, or `.system` with the errno's word.
   public func create(_ request: ComparisonRequest) throws -> StoredComparison {
     let stored = StoredComparison(

@@ -9,7 +9,7 @@ extension StoredRun {
     try removeFolder(folder)
   }
 
-  /// Whether the text of the recording has this cell; what it says of the cell is not read.
+  /// Whether the text of the recording has this cell; the cell's content is not read.
   ///
   /// A recording has megabytes, and looking for a few bytes takes a small part of reading it.
   public func mentions(_ cell: CellID) -> Bool {

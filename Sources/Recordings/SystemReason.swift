@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why the operating system refused something: its errno, by which a fix is found, and its word.
+/// The operating system's reason for a failure: its errno and its message.
 public struct SystemReason: Hashable, Sendable, CustomStringConvertible {
   /// errno; nil where only a word is known.
   public let code: Int32?

@@ -6,7 +6,8 @@ public final class WorkTrees {
   private let repository: Repository
   private let folder: PrivateFolder
   private var trees: [String] = []
-  /// What the trees' names begin with, so that those a killed program left can be told from others'.
+  /// What the trees' names begin with, so that those a killed program left can be distinguished
+  /// from others.
   static let prefix = "revision-"
 
   private init(of repository: Repository) throws {

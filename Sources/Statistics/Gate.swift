@@ -3,7 +3,7 @@ import Foundation
 /// The gate as a function of normal noise.
 ///
 /// The gate calls a cell slower when the lower bound of the order-statistic interval of n paired
-/// log ratios lies above 0 and their median above the threshold. The model is that of n independent
+/// log ratios is above 0 and their median above the threshold. The model is that of n independent
 /// normal log ratios around the true effect. Then the bound is the k-th smallest, and
 /// `P(X_(k) > 0)` is the probability that fewer than k of n fall below 0: a binomial tail. The
 /// median joins in by counting the ratios below 0 and below the threshold together. All effects,
@@ -20,7 +20,7 @@ struct Gate {
 
   private var middle: Int { (pairs + 1) / 2 }
 
-  /// The gate for so many pairs; nil when they are too few for the confidence.
+  /// The gate for this many pairs; nil when they are too few for the confidence.
   init?(pairs: Int, threshold: Double, confidence: Double) {
     let ranks = (0..<max(pairs, 0)).map { Double($0 + 1) }
     guard let interval = orderStatisticInterval(ofMedianOf: ranks, confidence: confidence),
@@ -36,7 +36,7 @@ struct Gate {
       - (0..<(pairs - middle)).reduce(0) { $0 + log(Double($1 + 1)) }
   }
 
-  /// The probability that both conditions hold when the true effect is so many noises.
+  /// The probability that both conditions hold when the true effect is this many noises.
   func power(effect: Double) -> Double {
     let below = normalCumulative(-effect)
     guard below < 1 else { return 0 }
@@ -54,7 +54,7 @@ struct Gate {
   }
 
   /// The probability that the two middle ratios straddle the threshold with their mean above it,
-  /// and the bound lies above 0: what an even number of pairs adds.
+  /// and the bound is above 0: what an even number of pairs adds.
   ///
   /// The lower middle ratio lies `u` below the threshold, the upper one more than `u` above it; the
   /// density of that order statistic is integrated over u by the rule of Takahasi and Mori ("Double

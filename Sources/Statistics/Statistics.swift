@@ -21,5 +21,5 @@
 // a recording. Bins with a count of zero or less are taken as absent. Every function that has no
 // answer for its input returns nil; none traps.
 //
-// The tests hold these functions against SciPy, NumPy and Python's `statistics`:
+// The tests compare these functions with SciPy, NumPy and Python's `statistics`:
 // see Tests/StatisticsTests/Golden/make.py and oracles.py beside it.

@@ -17,7 +17,7 @@ public enum FamilyOutcome: Hashable, Sendable {
   case cannotReject(UnattainableRejection)
 }
 
-/// Why a family of so many tests on so few pairs cannot find a change.
+/// Why a family of this many tests on so few pairs cannot find a change.
 public struct UnattainableRejection: Hashable, Sendable {
   /// How many pairs each test has.
   public let pairs: Int
@@ -63,7 +63,7 @@ public func smallestAttainableP(pairs: Int, sides: Sides = .two) -> Double {
 /// - sides: Whether the p values are one-sided or two-sided.
 /// - Returns: The refusal when the smallest attainable p exceeds alpha / m, since then nothing can
 /// be rejected; nil when the family is empty, alpha is out of range, or a p value lies outside
-/// 0...1 or below what so many pairs can give.
+/// 0...1 or below what this many pairs can give.
 public func holm(
   _ pValues: [Double], alpha: Double, pairs: Int, sides: Sides = .two
 ) -> FamilyOutcome? {
@@ -114,7 +114,7 @@ private func ascending(_ values: [Double]) -> [Int] {
   values.indices.sorted { values[$0] < values[$1] }
 }
 
-/// Whether every p can have come from so many pairs, up to the roundings of an exact sum.
+/// Whether every p can have come from this many pairs, up to the roundings of an exact sum.
 private func areAttainable(
   _ pValues: [Double], alpha: Double, pairs: Int, sides: Sides
 ) -> Bool {

@@ -4,11 +4,11 @@ import Measurement
 import Paper
 import QMP
 
-/// Records what the guest executes while a cell's samples are taken, and finds one switch in it.
+/// Records the executed instructions while a cell is sampled, and finds one switch.
 ///
 /// The guest waits before its samples and after them. In between QEMU translates one instruction at a
 /// time and logs each; the log is one file for each cell, in the runner's private folder. The same
-/// launch counts instructions by its clock, so that the trace can be held to a number that was
+/// launch counts instructions by its clock, so that the trace can be checked against a number that was
 /// obtained without it.
 public struct ExecutionTracer {
   private let folder: String
@@ -81,8 +81,9 @@ public struct ExecutionTracer {
     traces[cell] = log
   }
 
-  /// The documented clocks of a verified cell, whose own clock counted this many instructions in this
-  /// many switches.
+  /// The documented clocks of a verified cell.
+  ///
+  /// The cell's own clock counted this many instructions in this many switches.
   public func documented(
     _ cell: Int, counted: Int, switches: Int
   ) -> Result<[DocumentedClocks], Unclear> {

@@ -3,12 +3,12 @@
 ///     ExecutionTracer   turns QEMU's log on and off around a cell's samples, and finds one round trip
 ///     ExecutionLog      reads the log
 
-/// What stops a trace because the user must fix it.
+/// An error that stops a trace because the user must fix it.
 public enum TracingError: Error, CustomStringConvertible {
   /// QEMU's human monitor objects to a command.
   case monitor(command: String, answer: String)
 
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String {
     switch self {
     case .monitor(let command, let answer):

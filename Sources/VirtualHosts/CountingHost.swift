@@ -40,7 +40,7 @@ public final class CountingHost {
       + bochsFiles.filter { !FileManager.default.fileExists(atPath: $0.1) }.map(\.0)
   }
 
-  /// What a host is made of.
+  /// The files of a host.
   public struct Contents: Sendable {
     /// The kernel, its command line and modules.
     public var host: VirtualHost

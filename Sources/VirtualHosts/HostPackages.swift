@@ -1,7 +1,7 @@
 import Foundation
 import Processes
 
-/// Files of Debian packages, downloaded and unpacked into a folder of the build, never installed.
+/// Files of Debian packages, unpacked into a folder of the build and never installed.
 public struct HostPackages: Sendable {
   /// Where packages are kept.
   public let folder: String

@@ -117,7 +117,7 @@ enum HostScript {
 public struct HostCommand: Sendable {
   /// The program and its arguments.
   public var words: [String]
-  /// Shell before the words: what the command is run by, such as `setpriv`; empty for nothing.
+  /// Shell words before the command, such as `setpriv`; empty for none.
   public var prefix: String
 
   /// Makes a command.

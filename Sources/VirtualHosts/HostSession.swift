@@ -3,7 +3,7 @@ import Processes
 
 /// One boot of a virtual host under QEMU.
 public struct HostSession {
-  /// What a command said in the host, and how it ended.
+  /// The output of a command in the host, and its exit.
   public struct Answer: Sendable {
     /// Its exit status; nil when the host ended before it did.
     public var status: Int?
@@ -13,7 +13,7 @@ public struct HostSession {
     public var errors: String
   }
 
-  /// What a boot left behind.
+  /// The results of a boot.
   public struct BootOutcome: Sendable {
     /// One for each command.
     public var answers: [Answer]

@@ -1,7 +1,7 @@
 import Foundation
 import Processes
 
-/// Files of this computer that a host with a disc of its own needs, at the places where they lie here.
+/// Files of this computer that a host with its own disk needs, at the same paths.
 public struct HostTree: Sendable {
   /// Absolute paths, here and there.
   public private(set) var files: Set<String> = []

@@ -16,7 +16,7 @@ public struct VirtualHost: Sendable {
   public var kernelArguments: [String] = []
   /// Modules to load, with their options; those that they need come by themselves.
   public var modules: [Module] = []
-  /// Lines of shell that make the computer what it is, once its file systems are mounted.
+  /// Lines of shell that set up the computer once its file systems are mounted.
   public var preparation: [String] = []
 
   /// A module and its options.

@@ -15,12 +15,12 @@
 /// on top for what is written. So the suite runs inside exactly as it was built outside. What a command
 /// leaves in the folder `/exchange` is there afterwards.
 ///
-/// No time that is measured in a virtual host is a CPU's. What can be had there are counts, labels,
+/// No time that is measured in a virtual host is a CPU's. The results there are counts, labels,
 /// and behaviour.
 
 /// Why a virtual host cannot be had here, or did not come up.
 public struct VirtualHostError: Error, CustomStringConvertible {
-  /// What happened and what to do.
+  /// The fault and the fix, for a person.
   public var description: String
 
   /// Makes an error.

@@ -29,12 +29,13 @@ struct FilterOptions: ParsableArguments {
     }
   }
 
-  /// Whether nobody asked for a part of the matrix.
+  /// Whether no part of the matrix was requested.
   var isEmpty: Bool {
     [benchmark, scenario, strategy, architecture, ring, machine].allSatisfy(\.isEmpty)
   }
 
-  /// The selection of a run: strategies that are named alone come with those that reports set them against.
+  /// The selection of a run: strategies that are named alone come with those that reports set them
+  /// against.
   func selection(isFull: Bool) -> Selection {
     var selection = selection
     selection.isFull = isFull

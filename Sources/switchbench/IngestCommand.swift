@@ -60,7 +60,7 @@ struct IngestCommand: ParsableCommand {
       return try checkContributions(logs, of: suite)
     }
     let reading = try LogReading(logs.map { try contents(of: $0) })
-    // Where a log lay is nobody else's business, and a recording may be sent too.
+    // Where a log lay is private, and a recording may be sent too.
     let names = logs.map { URL(filePath: $0).lastPathComponent }
     let ingestion = Ingestion(
       reading, try suite.loadDefinitions(), command: ["switchbench", "ingest"] + names)

@@ -164,7 +164,7 @@ struct RunCommand: ParsableCommand {
       + "\(Int(limit)) s; --time-limit gives them more time."
   }
 
-  /// What was asked for and is not there; cells of a machine that nobody named are not missed.
+  /// What was asked for and is not there; cells of a machine that was not named are not missed.
   private func complaints(about run: Run) -> [String] {
     var complaints: [String] = []
     if !filters.machine.isEmpty {

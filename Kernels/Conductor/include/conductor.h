@@ -1,4 +1,4 @@
-// What the conductor's Swift half asks of its assembly half (i686/*.S).
+// The conductor's assembly half (i686/*.S), as its Swift half sees it.
 #ifndef CONDUCTOR_H
 #define CONDUCTOR_H
 

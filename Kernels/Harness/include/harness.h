@@ -1,4 +1,4 @@
-// What the Swift half of the harness sees of the assembly half. Offsets for the assembly are
+// The assembly half of the harness, as the Swift half sees it. Offsets for the assembly are
 // beside the structures they describe, and are checked by the compiler below.
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -32,7 +32,7 @@
 #define CANARY_DEPTH (49 * WORD_BYTES)         // by how much the stack is lowered
 #define CANARY_BYTES (50 * WORD_BYTES)
 
-// What one side puts into the FPU, the vector registers and the segment bases, and finds there.
+// The values of one side in the FPU, the vector registers and the segment bases.
 #define FEATURE_X87_IN 0       // as FNSAVE draws it
 #define FEATURE_X87_OUT 112
 #define FEATURE_VECTORS_IN 224  // 32 bytes for each register
@@ -187,7 +187,7 @@ static inline struct context *partner_context(void) { return &context_b; }
 static inline struct canary_side *measured_canary(void) { return &canary_a; }
 static inline struct canary_side *partner_canary(void) { return &canary_b; }
 
-// What the linker collected.
+// The tables that the linker collected.
 extern const struct strategy __start_strategies[], __stop_strategies[];
 static inline const struct strategy *first_strategy(void) { return __start_strategies; }
 static inline const struct strategy *strategies_end(void) { return __stop_strategies; }
@@ -219,7 +219,7 @@ void ping_pong_32(struct batch *batch);
 void ping_pong_32_partner(void);
 void ping_pong_48(struct batch *batch);
 void ping_pong_48_partner(void);
-// The loop whose visits begin so many bytes behind the start of a cache line; zeros for no loop.
+// The loop whose visits begin this many bytes behind the start of a cache line; zeros for no loop.
 static inline struct loop_place loop_moved_by(word bytes) {
   switch (bytes) {
     case 0: return (struct loop_place){(word)ping_pong, (word)ping_pong_partner};
@@ -246,7 +246,7 @@ void one_site_entered(void);
 static inline word one_site_entered_address(void) { return (word)one_site_entered; }
 void one_site_calls(struct batch *batch);
 
-// Scenario: the same with so many cache lines flushed before each switch (Scenarios/*/cold.S).
+// Scenario: the same with this many cache lines flushed before each switch (Scenarios/*/cold.S).
 void cold(struct batch *batch);
 void cold_partner(void);
 static inline word cold_partner_address(void) { return (word)cold_partner; }
@@ -326,7 +326,7 @@ struct fault_record {
 };
 _Noreturn void exit_machine(word32 status);
 // Makes the vector's gate lead to `code`: an interrupt gate into ring 0, open to ring 3. 0 gives it
-// back to the exception that nobody expects.
+// back to the unexpected exception.
 void set_gate(word vector, word code);
 // For call_in_ring_0: the FPU without traps, and these bits of CR4; XCR0.
 word turn_on_features(word control_bits);

@@ -3,7 +3,7 @@
 #ifndef PREEMPTION_H
 #define PREEMPTION_H
 
-// What one of the two contexts saw.
+// The observations of one of the two contexts.
 #define SIDE_GAPS (0 * WORD_BYTES)          // times that it found that the other had run
 #define SIDE_SEEN (1 * WORD_BYTES)          // stacks_chosen when it last did
 #define SIDE_MERGED (2 * WORD_BYTES)        // interrupts in its gaps beside the two of each
@@ -28,7 +28,7 @@
 #define PREEMPTION_BROKEN (9 * WORD_BYTES)    // one ran in the other's turn, or off its stack
 #define PREEMPTION_EXIT (10 * WORD_BYTES)     // the stack of A's caller
 #define PREEMPTION_DEADLINE (11 * WORD_BYTES) // the clock's upper half from which on
-#define PREEMPTION_LEAST (12 * WORD_BYTES)    // so many gaps of A are enough too
+#define PREEMPTION_LEAST (12 * WORD_BYTES)    // this many gaps of A are enough too
 
 #ifndef __ASSEMBLER__
 #pragma clang assume_nonnull begin

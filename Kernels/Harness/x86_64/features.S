@@ -171,7 +171,7 @@ read_states_in_use:
   xgetbv
   ret
 
-// An FPU that nobody has used, as FXSAVE would draw it, and an empty header behind it.
+// An unused FPU, as FXSAVE would draw it, and an empty header behind it.
 .section .rodata
 .balign 64
 unused_states:

@@ -1,4 +1,4 @@
-// exchange: a register and memory exchanged, which locks: what a spinlock is taken by.
+// exchange: XCHG of a register and memory, which locks; spinlocks use it to take their lock.
 #include "instruction.h"
 
 INSTRUCTION(CX | DX | BX | SP | BP | SI | FLAGS, NOTHING)

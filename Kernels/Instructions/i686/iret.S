@@ -1,4 +1,4 @@
-// iret: what an interrupt would push, pushed, and iret to just behind it, in the same ring.
+// iret: the frame of an interrupt pushed, and iret to the next instruction, in the same ring.
 #include "instruction.h"
 
 INSTRUCTION(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS, NOTHING)

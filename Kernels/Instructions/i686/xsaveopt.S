@@ -1,4 +1,4 @@
-// xsaveopt: of x87, SSE and AVX state what is in use, to memory: that is xmm0.
+// xsaveopt: the x87, SSE and AVX state that is in use (xmm0) to memory.
 #include "instruction.h"
 
 INSTRUCTION(CX | BX | SP | BP | SI, HAS_XSAVE | HAS_XSAVEOPT | AREAS)

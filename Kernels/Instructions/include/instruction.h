@@ -1,4 +1,4 @@
-// What an instruction's file says: PREPARE ... END_PREPARE, what must stand ready, and INSTANCE ...
+// An instruction's file has PREPARE ... END_PREPARE, the preparations, and INSTANCE ...
 // END_INSTANCE, the instruction or pair that is timed. Everything else is made from these two here.
 //
 //   switch            one instance, for the canaries: is unchanged what should be?
@@ -23,7 +23,7 @@
 #define INSTANCE .macro instance
 #define END_INSTANCE .endm; INSTRUCTION_CODE
 
-// What an instance calls or jumps to on its way: one piece of straight code that comes back.
+// Code that an instance calls or jumps to: one piece of straight code that comes back.
 #define TARGET .section .text.timed.behind, "ax", @progbits; .balign 64, 0xcc; target:
 #define END_TARGET target_end: .byte 0xcc; .balign 64, 0xcc
 

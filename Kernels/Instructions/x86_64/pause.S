@@ -1,4 +1,4 @@
-// pause: what a waiting loop should execute; it gives the sibling thread its turn.
+// pause: the hint of a waiting loop, which gives the sibling thread its turn.
 #include "instruction.h"
 
 INSTRUCTION(AX | CX | DX | BX | SP | BP | SI | DI \

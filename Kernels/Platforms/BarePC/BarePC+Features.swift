@@ -23,7 +23,7 @@ extension BarePC {
 
   /// Turns on what the strategy needs and what is not on already; none of it is ever turned off.
   static func turnOnFeatures(for strategy: Strategy) {
-    // In 64 bits boot.S has turned on what every processor has, and nobody can set the trap that a
+    // In 64 bits boot.S has turned on what every processor has, and no strategy can set the trap that a
     // hardware task switch leaves for whoever uses the FPU next (CR0.TS).
     let isWide = MemoryLayout<word>.size == 8
     let usesFPU =

@@ -43,7 +43,7 @@ extension BarePC {
   }
 }
 
-// What strategies require.
+// The requirements of strategies.
 extension BarePC {
   static func grant(_ strategy: Strategy) -> CellOutcome? {
     let processesOnly = SIGNALS | SYSTEM_CALLS | OTHER_PROCESS | OWN_SIGNALS | LIBRARY

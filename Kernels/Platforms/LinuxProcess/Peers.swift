@@ -2,8 +2,8 @@ import CHarness
 import GuestProtocol
 import Harness
 
-// What a strategy needs that is a user's other choice: another process, a signal to itself, a function
-// of a library.
+// Requirements of strategies that only a process can meet: another process, a signal to itself, a
+// function of a library.
 extension LinuxProcess {
   // Where the other process's number is kept until it is ended; 0 for none.
   nonisolated(unsafe) private static var otherSide = 0

@@ -2,8 +2,8 @@ import CHarness
 import GuestProtocol
 import Harness
 
-// What stands for a timer and its interrupts in a process: the kernel's interval timer, SIGALRM, and
-// SIGTRAP for the breakpoint that raises the same by hand.
+// The timer of a process and its interrupts: the kernel's interval timer with SIGALRM, and SIGTRAP
+// for the breakpoint that raises the same by hand.
 extension LinuxProcess {
   /// Signals a second where the request does not say.
   private static let usualRate: UInt32 = 4_000

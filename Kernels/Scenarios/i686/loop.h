@@ -26,7 +26,7 @@
 .balign 64, 0xcc
 .globl \name
 \name:
-  // What the C caller wants back; a switch may lose it.
+  // State that the C caller expects back; a switch may lose it.
   pushl %ebp
   pushl %ebx
   pushl %esi

@@ -9,7 +9,7 @@
 //
 // An entry is counted for the context that the word at the stack's top names, so that a switch which
 // does not change stacks does not count. one_site_calls writes that word, so that the contexts take
-// turns without a switch; one_site writes the word above, which nobody reads.
+// turns without a switch; one_site writes the word above, which is never read.
 #include "loop.h"
 
 .macro ONE_SITE name, noted

@@ -1,4 +1,4 @@
-// ping-pong-transfer: in 64 bits alone, where Boost's jump_fcontext is measured; nobody calls this.
+// ping-pong-transfer: in 64 bits alone, where Boost's jump_fcontext is measured; this is never called.
 #include "harness.h"
 
 .section .text.timed.scenarios, "ax", @progbits

@@ -2,7 +2,7 @@
 //
 //   void alternate_calls(struct batch *batch)     batch in %rdi
 //
-// What is called returns to its caller, and the two visits of ping-pong follow each other on one
+// The called function returns to its caller, and the two visits of ping-pong follow each other on one
 // stack. So each context's counters change at every second visit, as they do when contexts switch;
 // where one context's change at each visit, the next must wait for them to come back from memory,
 // and that wait is no part of the loop that switches share.

@@ -2,7 +2,7 @@
 //
 //   void cold(struct batch *batch)            batch in %rdi
 //
-// Flushed are the other's stack from its handle up, the switch's code, and both handles: so many
+// Flushed are the other's stack from its handle up, the switch's code, and both handles: this many
 // lines, cached or not, for every strategy. A floor that flushes as much and switches nothing stands
 // beside it, so that the difference is what cold memory costs. What a visit itself uses stays warm.
 #include "harness.h"
@@ -38,7 +38,7 @@
 .balign 64, 0xcc
 .globl cold
 cold:
-  // What the C caller wants back; a switch may lose it.
+  // State that the C caller expects back; a switch may lose it.
   pushq %rbp
   pushq %rbx
   pushq %r12

@@ -25,7 +25,7 @@
 .balign 64, 0xcc
 .globl \name
 \name:
-  // What the C caller wants back; a switch may lose it.
+  // State that the C caller expects back; a switch may lose it.
   pushq %rbp
   pushq %rbx
   pushq %r12

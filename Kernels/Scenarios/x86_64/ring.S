@@ -10,14 +10,14 @@
 //
 // A switch that returns to its caller leaves the stack where it is. So that the floor goes round all
 // the same, each visit notes the next context: ring_calls in the word that names the running one,
-// ring in the word above, which nobody reads.
+// ring in the word above, which is never read.
 #include "harness.h"
 
 .macro RING name, noted
 .balign 64, 0xcc
 .globl \name
 \name:
-  // What the C caller wants back; a switch may lose it.
+  // State that the C caller expects back; a switch may lose it.
   pushq %rbp
   pushq %rbx
   pushq %r12

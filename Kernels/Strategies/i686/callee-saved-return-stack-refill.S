@@ -1,4 +1,4 @@
-// callee-saved-return-stack-refill: callee-saved, and 32 calls that nobody returns from.
+// callee-saved-return-stack-refill: callee-saved, and 32 calls without a return.
 //
 //   void switch(void **save, void *load)      save at 4(%esp), load at 8(%esp)
 //
@@ -29,7 +29,7 @@ SWITCH
   movl %esp, (%eax)
   movl %edx, %esp
 
-  // What the other context had the processor expect of a ret is overwritten by harmless addresses.
+  // The return addresses that the other context left are overwritten by harmless ones.
   .rept 32
   call 1f
   ud2

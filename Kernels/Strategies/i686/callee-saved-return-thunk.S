@@ -1,4 +1,4 @@
-// callee-saved-return-thunk: callee-saved, but each ret is a jmp to the one ret that there is.
+// callee-saved-return-thunk: callee-saved, but each ret is a jmp to one shared ret.
 //
 //   void switch(void **save, void *load)      save at 4(%esp), load at 8(%esp)
 //

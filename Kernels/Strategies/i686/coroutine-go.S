@@ -38,7 +38,7 @@ SWITCH
   movl $1f, %edi
   calll *%edi
 
-  // What it calls has chosen `load`, and goes on by gogo, without a return.
+  // The called function has chosen `load`, and continues by gogo, without a return.
 1:
   movl (%esi), %ecx
   movl %esi, 9b

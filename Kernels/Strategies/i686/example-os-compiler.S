@@ -1,6 +1,6 @@
 // example-os-compiler: example-os, with a handler that the compiler wrote (example-os-compiler.c).
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      both arguments ignored
 //
 // saves     eflags, eax ebx ecx edx esi edi, ebp twice; esp goes to its context
 // assumes   interrupts off in the handler; that a compiler draws the frame so: canaries tell

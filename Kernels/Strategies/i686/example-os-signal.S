@@ -1,6 +1,6 @@
 // example-os-signal: exampleOS's trick in a process. A signal is the interrupt, the kernel saves.
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      both arguments ignored
 //
 // saves     eflags and every register; beside them ds es fs gs and the vector registers
 // assumes   that no signal comes during the handler, on whichever stack it runs
@@ -9,7 +9,7 @@
 
 STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI | FLAGS, SIGNALS)
 
-// What the kernel leaves on the stack (arch/x86/include/asm/sigframe.h, rt_sigframe_ia32); what
+// The kernel's frame on the stack (arch/x86/include/asm/sigframe.h, rt_sigframe_ia32); what
 // lies above, the vector registers, is not needed to begin.
 FRAME
   WORD 0, 0, 0, 0               //   +0  the handler's return address and arguments

@@ -1,7 +1,7 @@
 // example-os-timed: example-os that looks at the clock, after the first two pushes and before the
 // last two pops.
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      both arguments ignored
 //
 // saves     eflags, eax ebx ecx edx esi edi ebp; esp goes to its context
 // assumes   interrupts off in the handler; current_context and the contexts' order say who is next

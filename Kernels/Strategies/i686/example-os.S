@@ -1,6 +1,6 @@
 // example-os: exampleOS, whole. The timer's handler; SWITCH raises by hand what the timer would.
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      both arguments ignored
 //
 // saves     eflags, eax ebx ecx edx esi edi ebp; esp goes to its context
 // assumes   interrupts off in the handler; current_context and the contexts' order say who is next

@@ -1,4 +1,4 @@
-// fpu-lazy-untouched: callee-saved, and a trap set for the FPU, which nobody touches.
+// fpu-lazy-untouched: callee-saved, and a trap set for the FPU, which is not used.
 //
 //   void switch(void **save, void *load)      save at 4(%esp), load at 8(%esp)
 //

@@ -13,7 +13,7 @@ FRAME
 END_FRAME
 
 SWITCH
-  // What sysexit loads: the processor keeps neither.
+  // The values that sysexit loads: the processor keeps neither.
   movl %esp, %ecx
   movl $1f, %edx
   sysenter

@@ -35,7 +35,7 @@ SWITCH
   popl %ebx
   popl %ebp
 
-  // What comes from ring 3 now begins here, below all that this context has on its stack.
+  // Entries from ring 3 now begin here, below all that this context has on its stack.
   movl kernel_stack_place, %eax
   movl %esp, (%eax)
   ret

@@ -50,7 +50,7 @@
 #define NO_SWITCH (1 << 2)    // it returns to its caller: one entry for each call, not two
 #define GATES (1 << 3)        // its handlers, entered through gates of the IDT
 #define PROCESSES (1 << 4)    // a kernel below, whose processes its contexts are; with RING0, threads
-#define HAS_FXSR (1 << 5)     // features that CPUID tells of, and that the platform turns on
+#define HAS_FXSR (1 << 5)     // features that CPUID reports, and that the platform turns on
 #define HAS_XSAVE (1 << 6)
 #define HAS_XSAVEOPT (1 << 7)
 #define HAS_XSAVEC (1 << 8)
@@ -84,7 +84,7 @@
 #define KERNEL_WAY_IN (1 << 32)  // on i686, the way in that Linux shows: its address is in kernel_way_in
 #define SAME_MEMORY (1 << 33)  // with OTHER_PROCESS: who answers has this process's memory, as a thread has
 #define EVENTS (1 << 34)      // with OTHER_PROCESS: eventfds in the place of pipes
-#define PIPES (1 << 35)       // the two pipes, with nobody at their other ends
+#define PIPES (1 << 35)       // the two pipes, without a reader or writer at their other ends
 #define RESUMES (1 << 36)     // nothing more: with NO_SWITCH, what it calls counts itself as the partner
 #define STATES_IN_USE (1 << 37)  // with AREAS: registers of all enabled states in use while it is timed
 #define HAS_LOCAL_APIC (1 << 38)  // a local APIC, with its registers in memory
@@ -150,7 +150,7 @@
 #define AREA 0x5EED000D       // the address of the context's area
 
 // What XSAVEOPT leaves in memory it may leave out the next time: such memory must stay where it is,
-// and nobody else may write to it. So it is no part of a stack, but an area that the context owns:
+// and no other code may write to it. So it is no part of a stack, but an area that the context owns:
 // aligned to 64 bytes, its header empty, drawn as FXSAVE would draw an unused FPU.
 // Bits of XCR0 that user contexts have and that fit (Intel SDM Vol. 1, 13.1): x87, SSE, AVX and
 // AVX-512; at most 2,688 bytes.
@@ -216,8 +216,8 @@
 #define END_FRAME frame_end:
 
 #ifdef __i386__
-// The frame of contexts that the processor switches: no stack picture, but a task-state segment of 32 bits
-// (Intel SDM Vol. 3A, figure 8-2).
+// The frame of contexts that the processor switches: no stack picture, but a task-state segment of
+// 32 bits (Intel SDM Vol. 3A, figure 8-2).
 #define TASK_FRAME FRAME task_state_segment; END_FRAME
 .macro task_state_segment
   WORD 0                        //   0  previous task link
@@ -234,8 +234,8 @@
 #endif
 
 // Placement: all switches that ask for nothing but memory lie on the page of the loops that call them,
-// each at a cache line's start. (On a page of its own a switch was measured two ticks dearer in every
-// other launch.) Those that need privileges or features are dear, and lie behind. What follows a
+// each at a cache line's start. (On a page of its own a switch was measured two ticks slower in every
+// other launch.) Those that need privileges or features are slow, and come after. What follows a
 // switch is a breakpoint: one that runs off its end must not arrive at another.
 #define SWITCH timed_section; switch:
 #define END_SWITCH switch_end: .byte 0xcc; .balign 64, 0xcc

@@ -37,7 +37,7 @@ SWITCH
   leaq 1f(%rip), %r12
   callq *%r12
 
-  // What it calls has chosen `load`, and goes on by gogo, without a return.
+  // The called function has chosen `load`, and continues by gogo, without a return.
 1:
   movq (%rsi), %rcx
   movq %rsi, %r14

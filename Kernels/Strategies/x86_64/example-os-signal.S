@@ -1,6 +1,6 @@
 // example-os-signal: exampleOS's trick in a process. A signal is the interrupt, the kernel saves.
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      both arguments ignored
 //
 // saves     rflags, rsp and every general-purpose register, and beside them the vector registers
 // assumes   that no signal comes during the handler, on whichever stack it runs
@@ -10,7 +10,7 @@
 STRATEGY(AX | CX | DX | BX | SP | BP | SI | DI \
          | R8 | R9 | R10 | R11 | R12 | R13 | R14 | R15 | FLAGS, SIGNALS)
 
-// What the kernel leaves on the stack (arch/x86/include/asm/sigframe.h, rt_sigframe) up to the
+// The kernel's frame on the stack (arch/x86/include/asm/sigframe.h, rt_sigframe) up to the
 // signal's description, which going back does not need; nor what lies above, the vector registers.
 FRAME
   WORD 0                        //   +0  the handler's return address

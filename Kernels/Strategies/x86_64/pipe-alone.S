@@ -6,7 +6,7 @@
 // assumes   the caller wants neither rax rcx rdx rsi rdi r11 nor the flags back
 // requires  a pipe
 //
-// What lmbench's lat_ctx takes off: a figure is one write and one read, half of process-pipe's round trip.
+// The part that lmbench's lat_ctx subtracts: a figure is one write and one read, half of process-pipe's round trip.
 #include "strategy.h"
 
 STRATEGY(BX | SP | BP | R8 | R9 | R10 | R12 | R13 | R14 | R15, \

@@ -14,7 +14,7 @@ FRAME
 END_FRAME
 
 SWITCH
-  // What sysexit loads: the processor keeps neither.
+  // The values that sysexit loads: the processor keeps neither.
   movq %rsp, %rcx
   leaq 1f(%rip), %rdx
   sysenter

@@ -36,7 +36,7 @@ SWITCH
   popq %rbx
   popq %rbp
 
-  // What comes from ring 3 now begins here, below all that this context has on its stack.
+  // Entries from ring 3 now begin here, below all that this context has on its stack.
   movq kernel_stack_place(%rip), %rax
   movq %rsp, (%rax)
   ret

@@ -1,4 +1,4 @@
-// What the kernel is asked before anything is measured, because no switch goes through it: each of
+// The examination of the kernel before a measurement, of parts that no switch uses: each of
 // the 256 vectors, numbers of system calls that there are not, and interrupts as yield() finds them.
 #include "x86.h"
 

@@ -1,7 +1,7 @@
 // The local APIC: where xv6's interrupts come from, and where it says that one is dealt with.
 #include "x86.h"
 
-// What is timed lies with the switches, where the Swift half does not move it.
+// The timed code lies with the switches, where the Swift half does not move it.
 #pragma clang section text = ".text.timed.behind"
 
 // Its registers, as indices of words (Intel SDM Vol. 3A, table 11-1).

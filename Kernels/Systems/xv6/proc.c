@@ -1,7 +1,7 @@
 // The process table and the scheduler: yield(), sched(), scheduler(), and how a process begins.
 #include "x86.h"
 
-// What is timed lies with the switches, where the Swift half does not move it.
+// The timed code lies with the switches, where the Swift half does not move it.
 #pragma clang section text = ".text.timed.behind"
 
 struct table ptable;

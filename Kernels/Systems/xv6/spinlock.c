@@ -1,7 +1,7 @@
 // Mutual exclusion: spin locks, and interrupts that stay off for as long as one is held.
 #include "x86.h"
 
-// What is timed lies with the switches, where the Swift half does not move it.
+// The timed code lies with the switches, where the Swift half does not move it.
 #pragma clang section text = ".text.timed.behind"
 
 // Whether this processor holds the lock.

@@ -1,7 +1,7 @@
 // How the kernel begins and ends below a harness that runs already, and how its partner begins.
 #include "x86.h"
 
-// What a strategy draws (FRAME): a kernel stack with the process on it, lowest address first.
+// The FRAME of a strategy: a kernel stack with the process on it, lowest address first.
 struct picture {
   struct context context;  // its ip is the kernel's to fill in: forkret
   word next;               // where forkret goes on: trapret for 0, else into a thread
@@ -63,7 +63,7 @@ static word begin(word privilege) {
   first->state = RUNNING;
   switchuvm(first);
   is_running = 1;
-  // The scheduler begins, finds nobody else, and comes back; its next choice is the partner.
+  // The scheduler begins, finds no other process, and comes back; its next choice is the partner.
   yield();
   return 0;
 }

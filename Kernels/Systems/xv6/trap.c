@@ -1,7 +1,7 @@
-// What comes of a trap: vectors.S and trapasm.S bring every one here.
+// The handling of a trap: vectors.S and trapasm.S bring every one here.
 #include "x86.h"
 
-// What is timed lies with the switches, where the Swift half does not move it.
+// The timed code lies with the switches, where the Swift half does not move it.
 #pragma clang section text = ".text.timed.behind"
 
 struct gate {

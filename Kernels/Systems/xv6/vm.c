@@ -1,7 +1,7 @@
 // Address spaces: page directories, and the task-state segment that says where a trap's stack is.
 #include "x86.h"
 
-// What is timed lies with the switches, where the Swift half does not move it.
+// The timed code lies with the switches, where the Swift half does not move it.
 #pragma clang section text = ".text.timed.behind"
 
 #ifdef __x86_64__
@@ -96,5 +96,5 @@ void switchuvm(struct proc *next) {
   popcli();
 }
 
-// Switches to the page directory for when nobody runs.
+// Switches to the page directory for when no process runs.
 void switchkvm(void) { lcr3((word)kpgdir); }

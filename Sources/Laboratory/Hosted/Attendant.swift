@@ -5,7 +5,7 @@ import Launches
 import Measurement
 import Processes
 
-/// The suite inside a virtual host: launches what lines ask for, and answers each with a line.
+/// The suite inside a virtual host: it reads launches from lines and answers each.
 public struct Attendant {
   private let images: ImageStore.Images
 

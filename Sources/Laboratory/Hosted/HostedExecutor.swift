@@ -5,8 +5,10 @@ import Measurement
 import Processes
 import VirtualHosts
 
-/// Runs guests under a KVM whose every instruction is counted: QEMU with `kvm_intel`, in a Linux of
-/// Debian's, on a processor that Bochs interprets.
+/// Runs guests under a KVM whose instructions are all counted.
+///
+/// It is QEMU with `kvm_intel`, in one of Debian's Linux kernels, on a processor that Bochs
+/// interprets.
 ///
 /// Bochs' clock advances by one for each instruction, of the guest, of the host's kernel and of QEMU. So
 /// a figure is the number of instructions that a switch costs with all that KVM does for it. It is never

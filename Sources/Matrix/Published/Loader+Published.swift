@@ -1,7 +1,7 @@
 import Foundation
 import Measurement
 
-/// Claims and questions, held to each other once all files are read.
+/// Claims and questions, checked against each other once all files are read.
 extension Loader {
   static let publishedFolder = "published"
   static let questionsFile = "questions.toml"

@@ -58,7 +58,7 @@ public struct ClaimExpression: Codable, Hashable, Sendable {
       }
     }
 
-    /// The published units that it can be held against.
+    /// The published units that it can be compared with.
     public var units: [PublishedUnit] {
       switch self {
       case .coreCycles: [.cycles]

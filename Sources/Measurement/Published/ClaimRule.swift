@@ -64,12 +64,12 @@ public enum ClaimRule: Codable, Hashable, Sendable {
 public enum ProcessorScope: Codable, Hashable, Sendable {
   /// All of them, by the source's own words or by the nature of the claim.
   case any
-  /// The source names none, so that a time of it cannot be held against another's.
+  /// The source names none, so that a time of it cannot be compared with another's.
   case unstated
   /// Those of one vendor and family, and of these models; every model where there are none.
   case only(vendor: String, family: Int, models: [Int])
 
-  /// Whether a figure may be held against this processor's; nil where that one is not known.
+  /// Whether a figure may be compared with this processor's; nil where that one is not known.
   public func includes(vendor: String?, signature: [Int]?) -> Bool? {
     switch self {
     case .any: return true

@@ -25,7 +25,7 @@ public struct PublishedClaim: Codable, Hashable, Sendable {
   public var clock: PublishedClock
   /// The XSAVE states of the source, where the figure depends on them; nil elsewhere.
   public var states: ExtendedStates.Scope?
-  /// What makes the two not like for like, a sentence; nil where they are like for like.
+  /// A sentence on the difference between the two; nil if they are like for like.
   @OrNull public var unlike: String?
   /// How it is judged.
   public var rule: ClaimRule
@@ -86,7 +86,7 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
   @OrNull public var over: Double?
   /// Its unit.
   public var unit: PublishedUnit
-  /// How it follows from what was printed, a sentence; nil where it was printed so.
+  /// A sentence on the derivation from the printed value; nil if it was printed so.
   @OrNull public var derived: String?
 
   /// Makes a figure.

@@ -1,7 +1,7 @@
 // boot: from the PVH or multiboot entry to guest_main, in 32-bit protected mode with paging.
 //
 // Everything that can be drawn at link time is (tables.S): where a hypervisor interprets this
-// code, each instruction is dear.
+// code, each instruction is slow.
 #include "harness.h"
 
 // PVH: an ELF note with the entry's physical address (xen/include/public/elfnote.h, 18).

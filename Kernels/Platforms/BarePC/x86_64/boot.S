@@ -1,7 +1,7 @@
 // boot: from the PVH entry in 32-bit protected mode to guest_main in 64-bit mode.
 //
 // Everything that can be drawn at link time is (tables.S): where a hypervisor interprets this
-// code, each instruction is dear.
+// code, each instruction is slow.
 #include "harness.h"
 
 // PVH: an ELF note with the entry's physical address (xen/include/public/elfnote.h, 18). There is
@@ -69,7 +69,7 @@ start:
   pushq $guest_main
   iretq
 
-// Hardware tasks do not exist in 64-bit mode (Intel SDM Vol. 3A, 8.7); nobody calls these.
+// Hardware tasks do not exist in 64-bit mode (Intel SDM Vol. 3A, 8.7); these are never called.
 .globl set_base, set_access, descriptor_address, set_task_gate, load_task_register, use_ldt
 .globl clear_task_switched, reset_handler_task, short_task_address, running_pointer, partner_pointer
 set_base:

@@ -26,7 +26,7 @@ system_call:
   popl %ebx
   ret
 
-// word second_capabilities(void): what it tells of is 64-bit mode's
+// word second_capabilities(void): it reports features of 64-bit mode
 .globl second_capabilities
 second_capabilities:
   xorl %eax, %eax

@@ -54,7 +54,7 @@ static inline word32 rdmsr(word32 number) {
 static inline void lcr3(word value) { __asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory"); }
 static inline void ltr(unsigned short selector) { __asm__ volatile("ltr %0" : : "r"(selector)); }
 
-// What lidt loads and sidt stores.
+// The operand of lidt and sidt.
 struct idt_pointer {
   unsigned short limit;
   word base;

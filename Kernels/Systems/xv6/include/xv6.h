@@ -107,7 +107,7 @@ struct table {
 extern struct table ptable;
 extern struct cpu *const cpu;
 extern struct proc *proc;     // who runs on it
-extern word *kpgdir;          // for when nobody does
+extern word *kpgdir;          // for when no process runs
 
 // proc.c
 void pinit(void);
