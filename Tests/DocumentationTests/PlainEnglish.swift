@@ -67,12 +67,13 @@ enum PlainEnglish {
       }
       let words = line[start.upperBound...].split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
-      if isOpen, let last = texts.popLast() {
+      let isAlone = line[..<start.lowerBound].allSatisfy(\.isWhitespace)
+      if isOpen, isAlone, let last = texts.popLast() {
         texts.append("\(last) \(words)")
       } else {
         texts.append(words)
       }
-      isOpen = true
+      isOpen = isAlone
     }
     return texts
   }
