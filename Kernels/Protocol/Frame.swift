@@ -46,8 +46,7 @@ public enum FrameKind: UInt16 {
   case cellBegin = 4
   /// The guest waits until the host has read its counters.
   case window = 5
-  /// Raw samples of the cell: both batches of each, then, where there were any, the three co-runner
-  /// probes of each.
+  /// Raw samples of the cell: both batches of each, then its three co-runner probes, if any.
   case samples = 6
   /// The cell is over, with its verification.
   case cellEnd = 7
@@ -71,7 +70,7 @@ public enum FrameKind: UInt16 {
   ///
   /// See `ProcessorReport`.
   case processor = 16
-  /// Before the end of a cell that needs XSAVE: its number and XINUSE after the samples, each as u32.
+  /// The number of a cell that needs XSAVE, and XINUSE after the samples, each as u32.
   case statesInUse = 17
 }
 

@@ -1,6 +1,6 @@
 /// Where the next frame lies in a run of bytes.
 public enum ScanResult: Equatable {
-  /// A whole frame whose CRC holds: its kind as written, its payload, and where the next begins.
+  /// A whole frame with a correct CRC: its kind, its payload, and the start of the next.
   case frame(kind: UInt16, payload: Range<Int>, next: Int)
   /// The bytes end before a frame does; try again from `from` when there are more.
   case needMore(from: Int)
@@ -39,7 +39,7 @@ public enum FrameReader {
     return .frame(kind: kind, payload: (offset + Wire.headerBytes)..<end, next: end + 4)
   }
 
-  /// The same for bytes of which `scan` has seen before that they are sound: the CRC is not looked at.
+  /// The header of a frame that `scan` has already checked; the CRC is not read again.
   public static func header(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> ScanResult {
     guard bytes.count - offset >= Wire.overheadBytes, word(bytes, offset) == Wire.sync else {
       return .damaged(next: bytes.count)

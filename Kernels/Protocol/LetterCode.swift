@@ -1,4 +1,4 @@
-/// The code that lets a damaged line of the log be repaired: Reed and Solomon's, over its letters.
+/// The Reed-Solomon code over the letters of a log's line, which repairs damaged lines.
 ///
 /// A letter of base64 is an element of the field of 64, with x^6 + x + 1. A word is 42 letters, the first
 /// with the highest power, the last eight chosen so that the word is zero at the first eight powers of 2:

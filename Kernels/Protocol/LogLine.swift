@@ -159,9 +159,9 @@ public enum LogKind: UInt8, Sendable {
   case cell = 2
   /// The computer: a `PowerOn`.
   case powerOn = 3
-  /// A frame of an image, but for samples: its kind, then its payload, zeros counted (`ZeroRuns`).
+  /// A frame of an image, except samples: kind and payload, zeros counted (`ZeroRuns`).
   case frame = 4
-  /// Samples of a cell: the first one's number, how many, and their batches and probes (`SampleCode`).
+  /// Samples of a cell: first number, count, batches and probes (`SampleCode`).
   case samples = 5
   /// A step is over: a `StepEnd`.
   case stepEnd = 6

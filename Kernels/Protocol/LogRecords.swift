@@ -20,7 +20,7 @@ public struct PowerOn: Equatable, Sendable {
   public var steps: UInt16 = 0
   /// Revision of the microcode; 0 when the processor does not say.
   public var microcode: UInt32 = 0
-  /// Ticks of the clock in 59,659 periods of the timer of 1,193,182 Hz; 0 when there is no such timer.
+  /// Ticks of the clock in 59,659 periods of the 1,193,182 Hz timer; 0 without one.
   public var timerTicks: UInt32 = 0
   /// EAX, EBX, ECX, EDX of each of `leafNumbers`; zeros where the processor has no such leaf.
   public var leaves: [52 of UInt32] = .init(repeating: 0)
@@ -121,7 +121,7 @@ public enum SampleCode {
     return count + write(long &- short &- short, to: out + count)
   }
 
-  /// Reads the batches of a sample at `offset`, and moves it behind them; nil when they are cut off.
+  /// Reads a sample's batches at `offset` and moves it past them; nil if cut off.
   public static func read(
     _ bytes: UnsafeRawBufferPointer, at offset: inout Int
   ) -> (short: Int64, long: Int64)? {
@@ -168,7 +168,9 @@ public enum SampleCode {
   }
 }
 
-/// Bytes in which each run of zeros is a zero and its length: most integers of a frame are small.
+/// Bytes in which each run of zeros is a zero and its length.
+///
+/// Most integers of a frame are small.
 public enum ZeroRuns {
   /// Writes `bytes` to `out`, which has room for twice as many; returns how many it took.
   public static func write(

@@ -23,8 +23,10 @@ public enum Mailbox {
   public static let writtenOffset = 64
   /// Which window the host has dealt with last; only the host writes it.
   public static let acknowledgedOffset = 128
-  /// Where a conductor below the guest writes the address that it wants to be left to, in 32-bit
-  /// protected mode without paging; 0 when there is none, and the machine ends the guest.
+  /// The offset of the address that returns to a conductor below the guest; 0 without one.
+  ///
+  /// The guest leaves to it in 32-bit protected mode without paging; without a conductor the
+  /// machine ends the guest.
   public static let returnOffset = 192
   /// Where the guest then leaves its status.
   public static let statusOffset = 196

@@ -18,11 +18,11 @@ public struct ProcessorReport: Equatable {
   public var hypervisor: [3 of UInt32] = .init(repeating: 0)
   /// XCR0, the states that XSAVE may save; nil where XSAVE is not turned on.
   public var enabledStates: UInt32?
-  /// XINUSE, those of them that are not in their first configuration; nil where XGETBV does not tell.
+  /// XINUSE, the states not in their first configuration; nil if XGETBV does not tell.
   public var statesInUse: UInt32?
   /// Instructions of each chain, or pairs of them, that `ticks` are of.
   public var counts: [7 of UInt32] = .init(repeating: 0)
-  /// Ticks of each chain: of the longer of two, less the shorter; 0 where an interrupt disturbed it.
+  /// Ticks of each chain, the longer minus the shorter; 0 if an interrupt disturbed it.
   public var ticks: [7 of UInt64] = .init(repeating: 0)
 
   /// An empty report.

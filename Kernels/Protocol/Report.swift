@@ -87,7 +87,7 @@ public enum CellOutcome: UInt16 {
   case tooLarge = 11
   /// The timer's interrupts did not come, or no longer.
   case noInterrupts = 12
-  /// The image was linked without a library that the strategy calls; a message names its package.
+  /// The image lacks a library that the strategy calls; a message names its package.
   case libraryMissing = 13
   /// The host has no other CPU as far away as the scenario asks.
   case noOtherCPU = 14

@@ -4,9 +4,9 @@
 public struct SamplingRequest: Equatable {
   /// The ring that the cells run in: 0 or 3.
   public var ring: UInt8
-  /// Whether to stop before and after each cell's samples until the host has read its counters.
+  /// Whether to stop before and after each cell's samples, so the host can read counters.
   public var usesWindows: Bool
-  /// Whether to stop once more after the last cell, so that the host can look at the guest's pages.
+  /// Whether to stop after the last cell, so the host can look at the guest's pages.
   public var waitsAtEnd: Bool
   /// Whether to time calibration chains where instructions run natively.
   public var calibrates: Bool
@@ -199,7 +199,7 @@ public enum ScenarioCode: UInt16 {
   case ring = 2
   /// Two contexts do; the lines that they use are flushed before each switch.
   case cold = 3
-  /// Two contexts do, from elsewhere: bytes by which the code, the stacks and the loop are moved.
+  /// Two contexts do, with code, stacks and loop moved by these numbers of bytes.
   case placement = 4
   /// A timer switches from one context to the other.
   ///
@@ -208,8 +208,7 @@ public enum ScenarioCode: UInt16 {
   case preemption = 5
   /// No switch: an instruction is carried out over and over.
   case instruction = 6
-  /// Two contexts hand the processor to each other after other strategies did: the seed that chooses
-  /// those.
+  /// Two contexts do, after other strategies did; this is the seed that chooses those.
   case afterOthers = 7
   /// No switch: a call that returns, and the bookkeeping of two contexts in turn.
   case alternateCalls = 8

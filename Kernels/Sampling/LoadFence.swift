@@ -1,4 +1,4 @@
-/// Whether LFENCE waits for all instructions before it, as each timing here takes for granted.
+/// Whether LFENCE waits for all earlier instructions, as every timing here assumes.
 ///
 /// Intel's always does. On AMD's and Hygon's it only orders loads unless bit 1 of MSR C001_1029 is set,
 /// which systems do at their start and a bare machine has not done: families 10h, 12h and 14h to 18h.

@@ -31,7 +31,7 @@ public struct SampleLength {
   /// No batch has more rounds than this.
   public static var mostRounds: UInt { 1 << 20 }
 
-  /// Doubles the rounds until a sample is long enough; nil when none is, or a batch was broken.
+  /// Doubles the rounds until a sample is long enough; nil if none is, or one is broken.
   public func choose(_ batches: inout some TimedBatches) -> UInt? {
     var rounds = max(1, firstRounds)
     while rounds < SampleLength.mostRounds {

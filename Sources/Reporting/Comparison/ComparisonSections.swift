@@ -40,7 +40,7 @@ private func changes(_ comparison: Comparison) -> Section? {
       Table(
         title: "Exact: instructions per switch, and bytes", text: "", grid: exactGrid(over)))
   }
-  return Section(id: "changes", title: "What changed", tables: tables)
+  return Section(id: "changes", title: "Changes", tables: tables)
 }
 
 private func missing(_ comparison: Comparison) -> Section? {

@@ -127,7 +127,7 @@ extension RunDocument {
           label: rung.strategy, increment: added.value, text: addition(added, unit: block.unit)))
     }
     return WaterfallPlot(
-      title: "What makes up \(top.strategy): \(caption(block))", axisTitle: "ticks per switch",
+      title: "The parts of \(top.strategy): \(caption(block))", axisTitle: "ticks per switch",
       steps: steps,
       whole: WaterfallPlot.Whole(
         label: "\(top.strategy), measured", value: topCost.value, text: figureWithArm(topCost)))
