@@ -47,7 +47,8 @@ extension Run {
       Warning(
         code: .steal,
         because: "The hypervisor took \(share) % of the measuring CPU's time away during the run; "
-          + "tails and spread are partly its doing. Measure when the host is quieter.")
+          + "it causes part of the slowest samples and of the scatter. Measure when the host is quieter."
+      )
     ]
   }
 }

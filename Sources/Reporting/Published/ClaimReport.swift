@@ -33,8 +33,8 @@ extension Reproduction: Report {
           warnings: notes, unmeasured: [],
           paths: [("recording", recording)] + (page.map { [("page", $0)] } ?? []),
           next: [
-            "\(command) --details",
-            "\(command) --section \(groups.first?.name ?? "answers")",
+            ("all claims", "\(command) --details"),
+            ("one group", "\(command) --section \(groups.first?.name ?? "answers")"),
           ]))
   }
 

@@ -31,17 +31,25 @@ private func shortAnswer(_ model: ReportModel) -> Section {
   return Section(
     id: "answer",
     title: "\(words(shown)) per switch, native\(condition(blocks))",
-    blocks: [.table(Table(grid: grid, isBrief: true))])
+    blocks: [
+      .table(Table(grid: grid, isBrief: true)), .paragraph(Paragraph(screenLegend(model))),
+    ])
 }
 
-/// What to type next.
-private func next(_ model: ReportModel) -> [String] {
-  let report = "switchbench report \(recordingName(model))"
-  return [
-    "\(report) --details",
-    "\(report) --section \(sections(model).dropFirst().first?.id ?? "answer")",
-    "switchbench compare main",
-  ]
+/// How to read the table, and where the figures are that it leaves out.
+private func screenLegend(_ model: ReportModel) -> String {
+  let others = plainBlocks(model).contains { $0.kind != .cpu }
+  return "±: the longer half of the 95 % interval over boots, if it changes a digit that is shown. "
+    + "-: no cell, or none that was measured."
+    + (others ? " Emulated and counted figures are not CPU time; --details has them." : "")
+}
+
+/// Commands to type next, each with its purpose.
+private func next(_ model: ReportModel) -> [(label: String, path: String)] {
+  let rows = plainBlocks(model).flatMap(\.rows).filter { $0.ratioToReference == 1 }
+  let cell = rows.first.map { [("one cell", "switchbench show \($0.cell.id)")] } ?? []
+  return [("all tables", "switchbench report \(recordingName(model)) --details")] + cell
+    + [("compare", "switchbench compare main")]
 }
 
 private func recordingName(_ model: ReportModel) -> String {
@@ -55,10 +63,10 @@ private func recordingName(_ model: ReportModel) -> String {
 ///   - warnings: Those about the whole run are shown, the others are counted.
 ///   - unmeasured: Counted by their reasons, the most frequent first.
 ///   - paths: Labels, and where things are kept.
-///   - next: Commands.
+///   - next: Commands, each behind its purpose.
 func closing(
   warnings: [Warning], unmeasured: [UnmeasuredGroup], paths: [(label: String, path: String)],
-  next: [String]
+  next: [(label: String, path: String)]
 ) -> [Section] {
   var blocks = warnings.filter(\.cells.isEmpty).map { warning in
     Block.paragraph(Paragraph("Warning, \(warning.code): \(warning.because)", tone: .caution))
@@ -75,9 +83,7 @@ func closing(
   blocks.append(
     .facts(
       paths.map { Fact(label: $0.label, text: $0.path) }
-        + next.enumerated().map {
-          Fact(label: $0.offset == 0 ? "next" : "", text: $0.element, isCode: true)
-        }))
+        + next.map { Fact(label: $0.label, text: $0.path, isCode: true) }))
   return [Section(id: "closing", title: "", blocks: blocks)]
 }
 
@@ -96,7 +102,7 @@ private func reasons(_ groups: [UnmeasuredGroup]) -> [Block] {
   guard !rest.isEmpty else { return lines }
   return lines + [
     .line(
-      "\(counted(rest.reduce(0) { $0 + $1.cells.count }, "cell")) for "
-        + "\(counted(rest.count, "other reason")): --section unmeasured", tone: .plain)
+      "skipped or failed \(counted(rest.reduce(0) { $0 + $1.cells.count }, "cell")) for "
+        + "\(counted(rest.count, "other reason")): --section unmeasured lists all", tone: .plain)
   ]
 }
