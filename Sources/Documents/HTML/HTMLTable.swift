@@ -104,8 +104,11 @@ private struct NumberParts {
 
   var isNumber: Bool { !whole.isEmpty }
 
+  /// Compiled once, and never changed.
+  nonisolated(unsafe) private static let number = /((?:= )?[+~<-]?[\d,]+)(\.\d+)?(?!\w)/
+
   init(_ text: String) {
-    guard let match = text.prefixMatch(of: /((?:= )?[+~<-]?[\d,]+)(\.\d+)?(?!\w)/) else {
+    guard let match = text.prefixMatch(of: NumberParts.number) else {
       rest = text
       return
     }
