@@ -11,14 +11,18 @@ import Processes
 /// Starting takes minutes, so that a host stays until its last reference goes.
 public final class CountingHost {
   private let line: PseudoTerminal
-  private let child: ChildProcess
-  private let folder: PrivateFolder
+  let child: ChildProcess
+  let folder: PrivateFolder
   /// Gone as soon as the host is up, which holds it open: a runner that is killed leaves none behind.
   private let disc: String
   private var heard: [UInt8] = []
 
-  /// Instructions in one of Bochs' microseconds: as many as it may be able to do.
-  private static let instructionsPerMicrosecond = 50
+  /// Instructions in a microsecond of Bochs' timers.
+  ///
+  /// As many as its processor names to Linux (CPUID leaf 16H): where timers and the time-stamp counter
+  /// disagree, Linux sets a timer again and again, and those interrupts were a third of all that was
+  /// counted for a switch.
+  private static let instructionsPerMicrosecond = 3500
   private static let bochsFiles = [
     ("bochs-term", "/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so"),
     ("bochsbios", "/usr/share/bochs/BIOS-bochs-latest"),
@@ -75,8 +79,8 @@ public final class CountingHost {
       environment["TERM"] = "vt100"
       child = try ChildProcess(
         launching: ["bochs", "-q", "-f", "\(place)/configuration", "-rc", "\(place)/commands"],
-        environment: environment, workingDirectory: place, standardInput: .null,
-        standardOutput: .null, standardError: .null, diesWithParent: true)
+        environment: environment, workingDirectory: place, standardInput: .pipe,
+        standardOutput: .file("\(place)/debugger"), standardError: .null, diesWithParent: true)
     } catch {
       try? folder.remove()
       try? FileManager.default.removeItem(atPath: disc)
@@ -155,7 +159,7 @@ public final class CountingHost {
     com2: enabled=1, mode=term, dev=\(line)
     log: \(place)/messages
     panic: action=fatal
-    error: action=report
+    error: action=ignore
     info: action=ignore
     debug: action=ignore
     sound: waveoutdrv=dummy
@@ -192,7 +196,7 @@ public final class CountingHost {
     try Data(archive.finished()).write(to: URL(filePath: "\(root)/boot/initramfs"))
     let program = contents.program.map(HostScript.quoted).joined(separator: " ")
     try Data(HostScript.attended(program).utf8).write(to: URL(filePath: "\(root)/script"))
-    let words = ["console=ttyS0", "panic=-1", "mitigations=off"] + contents.host.kernelArguments
+    let words = VirtualHost.commonArguments + contents.host.kernelArguments
     try Data(
       """
       set timeout=0

@@ -119,7 +119,7 @@ public struct HostSession {
       "-kernel", kernel.image, "-initrd", initramfs,
       // No message of the kernel's own may come between lines, and a panic ends the host.
       "-append",
-      (["console=ttyS0", "quiet", "panic=-1", "mitigations=off"] + host.kernelArguments)
+      (["quiet"] + VirtualHost.commonArguments + host.kernelArguments)
         .joined(separator: " "),
       "-chardev", "file,id=console,path=\(console)", "-serial", "chardev:console",
       "-virtfs",

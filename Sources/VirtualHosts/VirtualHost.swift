@@ -67,13 +67,21 @@ public struct VirtualHost: Sendable {
     return other
   }
 
+  /// Words on every host's command line: no message that nobody reads, and none of the kernel's tests of
+  /// itself, which an emulator takes half the boot for.
+  static let commonArguments = [
+    "console=ttyS0", "panic=-1", "mitigations=off", "cryptomgr.notests",
+    "initcall_blacklist=crypto_kdf108_init,init_kprobe_trace",
+  ]
+
   /// A processor of Intel's with VMX in Bochs, with `kvm_intel` loaded.
   public static let bochs = VirtualHost(name: "kvm-intel", processor: "corei7_skylake_x").with {
     $0.topology = Topology(sockets: 1, cores: 1, threads: 1)
     $0.memory = 1024
     $0.modules = ["kvm-intel"]
-    // Nothing else runs there, and what the kernel does of its own would be counted, too.
-    $0.kernelArguments = ["nokaslr", "tsc=reliable"]
+    // Nothing else runs there, and what the kernel does of its own would be counted, too. Addresses are
+    // the same in each boot, so that a trace can be read.
+    $0.kernelArguments = ["nokaslr", "tsc=reliable", "loglevel=4"]
   }
 
   /// A processor of AMD's with SVM and nested pages, with `kvm_amd` loaded.

@@ -74,6 +74,23 @@ import Testing
     #expect(throws: VirtualHostError.self) { try tree.addProgram("/etc/passwd") }
   }
 
+  @Test func `a debugger's trace is read line by line, whatever stands between`() {
+    let trace = InstructionTrace(
+      bochs: """
+        <bochs:2> c
+        CPU 0: Interrupt 0x08 occurred (error_code=0x0000)
+        (0).[41199247] [0x0000000ffea6] f000:fea6 (unk. ctxt): push eax                  ; 6650
+        (0).[41199248] [0x0000010010f2] 0010:ffffffff810010f2 (unk. ctxt): vmresume ; 0f01c3
+        (0) [0x0000000f0872] f000:0872 (unk. ctxt): mov ax, word ptr ds:0x046c ; a16c04
+        (0).[4119
+        """)
+    #expect(
+      trace.steps == [
+        .init(tick: 41_199_247, address: 0xfea6, mnemonic: "push"),
+        .init(tick: 41_199_248, address: 0xffff_ffff_8100_10f2, mnemonic: "vmresume"),
+      ])
+  }
+
   @Test func `what goes into a line comes out at its other end, unchanged`() throws {
     let line = try PseudoTerminal()
     let other = try #require(FileHandle(forUpdatingAtPath: line.name))

@@ -1,0 +1,54 @@
+import Foundation
+import Processes
+
+extension CountingHost {
+  /// A line of a trace has about this many bytes.
+  private static let bytesOfLine = 90
+
+  /// Writes down the next instructions that the processor executes; about as many as asked for.
+  ///
+  /// The emulator's debugger stops the whole computer for it, its clock included, so that nothing in
+  /// there can tell.
+  /// - Throws: `VirtualHostError` when the debugger does not answer in time; `ProcessError.interrupted`.
+  public func trace(instructions: Int, timeoutSeconds: Double = 120) throws -> InstructionTrace {
+    let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
+    let start = said.count
+    child.signal(SIGINT)
+    try type("trace on")
+    try type("c")
+    try wait(until: deadline) { said.count - start >= instructions * CountingHost.bytesOfLine }
+    child.signal(SIGINT)
+    try type("trace off")
+    try type("c")
+    let end = Data("Tracing disabled".utf8)
+    try wait(until: deadline) { said.suffix(2000).range(of: end) != nil }
+    return InstructionTrace(
+      bochs: String(decoding: said[(said.startIndex + start)...], as: UTF8.self))
+  }
+
+  /// What the debugger has printed so far.
+  private var said: Data {
+    (try? Data(contentsOf: URL(filePath: folder.file("debugger")), options: .mappedIfSafe))
+      ?? Data()
+  }
+
+  private func type(_ command: String) throws {
+    let bytes = Array((command + "\n").utf8)
+    guard child.writeAvailableInput(bytes[...]) == bytes.count else {
+      throw VirtualHostError("Bochs' debugger takes no commands.")
+    }
+  }
+
+  private func wait(until deadline: ContinuousClock.Instant, _ condition: () -> Bool) throws {
+    while !condition() {
+      if let signal = Interruption.requested {
+        throw ProcessError.interrupted(command: "bochs", signal: signal)
+      }
+      if let ended = child.poll() { throw VirtualHostError("Bochs ended: \(ended)") }
+      guard ContinuousClock.now < deadline else {
+        throw VirtualHostError("Bochs' debugger printed \(said.count) bytes and no more.")
+      }
+      usleep(20_000)
+    }
+  }
+}
