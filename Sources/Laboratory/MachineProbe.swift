@@ -22,6 +22,8 @@ public struct MachineProbe {
   let clocks: ClockTables?
   /// The kernel's count of exits by reason, for guests under KVM; nil where it is not asked.
   var exitReasons: ExitReasons?
+  /// Seconds between two looks at a guest under QEMU.
+  var lookSeconds = QEMUWatch.lookSeconds
 
   /// Makes a probe that keeps its sockets and memory in `folder`.
   public init(
@@ -204,7 +206,7 @@ public struct MachineProbe {
           executable: emulator.executable, images: images, placement: placement, folder: folder,
           options: QEMUExecutor.Options(cpuModel: cpuModel, isSandboxed: isSandboxed),
           clocks: machine == .paper ? clocks : nil,
-          exitReasons: machine == .kvm ? exitReasons : nil)
+          exitReasons: machine == .kvm ? exitReasons : nil, lookSeconds: lookSeconds)
         let (last, isFinished) = try tryTwice(executor, canary(machine, .x86_64, .zero))
         let options = "-cpu \(cpuModel)\(isSandboxed ? "" : " without -sandbox")"
         if isFinished {

@@ -25,6 +25,9 @@ public struct QEMUExecutor: Executor {
   /// The kernel's count of exits by reason; nil where it is not asked.
   var exitReasons: ExitReasons?
 
+  /// Seconds between two looks at the guest's mailbox while nothing happens.
+  var lookSeconds = QEMUWatch.lookSeconds
+
   /// What was found to work on this host (see `MachineProbe`).
   public struct Options: Sendable, Hashable {
     /// `-cpu`.
@@ -66,7 +69,7 @@ public struct QEMUExecutor: Executor {
       standardError: .pipe, diesWithParent: true)
     var watch = QEMUWatch(
       plan: plan, child: child, memory: memory, start: start, tracer: tracer,
-      exitReasons: exitReasons)
+      exitReasons: exitReasons, lookSeconds: lookSeconds)
     defer { _ = child.terminate(graceSeconds: 0) }
     try watch.run(listener: listener, placement: placement, each: each)
     return watch.outcome(arguments: command.arguments)

@@ -26,12 +26,17 @@ struct QEMUWatch {
   /// What QEMU says on its standard error.
   let complaints: ErrorTail
   private let exitReasons: ExitReasons?
+  private let lookSeconds: Double
+
+  /// Seconds between two looks at the mailbox: no guest waits for long, as the runner has its own CPU.
+  static let lookSeconds = 0.0002
 
   init(
     plan: LaunchPlan, child: ChildProcess, memory: SharedMemoryFile,
     start: ContinuousClock.Instant, tracer: ExecutionTracer? = nil,
-    exitReasons: ExitReasons? = nil
+    exitReasons: ExitReasons? = nil, lookSeconds: Double = QEMUWatch.lookSeconds
   ) {
+    self.lookSeconds = lookSeconds
     self.exitReasons = exitReasons
     self.tracer = tracer
     self.plan = plan
@@ -129,7 +134,7 @@ struct QEMUWatch {
       let readable = [
         client.fileDescriptor, child.exitDescriptor, child.standardErrorDescriptor,
       ].filter { $0 >= 0 }
-      _ = waitUntilReadable(readable, timeoutSeconds: 0.0002)
+      _ = waitUntilReadable(readable, timeoutSeconds: lookSeconds)
     }
   }
 

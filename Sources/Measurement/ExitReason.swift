@@ -13,8 +13,10 @@ public struct ExitReason: Codable, Hashable, Sendable {
     self.exits = exits
   }
 
-  /// What VMX calls it; nil for a reason that has no name here.
-  public var vmxName: String? { ExitReason.vmxNames[number] }
+  /// What VMX calls it, with its number.
+  public static func name(vmx number: Int) -> String {
+    vmxNames[number].map { "\($0) (\(number))" } ?? "reason \(number)"
+  }
 
   /// Those that the suite's guests may raise; the names are the manual's, shortened.
   private static let vmxNames = [

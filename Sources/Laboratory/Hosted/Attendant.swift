@@ -9,6 +9,11 @@ import Processes
 public struct Attendant {
   private let images: ImageStore.Images
 
+  /// Seconds between two looks at a guest.
+  ///
+  /// The host has one CPU, and what looking executes is counted with the guest's switches.
+  private static let lookSeconds = 0.005
+
   /// Makes an attendant that launches the images in `folder`, which another computer built.
   public init(images folder: String) {
     images = ImageStore.Images(folder: folder, toolchain: "that of the computer below")
@@ -25,6 +30,7 @@ public struct Attendant {
     let reasons = ExitReasons()
     var probe = MachineProbe(images: images, placement: placement, folder: folder.path)
     probe.exitReasons = reasons
+    probe.lookSeconds = Attendant.lookSeconds
     let found = try probe.find(.kvm)
     guard let executor = found.executor else {
       let because = found.record.because ?? "no reason was given"
@@ -42,8 +48,12 @@ public struct Attendant {
 
   private func reply(to line: String, _ executor: any Executor) -> HostedWire.Answer {
     do {
-      let plan = try HostedWire.decode(HostedWire.Plan.self, line).launchPlan
-      return .outcome(HostedWire.Outcome(try executor.launch(plan)))
+      switch try HostedWire.decode(HostedWire.Question.self, line) {
+      case .launch(let plan):
+        return .outcome(HostedWire.Outcome(try executor.launch(plan.launchPlan)))
+      case .symbols(let addresses):
+        return .symbols(try KernelSymbols().functions(holding: addresses))
+      }
     } catch { return .failed(because: "\(error)") }
   }
 

@@ -12,7 +12,7 @@ import VirtualHosts
 /// a figure is the number of instructions that a switch costs with all that KVM does for it. It is never
 /// a time. The host starts within minutes and stays up for all launches of a run.
 public final class HostedExecutor: Executor {
-  private let host: CountingHost
+  let host: CountingHost
   private let images: ImageStore.Images
   /// Words about the host for the recording.
   let notes: [String]
@@ -20,14 +20,21 @@ public final class HostedExecutor: Executor {
   /// How long the host may take to come up: ten times what it takes on an idle computer.
   private static let startSeconds = 1500.0
   /// How long a launch may take beside what its cells may.
-  private static let launchSeconds = 600.0
+  static let launchSeconds = 600.0
 
   /// Starts a host and waits until its KVM works.
+  /// - Parameters:
+  ///   - images: What it launches.
+  ///   - packages: Where Debian's packages are kept.
+  ///   - description: The host.
+  ///   - program: The suite's executable, which answers inside.
   /// - Throws: `VirtualHostError`, and `Interrupted`.
-  init(images: ImageStore.Images, packages: String) throws {
+  init(
+    images: ImageStore.Images, packages: String, host description: VirtualHost = .bochs,
+    program: String = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
+  ) throws {
     self.images = images
     var tree = HostTree()
-    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
     try tree.addProgram(program)
     for name in ["qemu-system-x86_64", "/usr/bin/setpriv"] {
       guard let path = findExecutable(name) else {
@@ -44,13 +51,14 @@ public final class HostedExecutor: Executor {
     for architecture in Architecture.allCases { tree.add(images.path(.barePC, architecture)) }
     host = try CountingHost(
       CountingHost.Contents(
-        host: .bochs, tree: tree, program: [program, "attend", "--images", images.folder]),
+        host: description, tree: tree, program: [program, "attend", "--images", images.folder]),
       packages: HostPackages(folder: packages))
     switch try HostedExecutor.answer(of: host, timeoutSeconds: HostedExecutor.startSeconds) {
     case .ready(let notes): self.notes = notes
     case .unavailable(let because), .failed(let because):
       throw VirtualHostError("KVM does not work in the virtual host: \(because)")
-    case .outcome: throw VirtualHostError("The virtual host answered before it was asked.")
+    case .outcome, .symbols:
+      throw VirtualHostError("The virtual host answered before it was asked.")
     }
   }
 
@@ -60,7 +68,7 @@ public final class HostedExecutor: Executor {
   ) throws -> LaunchOutcome {
     let start = ContinuousClock.now
     do {
-      try host.send(HostedWire.encode(HostedWire.Plan(plan)))
+      try host.send(HostedWire.encode(HostedWire.Question.launch(HostedWire.Plan(plan))))
       let answer = try HostedExecutor.answer(
         of: host, timeoutSeconds: HostedExecutor.launchSeconds + 120 * Double(plan.cells.count))
       guard case .outcome(let found) = answer else {
@@ -73,7 +81,7 @@ public final class HostedExecutor: Executor {
     } catch ProcessError.interrupted { throw Interrupted() }
   }
 
-  private static func answer(
+  static func answer(
     of host: CountingHost, timeoutSeconds: Double
   ) throws -> HostedWire.Answer {
     do {

@@ -112,6 +112,14 @@ enum HostedWire {
     }
   }
 
+  /// A runner's line.
+  enum Question: Codable {
+    /// To carry out a launch.
+    case launch(Plan)
+    /// To name the functions that hold these addresses of the kernel.
+    case symbols([UInt64])
+  }
+
   /// An attendant's line.
   enum Answer: Codable {
     /// The host is up and KVM works; the strings say how.
@@ -120,6 +128,8 @@ enum HostedWire {
     case unavailable(because: String)
     /// A launch came to its end.
     case outcome(Outcome)
+    /// The functions that were asked for.
+    case symbols([KernelSymbol])
     /// A launch could not be made.
     case failed(because: String)
   }
