@@ -54,7 +54,7 @@ private func detail(
       clockStep: launches.indices.contains(boot.launch) ? launches[boot.launch].clockStep : nil,
       firstSample: boot.warmUp.samples > 0 ? Double(boot.warmUp.firstTicks) / switches : nil)
   }
-  let step = cell.unit == .instructions ? nil : traces.compactMap(\.clockStep).max()
+  let step = cell.unit.isInstructions ? nil : traces.compactMap(\.clockStep).max()
   return CellDetail(
     id: cell.id, verification: cell.verification, boots: traces,
     distribution: Distribution(boots: reduced.counting, step: step))

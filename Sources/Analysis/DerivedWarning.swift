@@ -127,7 +127,7 @@ private func unproven(_ analyses: [CellAnalysis]) -> Warning? {
 private func notRepeatable(_ analyses: [CellAnalysis]) -> Warning? {
   let cells = analyses.filter {
     // Where in a loop an interrupt comes is the timer's business.
-    $0.proof.mechanism == .counted && !$0.id.isPreempted
+    $0.id.machine.unit == .instructions && $0.proof.mechanism == .counted && !$0.id.isPreempted
       && Set($0.boots.map(\.perSwitch)).count > 1
   }
   guard !cells.isEmpty else { return nil }

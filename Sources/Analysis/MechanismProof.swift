@@ -15,6 +15,28 @@ public struct MechanismProof: Codable, Hashable, Sendable {
   @OrNull public var emulatedPerSwitch: Double?
   /// The processor's ratios in the first boot; nil in older recordings.
   public var ratios: [ProcessorVerdict.Ratio]?
+  /// Exits per counted switch by their reason, over all boots, the most frequent first; nil where no
+  /// kernel was asked.
+  public var exitsByReason: [ExitRate]?
+}
+
+/// How often a switch left the guest for one reason.
+public struct ExitRate: Codable, Hashable, Sendable {
+  /// The processor's number for it; see `ExitReason`.
+  public var number: Int
+  /// Exits for each counted switch, those of the sampling code among them.
+  public var perSwitch: Double
+
+  fileprivate static func all(_ counters: [ExitCounters]) -> [ExitRate]? {
+    let known = counters.compactMap { counters in counters.reasons.map { (counters.switches, $0) } }
+    let switches = known.reduce(0) { $0 + $1.0 }
+    guard switches > 0 else { return nil }
+    let sums = known.flatMap(\.1).reduce(into: [Int: Int]()) {
+      $0[$1.number, default: 0] += $1.exits
+    }
+    return sums.map { ExitRate(number: $0.key, perSwitch: Double($0.value) / Double(switches)) }
+      .sorted { ($1.perSwitch, $0.number) < ($0.perSwitch, $1.number) }
+  }
 }
 
 /// Proves how a cell's switches ran.
@@ -38,6 +60,7 @@ public func mechanism(of cell: CellRecord, launches: [LaunchRecord]) -> Mechanis
     exitsPerSwitch: median(counters.map { Double($0.exits) / Double($0.switches) }),
     emulatedPerSwitch: median(
       counters.map { Double($0.instructionsEmulated) / Double($0.switches) }))
+  proof.exitsByReason = ExitRate.all(counters)
   if [.process, .kvm, .metal].contains(cell.id.machine) {
     proof.ratios = cell.boots.first.flatMap(evidence).map { ProcessorVerdict($0).ratios }
   }
@@ -207,9 +230,6 @@ func brief(_ value: Double) -> String { value.brief }
 /// The exits by reason, for a sentence; empty where the kernel was not asked.
 private func reasons(_ exits: ExitCounters) -> String {
   guard let reasons = exits.reasons, !reasons.isEmpty else { return "" }
-  let words = reasons.map { reason in
-    let name = reason.vmxName.map { "\($0) (\(reason.number))" } ?? "reason \(reason.number)"
-    return "\(name) \(reason.exits)"
-  }
+  let words = reasons.map { "\(ExitReason.name(vmx: $0.number)) \($0.exits)" }
   return "; exits of the window by reason: \(words.joined(separator: ", "))"
 }

@@ -87,7 +87,7 @@ extension BootLocation {
 /// that steps by 26 a plain median moves by 26 or not at all. Counted instructions have no grid:
 /// their median is the number itself.
 func clockWidth(_ unit: Unit, step: Int?) -> Double {
-  unit == .instructions ? 0 : Double(max(step ?? 1, 1))
+  unit.isInstructions ? 0 : Double(max(step ?? 1, 1))
 }
 
 /// Samples of zero or less, counted in the histogram itself.

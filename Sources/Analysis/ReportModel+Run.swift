@@ -88,7 +88,7 @@ struct BlockKey: Hashable {
   var ring: Ring
   var mechanism: Mechanism?
 
-  var kind: ReportKind { ReportKind(mechanism) }
+  var kind: ReportKind { ReportKind(mechanism, machine.unit) }
 
   init(_ id: CellID, _ mechanism: Mechanism?) {
     scenario = id.scenario

@@ -84,8 +84,12 @@ public enum ReportKind: String, Codable, CaseIterable, Sendable {
   case unproven
 
   /// The kind that a proven mechanism belongs to.
-  public init(_ mechanism: Mechanism?) {
+  ///
+  /// Where a hypervisor's instructions are counted with the guest's, an exit is a count too.
+  public init(_ mechanism: Mechanism?, _ unit: Measurement.Unit) {
     switch mechanism {
+    case .exitEmulated where unit.isInstructions: self = .counted
+    case .instructionEmulated where unit.isInstructions: self = .counted
     case .native: self = .cpu
     case .exitEmulated, .instructionEmulated, .translated, .interpreted: self = .emulated
     case .counted: self = .counted

@@ -14,7 +14,7 @@ public struct ReportPlace: Codable, Hashable, Sendable {
   /// How it ran, proven; nil without proof.
   @OrNull public var mechanism: Mechanism?
   /// The interpretation of the numbers.
-  public var kind: ReportKind { ReportKind(mechanism) }
+  public var kind: ReportKind { ReportKind(mechanism, unit) }
   /// The unit of the numbers.
   public var unit: Unit { machine.unit }
 

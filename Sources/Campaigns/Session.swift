@@ -128,8 +128,10 @@ public struct Session {
     if group.machine == .paper { return .traced }
     var limits = limits
     // What is counted is the same each time.
-    if group.machine.unit == .instructions {
-      limits.maximumSamples = 3
+    if group.machine.unit.isInstructions {
+      // A host below adds interrupts of its own to some samples.
+      limits.maximumSamples = group.machine.unit == .instructions ? 3 : 25
+      limits.minimumSamples = group.machine.unit == .instructions ? limits.minimumSamples : 15
       limits.warmUpSamples = 1
     }
     if limits.gate != nil, group.machine == .process || group.machine == .kvm {

@@ -71,7 +71,8 @@ public enum Machine: String, Codable, CaseIterable, Sendable, Comparable {
   /// The unit of this machine's numbers.
   public var unit: Unit {
     switch self {
-    case .icount, .bochs, .bochsKVM: .instructions
+    case .icount, .bochs: .instructions
+    case .bochsKVM: .hostInstructions
     case .paper: .clocks
     default: .tscTicks
     }
@@ -89,8 +90,15 @@ public enum Unit: String, Codable, Sendable {
   case tscTicks = "tsc-ticks"
   /// Instructions executed, exact.
   case instructions
+  /// Instructions executed by the guest, its hypervisor and the system below.
+  ///
+  /// An interrupt of that system adds to the count, so it is not the same in every boot.
+  case hostInstructions = "instructions-with-host"
   /// Clocks that a processor's manual gives for instructions; nothing was timed.
   case clocks
+
+  /// Whether it is a number of instructions, and no time.
+  public var isInstructions: Bool { self == .instructions || self == .hostInstructions }
 }
 
 /// How a switch was really carried out.

@@ -43,9 +43,10 @@ private struct CSVEntry {
   var model: ReportModel
   var documented: [DocumentedClocks] = []
 
-  /// An estimate, if it counts what the column counts.
+  /// An estimate, if it counts what the column counts; the machine tells whose instructions they are.
   func estimate(_ unit: Measurement.Unit, _ path: KeyPath<CSVEntry, Estimate?>) -> Estimate? {
-    id.machine.unit == unit ? self[keyPath: path] : nil
+    let own: Measurement.Unit = id.machine.unit.isInstructions ? .instructions : id.machine.unit
+    return own == unit ? self[keyPath: path] : nil
   }
 
   var perSwitch: Estimate? { row?.cell.perSwitch }

@@ -47,7 +47,7 @@ extension History: Report {
 }
 
 private func picture(_ history: History) -> Block {
-  let unit = history.unit == .instructions ? "instructions" : "ticks"
+  let unit = history.unit.isInstructions ? "instructions" : "ticks"
   let plot = SeriesPlot(
     title: "\(history.cell) over its recordings", axisTitle: "\(unit) per switch",
     points: history.points.map { point in
@@ -97,7 +97,7 @@ private func summary(_ history: History) -> [String] {
 private func series(_ history: History) -> Section {
   let marks = Dictionary(
     history.changes.map { ($0.index, $0.direction) }, uniquingKeysWith: { first, _ in first })
-  let isCounted = history.unit == .instructions
+  let isCounted = history.unit.isInstructions
   let grid = Grid(
     rowHeading: "run", rows: history.points.map(\.run),
     columns: [

@@ -14,7 +14,7 @@ func instructions(_ model: ReportModel) -> Section? {
         + "as the other: nothing of the loop or the clock is in it."
     ],
     tables: blocks.map { block in
-      let unit = block.unit == .instructions ? "instructions" : "ticks"
+      let unit = block.unit.isInstructions ? "instructions" : "ticks"
       return Table(
         title: "\(block.architecture.rawValue), \(block.machine.rawValue), ring "
           + "\(block.ring.rawValue): \(unit), \(block.mechanism?.rawValue ?? "unproven")",

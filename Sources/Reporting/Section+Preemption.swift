@@ -17,7 +17,7 @@ func preemption(_ model: ReportModel) -> Section? {
         + "the first of the other; from inside, what the handler's own work takes."
     ],
     tables: blocks.map { block in
-      let unit = block.unit == .instructions ? "instructions" : "ticks"
+      let unit = block.unit.isInstructions ? "instructions" : "ticks"
       return Table(
         title: "\(place(block)): \(unit), \(block.mechanism?.rawValue ?? "unproven")",
         text: block.kind == .cpu || block.kind == .counted ? "" : "Never a CPU's time.",

@@ -146,7 +146,7 @@ func name(_ place: ReportPlace) -> String {
 }
 
 private func unitName(_ place: ReportPlace) -> String {
-  place.unit == .instructions ? "instructions" : "ticks"
+  place.unit.isInstructions ? "instructions" : "ticks"
 }
 
 /// A size as people say it: `0`, `64 B`, `4 KiB`.

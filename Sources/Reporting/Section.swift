@@ -8,7 +8,7 @@ import Measurement
 func sections(_ model: ReportModel) -> [Section] {
   let plain = [
     answer(model), details(model), besideBusySibling(model), modes(model), emulated(model),
-    counted(model),
+    counted(model), exits(model),
     secondOpinion(model), documented(model), unproven(model), reasons(model),
     waterfalls(model),
   ]
@@ -117,12 +117,17 @@ private func emulated(_ model: ReportModel) -> Section? {
 private func counted(_ model: ReportModel) -> Section? {
   let blocks = plainBlocks(model).filter { $0.kind == .counted }
   guard !blocks.isEmpty else { return nil }
-  let grid = grid(blocks, model, cell: fieldText)
+  let countsHost = blocks.contains { $0.unit == .hostInstructions }
+  let grid = grid(
+    blocks, model, showsMechanism: blocks.contains { $0.mechanism != .counted }, cell: fieldText)
   return Section(
     id: "counted", title: "Counted: instructions per switch; no time was measured", isCaution: true,
     text: [
       "An instruction counts as one whatever it does: so does a far jump that switches hardware "
         + "tasks."
+        + (countsHost
+          ? " On bochs-kvm those that the hypervisor and its host execute for it are counted too."
+          : "")
     ], tables: [Table(title: "", text: "", grid: grid)])
 }
 

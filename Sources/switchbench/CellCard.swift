@@ -179,7 +179,7 @@ struct CellCard {
         "\(cell.status.rawValue.capitalized) in \(recording.path): \(cell.because ?? "not finished")",
         columns: columns, indent: 2, firstIndent: 0)
     }
-    let unit = cell.unit == .instructions ? "instructions" : "ticks"
+    let unit = cell.unit.isInstructions ? "instructions" : "ticks"
     var line = "\(number(summary.perSwitch)) \(unit) per switch"
     if let interval = summary.interval, interval.count == 2 {
       line += " (\(number(interval[0])) to \(number(interval[1])))"

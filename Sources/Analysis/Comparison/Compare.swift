@@ -45,7 +45,9 @@ public func compare(
   comparison.skipped = matched.skipped
   comparison.exact = exactRows(matched.comparable, base.run, head.run, budgets: budgets)
   let controls = control.map { matchedCells(base, $0).comparable } ?? []
-  comparison.judge(matched.comparable.filter { $0.unit == .tscTicks }, beside: controls)
+  comparison.judge(
+    matched.comparable.filter { [.tscTicks, .hostInstructions].contains($0.unit) },
+    beside: controls)
   comparison.notes = comparisonNotes(comparison, matched.comparable, base.run, head.run)
   return comparison
 }

@@ -213,7 +213,7 @@ public struct ComparisonRow: Codable, Hashable, Sendable {
   public var isPlacement = false
 
   /// The interpretation of the numbers.
-  public var kind: ReportKind { ReportKind(mechanism) }
+  public var kind: ReportKind { ReportKind(mechanism, id.machine.unit) }
   /// Whether the verdict counts.
   ///
   /// Only native times are judged, and only of code that is not known to be identical.

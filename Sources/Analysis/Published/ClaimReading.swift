@@ -180,7 +180,8 @@ extension ClaimReader {
         if let because = excluded[id] { return "\(id) is excluded: \(because)" }
         return "the recording has no cell \(id)"
           + (id.machine == .metal
-            ? ": 'switchbench image' makes a medium that measures on bare metal" : "")
+            ? ": 'switchbench image' makes a medium that measures on bare metal"
+            : id.machine == .bochsKVM ? ": 'switchbench run --machine bochs-kvm' counts there" : "")
       }
       guard cell.status == .measured else {
         return "\(id) \(cell.status == .failed ? "failed" : "was skipped"): "

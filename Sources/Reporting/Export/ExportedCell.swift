@@ -13,6 +13,8 @@ enum Quantity: String, CaseIterable {
   case coreCycles = "core-cycles"
   /// Instructions counted, and nothing timed.
   case instructions
+  /// Instructions of a guest, its hypervisor and the system below; nothing timed.
+  case hostInstructions = "instructions-with-host"
   /// Clocks that a manual gives, and nothing timed.
   case documentedClocks = "documented-clocks"
   /// Ticks that an emulator, a hypervisor or a translator took.
@@ -25,8 +27,9 @@ enum Quantity: String, CaseIterable {
   /// What the main number of such cells counts.
   init(_ unit: Measurement.Unit, _ kind: ReportKind) {
     switch (unit, kind) {
-    case (.instructions, .unproven): self = .unprovenInstructions
+    case (.instructions, .unproven), (.hostInstructions, .unproven): self = .unprovenInstructions
     case (.instructions, _): self = .instructions
+    case (.hostInstructions, _): self = .hostInstructions
     case (.clocks, _): self = .documentedClocks
     case (.tscTicks, .cpu): self = .ticks
     case (.tscTicks, .unproven): self = .unprovenTicks

@@ -36,15 +36,20 @@ struct ComparisonText {
   let place: String
   let verdict: AnswerVerdict
   let isEmulated: Bool
+  /// The verdict in a word; instructions are more or fewer, and no time.
+  let word: String
+  let isCounted: Bool
   let line: String
 
   init(_ comparison: PublishedQuestion.Comparison, _ reading: ClaimReading) {
     let isTime = comparison.expression.quantity.isTime
     place = comparison.place
     isEmulated = isTime && comparison.expression.mechanism != .native
+    isCounted = comparison.expression.quantity == .instructions
     verdict = AnswerVerdict(comparison.expression, reading)
+    word = isCounted ? verdict.countWord : verdict.word
     guard let value = verdict.value else {
-      line = "On \(place): \(verdict.word)\(verdict.because.map { ": \($0)" } ?? "")."
+      line = "On \(place): \(word)\(verdict.because.map { ": \($0)" } ?? "")."
       return
     }
     func text(_ estimate: Estimate?) -> String {
@@ -58,7 +63,7 @@ struct ComparisonText {
       + "\(isTime ? "boot by boot " : "")\(ratio(value)) times as much"
       + (reading.disputedRange.map {
         " (\(ratio($0.lowerBound)) to \(ratio($0.upperBound)), since sources disagree)"
-      } ?? "") + ", \(verdict.word)."
+      } ?? "") + ", \(word)."
       + (reading.asTimed.map {
         " As timed, with the measuring loop, \(count($0.first)) and \(count($0.second)): "
           + "\(ratio($0.value)) times."
@@ -72,6 +77,13 @@ struct ComparisonText {
 
 extension AnswerVerdict {
   fileprivate static let words = ["slower", "faster", "no difference can be told", "no figure"]
+  fileprivate static let countWords = [
+    "more instructions", "fewer instructions", "as many instructions", words[3],
+  ]
+
+  fileprivate var countWord: String {
+    Self.words.firstIndex(of: word).map { Self.countWords[$0] } ?? word
+  }
 
   fileprivate var word: String {
     switch self {
@@ -98,8 +110,9 @@ extension AnswerVerdict {
 /// emulator took comes last, and under its word.
 private func headlineText(_ comparisons: [ComparisonText]) -> String {
   func sentence(_ texts: [ComparisonText], _ prefix: String) -> String {
-    let parts = AnswerVerdict.words.compactMap { word -> String? in
-      let places = texts.filter { $0.verdict.word == word }.map(\.short)
+    let words = AnswerVerdict.words + AnswerVerdict.countWords.dropLast()
+    let parts = words.compactMap { word -> String? in
+      let places = texts.filter { $0.word == word }.map(\.short)
       guard let last = places.last else { return nil }
       let others = places.dropLast()
       let list = others.isEmpty ? last : others.joined(separator: ", ") + " and \(last)"
@@ -110,7 +123,8 @@ private func headlineText(_ comparisons: [ComparisonText]) -> String {
     return text.prefix(1).uppercased() + text.dropFirst()
   }
   return [
-    sentence(comparisons.filter { !$0.isEmulated }, ""),
+    sentence(comparisons.filter { !$0.isEmulated && !$0.isCounted }, ""),
+    sentence(comparisons.filter(\.isCounted), "Counted, and no time: "),
     sentence(comparisons.filter(\.isEmulated), "Emulated, and so never a CPU's: "),
   ].filter { !$0.isEmpty }.joined(separator: " ")
 }

@@ -37,6 +37,7 @@ extension RunDocument {
     switch unit {
     case .tscTicks: "ticks per switch"
     case .instructions: "instructions per switch"
+    case .hostInstructions: "instructions per switch, those of KVM and its host among them"
     case .clocks: "documented clocks per switch"
     }
   }
