@@ -130,7 +130,12 @@ let package = Package(
       "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
-    tests("VirtualHosts", ["VirtualHosts", "Measurement", "Processes", "Recordings"]),
+    tests(
+      "VirtualHosts",
+      [
+        "VirtualHosts", "GuestImages", "Laboratory", "Launches", "Measurement", "Processes",
+        "Recordings",
+      ]),
     tests(
       "Robustness", ["Analysis", "Measurement", "Recordings", "Reporting", "Statistics"]),
     tests(

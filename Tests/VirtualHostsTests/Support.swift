@@ -30,7 +30,8 @@ final class Scratch: Sendable {
 /// Which virtual hosts are booted, and how.
 enum HostLab {
   static let packages = HostPackages(folder: "\(suitePath)/.build/hosts")
-  static let program = "\(suitePath)/.build/debug/switchbench"
+  static let folder = "\(suitePath)/.build/debug"
+  static let program = "\(folder)/switchbench"
 
   /// All of them take a quarter of an hour: 'make test-hosts' asks for that.
   static let bootsAll = ProcessInfo.processInfo.environment["SWITCHBENCH_HOSTS"] == "all"
@@ -66,6 +67,13 @@ enum HostLab {
     func recording(_ name: String = "recording") throws -> Run {
       try ResultsFolder(path: scratch.file("Results")).load(scratch.file(name))
     }
+  }
+
+  /// Keeps what a reader of the tests' output may want to know: the figures behind an expectation.
+  static func note(_ text: String) {
+    guard let place = ProcessInfo.processInfo.environment["SWITCHBENCH_HOST_NOTES"] else { return }
+    let earlier = (try? String(contentsOfFile: place, encoding: .utf8)) ?? ""
+    try? (earlier + text + "\n").write(toFile: place, atomically: true, encoding: .utf8)
   }
 
   /// Boots a host with these commands in the suite's folder.
