@@ -14,16 +14,24 @@ extension CountingHost {
     let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
     let start = said.count
     child.signal(SIGINT)
-    try type("trace on")
-    try type("c")
+    try wait(until: deadline) { says("Tracing enabled", behind: start) }
+    try type(CountingHost.stop)
     try wait(until: deadline) { said.count - start >= instructions * CountingHost.bytesOfLine }
     child.signal(SIGINT)
-    try type("trace off")
-    try type("c")
-    let end = Data("Tracing disabled".utf8)
-    try wait(until: deadline) { said.suffix(2000).range(of: end) != nil }
+    try wait(until: deadline) { says("Tracing disabled", behind: said.count - 2000) }
+    try type(CountingHost.begin)
     return InstructionTrace(
       bochs: String(decoding: said[(said.startIndex + start)...], as: UTF8.self))
+  }
+
+  /// What the debugger is told when it is called the next time, and the time after that.
+  ///
+  /// It is written before the debugger is called. Whenever the processor is idle, the emulator looks
+  /// for input, and waits a millisecond where there is none.
+  static let (begin, stop) = ("trace on\nc\n", "trace off\nc\n")
+
+  private func says(_ words: String, behind place: Int) -> Bool {
+    said.dropFirst(max(0, place)).prefix(4000).range(of: Data(words.utf8)) != nil
   }
 
   /// What the debugger has printed so far.
@@ -32,8 +40,8 @@ extension CountingHost {
       ?? Data()
   }
 
-  private func type(_ command: String) throws {
-    let bytes = Array((command + "\n").utf8)
+  func type(_ commands: String) throws {
+    let bytes = Array(commands.utf8)
     guard child.writeAvailableInput(bytes[...]) == bytes.count else {
       throw VirtualHostError("Bochs' debugger takes no commands.")
     }

@@ -81,6 +81,7 @@ public final class CountingHost {
         launching: ["bochs", "-q", "-f", "\(place)/configuration", "-rc", "\(place)/commands"],
         environment: environment, workingDirectory: place, standardInput: .pipe,
         standardOutput: .file("\(place)/debugger"), standardError: .null, diesWithParent: true)
+      try type(CountingHost.begin)
     } catch {
       try? folder.remove()
       try? FileManager.default.removeItem(atPath: disc)
