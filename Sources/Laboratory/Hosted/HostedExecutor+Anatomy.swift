@@ -28,9 +28,10 @@ extension HostedExecutor {
     try host.send(HostedWire.encode(HostedWire.Question.symbols(addresses)))
     let answer = try HostedExecutor.answer(
       of: host, timeoutSeconds: HostedExecutor.launchSeconds)
-    guard case .symbols(let symbols) = answer,
-      let anatomy = ExitAnatomy(exits, in: trace, symbols: symbols, handler: handler)
-    else {
+    guard case .symbols(let symbols) = answer else {
+      throw VirtualHostError("The virtual host named no functions: \(answer)")
+    }
+    guard let anatomy = ExitAnatomy(exits, in: trace, symbols: symbols, handler: handler) else {
       throw VirtualHostError("No exit of the guest went through \(handler): \(exits.count) seen.")
     }
     return anatomy

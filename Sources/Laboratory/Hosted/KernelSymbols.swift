@@ -1,4 +1,5 @@
 import Foundation
+import VirtualHosts
 
 /// A function of a kernel.
 struct KernelSymbol: Codable, Hashable, Sendable {
@@ -16,7 +17,19 @@ struct KernelSymbols {
   private let text: [UInt8]
 
   init(path: String = "/proc/kallsyms") throws {
-    self.init(Array(try Data(contentsOf: URL(filePath: path))))
+    // It has no size of its own, and Foundation ends at what one read returns.
+    guard let file = fopen(path, "r") else { throw VirtualHostError("\(path) cannot be read") }
+    defer { fclose(file) }
+    var text: [UInt8] = []
+    var isOver = false
+    while !isOver {
+      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+        count = fread(buffer.baseAddress, 1, 1 << 20, file)
+      }
+      text += piece
+      isOver = piece.isEmpty
+    }
+    self.init(text)
   }
 
   /// Reads lines such as `ffffffffc0a01000 t handle_task_switch	[kvm_intel]`, in any order.
