@@ -38,7 +38,7 @@ import VirtualHosts
     #expect(
       ExitAnatomy.addresses(exits, in: trace) == [0, 0x100, 0x200, 0x300].map { Self.kernel + $0 })
     let anatomy = try #require(
-      ExitAnatomy(exits, in: trace, symbols: symbols.reversed(), handler: "handle"))
+      ExitAnatomy(exits, in: trace, symbols: symbols.reversed(), handlers: ["handle"]))
     #expect(anatomy.lengths == [1307, 1307, 1407])
     #expect(anatomy.instructions(.exit) == 600)
     #expect(anatomy.instructions(.handler) == 407)
@@ -49,7 +49,7 @@ import VirtualHosts
         .init(part: .handler, function: "handle [kvm]", instructions: 7),
       ])
     #expect(anatomy.outsideKernel == 0)
-    #expect(ExitAnatomy(exits, in: trace, symbols: symbols, handler: "han") == nil)
+    #expect(ExitAnatomy(exits, in: trace, symbols: symbols, handlers: ["han"]) == nil)
   }
 
   @Test func `a kernel's list gives the functions that hold addresses`() {

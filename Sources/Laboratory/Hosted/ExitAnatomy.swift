@@ -66,9 +66,12 @@ struct ExitAnatomy: Sendable {
     Set(exits.flatMap { trace.steps[$0.steps].map(\.address) }.filter(kernels.contains)).sorted()
   }
 
-  /// Takes the commonest of these exits apart; nil where none of them was handled by `handler`.
+  /// Takes the commonest of these exits apart; nil where none of them went through `handlers`.
+  ///
+  /// The handler's part reaches from the first step in one of these functions to the last: a handler may
+  /// end with a jump to another.
   init?(
-    _ exits: [Exit], in trace: InstructionTrace, symbols: [KernelSymbol], handler: String
+    _ exits: [Exit], in trace: InstructionTrace, symbols: [KernelSymbol], handlers: [String]
   ) {
     let symbols = symbols.sorted { $0.start < $1.start }
     func function(_ address: UInt64) -> String {
@@ -80,7 +83,9 @@ struct ExitAnatomy: Sendable {
       }
       return low > 0 ? symbols[low - 1].name : "(unknown)"
     }
-    func isHandler(_ name: String) -> Bool { name == handler || name.hasPrefix("\(handler) ") }
+    func isHandler(_ name: String) -> Bool {
+      handlers.contains { name == $0 || name.hasPrefix("\($0) ") }
+    }
     let known = exits.map { exit in trace.steps[exit.steps].map { function($0.address) } }
       .filter { $0.contains(where: isHandler) }
     lengths = known.map(\.count).sorted()

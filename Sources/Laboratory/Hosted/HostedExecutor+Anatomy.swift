@@ -10,9 +10,9 @@ extension HostedExecutor {
   /// Carries out a launch whose guest switches tasks, and takes some of its exits apart.
   /// - Parameters:
   ///   - plan: A launch that takes long enough to be looked at.
-  ///   - handler: The kernel's function that handles such an exit.
+  ///   - handlers: The kernel's functions that handle such an exit.
   /// - Throws: `VirtualHostError` when no exit was seen; `Interrupted`.
-  func anatomy(of plan: LaunchPlan, handler: String) throws -> ExitAnatomy {
+  func anatomy(of plan: LaunchPlan, handlers: [String]) throws -> ExitAnatomy {
     try host.send(HostedWire.encode(HostedWire.Question.launch(HostedWire.Plan(plan))))
     var trace = InstructionTrace(steps: [])
     var exits: [ExitAnatomy.Exit] = []
@@ -31,8 +31,8 @@ extension HostedExecutor {
     guard case .symbols(let symbols) = answer else {
       throw VirtualHostError("The virtual host named no functions: \(answer)")
     }
-    guard let anatomy = ExitAnatomy(exits, in: trace, symbols: symbols, handler: handler) else {
-      throw VirtualHostError("No exit of the guest went through \(handler): \(exits.count) seen.")
+    guard let anatomy = ExitAnatomy(exits, in: trace, symbols: symbols, handlers: handlers) else {
+      throw VirtualHostError("No exit of the guest went through \(handlers): \(exits.count) seen.")
     }
     return anatomy
   }
