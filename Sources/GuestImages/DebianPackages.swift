@@ -14,7 +14,12 @@ public enum DebianPackages {
 
   private static func ask(_ arguments: [String]) throws -> String? {
     guard findExecutable("dpkg-query") != nil else { return nil }
-    let result = try run(["dpkg-query"] + arguments, timeoutSeconds: 30)
-    return result.termination.isSuccess ? result.outputText : nil
+    do {
+      let result = try run(["dpkg-query"] + arguments, timeoutSeconds: 30)
+      return result.termination.isSuccess ? result.outputText : nil
+    } catch ProcessError.timedOut {
+      // It reads the lists of all packages. Where that takes so long, a version is not worth a run.
+      return nil
+    }
   }
 }

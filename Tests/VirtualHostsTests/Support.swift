@@ -81,6 +81,12 @@ enum HostLab {
     _ host: VirtualHost, _ commands: [HostCommand], timeoutSeconds: Double = 600
   ) throws -> Visit {
     let scratch = try Scratch()
+    // A recording that a command is said to have made is not one that lay there before.
+    let host = host.with {
+      $0.preparation.insert(
+        "mkdir -p '\(suitePath)/Results/runs'; mount -t tmpfs runs '\(suitePath)/Results/runs'",
+        at: 0)
+    }
     let outcome = try HostSession(host, packages: packages).run(
       commands, in: suitePath, exchange: scratch.path,
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
