@@ -37,7 +37,10 @@ extension Hosts {
       let other = try placement(visit.recording("other"))
       #expect(other.cpusReadBack == [1])
       #expect(other.nodesReadBack == .known([1]))
-      for (number, words) in [(6, ["node 2"]), (8, ["CPU 3", "offline"]), (9, ["CPU 4"])] {
+      for (number, words) in [
+        (6, ["--numa-node 2", "no such NUMA node"]), (8, ["--cpu 3", "offline"]),
+        (9, ["--cpu 4", "no such CPU"]),
+      ] {
         #expect(visit[number].status == 64, "\(visit[number].errors)")
         for word in words { #expect(visit[number].errors.contains(word)) }
       }
@@ -92,7 +95,7 @@ extension Hosts {
       #expect(try placement(run).cpusReadBack == [2])
       #expect(run.warnings.contains { $0.code == "one-cpu" })
       #expect(visit[2].status == 64)
-      #expect(visit[2].errors.contains("CPU 1"))
+      #expect(visit[2].errors.contains("--cpu 1: this process may run on 2 only"))
     }
   }
 }
