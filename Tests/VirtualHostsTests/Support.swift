@@ -33,7 +33,7 @@ enum HostLab {
   static let folder = "\(suitePath)/.build/debug"
   static let program = "\(folder)/switchbench"
 
-  /// All of them take a quarter of an hour: 'make test-hosts' asks for that.
+  /// 'make test-hosts' asks for all of them; 'make test' boots one.
   static let bootsAll = ProcessInfo.processInfo.environment["SWITCHBENCH_HOSTS"] == "all"
   static let onlySome: Comment = "it is booted by 'make test-hosts' alone"
 
