@@ -39,6 +39,12 @@ extension Doctor {
         "hypervisor", .good, observed: "none shows itself",
         effect: "ticks are the CPU's own")
     }
+    if MechanismLimits.imitations.contains(where: name.contains) {
+      return Finding(
+        "hypervisor", .note, observed: "this computer is itself emulated: \(name)",
+        effect: "an emulator executes all code, so no time is a CPU's",
+        fix: "measure on a computer, or in a virtual machine that KVM runs")
+    }
     return Finding(
       "hypervisor", .note, observed: "this computer is itself a virtual machine: \(name)",
       effect: "user-mode code runs natively; exits, interrupts and steal belong to a "
