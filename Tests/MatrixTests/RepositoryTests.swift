@@ -69,7 +69,7 @@ import Testing
     let published = try load().published
     let question = try #require(published.questions.first { $0.id == "hardware-slower" })
     let pairs = question.comparisons.filter { $0.second == "the same work by software" }
-    #expect(pairs.count == 6)
+    #expect(pairs.count == 7)
     for comparison in pairs {
       #expect(comparison.expression.cells.map(\.strategy).contains("hardware-task-twin"))
     }
