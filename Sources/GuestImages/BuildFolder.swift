@@ -136,5 +136,9 @@ private struct FileLock {
     }
   }
 
-  func release() { close(descriptor) }
+  func release() {
+    // Closing alone would leave the lock to a child that another thread is just starting.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

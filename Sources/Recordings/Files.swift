@@ -22,7 +22,11 @@ package final class OpenFile: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock to a child that another thread is just starting.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// The greatest file that is read: a recording of ten thousand cells has a tenth of this.
   static let greatestSize = 1 << 31
