@@ -4,7 +4,12 @@ import PackageDescription
 // The harness. The things measured live in Kernels/, a package of its own; two of its folders are
 // shared from here because both sides of the wire must agree on them.
 
-let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+// Whole modules compile in three quarters of the time in debug builds; with one thread the compiler would
+// refuse to write an index.
+let wholeModules = ["-whole-module-optimization", "-num-threads", "2"]
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(wholeModules, .when(configuration: .debug)),
+]
 
 // What goes through whole recordings is optimized in debug builds, too: tests do that often, and ten times
 // slower without. It builds no longer for it.
@@ -22,15 +27,9 @@ func module(
 func tests(
   _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> Target {
-  // Whole modules without debug information compile in two thirds of the time, and no other module waits for tests.
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies, resources: resources,
-    swiftSettings: settings
-      + [
-        .unsafeFlags(
-          ["-whole-module-optimization", "-num-threads", "2", "-gnone"],
-          .when(configuration: .debug))
-      ])
+    swiftSettings: settings + [.unsafeFlags(["-gnone"], .when(configuration: .debug))])
 }
 
 let package = Package(
@@ -51,7 +50,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
-    module("Reporting", ["Analysis", "Atlas", "Documents", "Measurement"]),
+    module(
+      "Reporting", ["Analysis", "Atlas", "Documents", "Measurement"],
+      resources: [.embedInCode("GLOSSARY.md")]),
     module(
       "Documents", resources: ["page.css", "page.js"].map { .embedInCode("HTML/\($0)") }),
     module(

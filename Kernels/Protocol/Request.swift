@@ -216,6 +216,6 @@ public enum ScenarioCode: UInt16 {
   case serialised = 9
   /// Two contexts do, and one place calls the switch for both.
   case oneSite = 10
-  /// Two processes do, on two CPUs: the other one's number and one more, 0 where there is none.
+  /// Two processes on two CPUs: the other CPU's number plus 1; 0 where there is none.
   case apart = 11
 }

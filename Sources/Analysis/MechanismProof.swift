@@ -15,8 +15,9 @@ public struct MechanismProof: Codable, Hashable, Sendable {
   @OrNull public var emulatedPerSwitch: Double?
   /// The processor's ratios in the first boot; nil in older recordings.
   public var ratios: [ProcessorVerdict.Ratio]?
-  /// Exits per counted switch by their reason, over all boots, the most frequent first; nil where no
-  /// kernel was asked.
+  /// Exits per counted switch by reason over all boots, the most frequent first.
+  ///
+  /// Nil where no kernel was asked.
   public var exitsByReason: [ExitRate]?
 }
 

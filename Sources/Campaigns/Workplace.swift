@@ -5,7 +5,7 @@ import Measurement
 import Paper
 import Processes
 
-/// Where guests can be launched: images, a CPU of their own, and the machines that work there.
+/// Images, a CPU of their own and working machines: all that launches need.
 public struct Workplace {
   /// The CPU and the memory.
   public let placement: PlacementChoice
@@ -19,7 +19,9 @@ public struct Workplace {
   /// What a reader of its figures should know of the place.
   let warnings: [Warning]
 
-  /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
+  /// Sets it up for `body`, with all images of a suite.
+  ///
+  /// Its private folder is gone afterwards.
   /// - Throws: `HostError` for a placement that cannot be had, `ImageError`.
   public static func use<Value>(
     _ suite: Suite, cpu: Int?, numaNode: Int?, machines: Set<Machine>, qemu: String?,

@@ -1,7 +1,7 @@
 import Measurement
 
 extension Topology {
-  /// For each distance from `cpu` the CPU that a partner is placed on; none where there is none.
+  /// The CPU for a partner at each distance from `cpu`; a distance without a CPU is absent.
   ///
   /// The core's other hardware thread by the kernel, and nodes by libnuma. Where libnuma knows no nodes,
   /// all cores count as one. A CPU of the wanted distance is chosen as a measuring CPU is: idle ones

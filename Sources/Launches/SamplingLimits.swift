@@ -20,7 +20,7 @@ public struct SamplingLimits: Hashable, Sendable {
   public var interruptsPerSecond = 0
   /// The boot, where it decides what runs before a cell.
   var boot = 0
-  /// The CPU of the other side, by its distance from the measuring one; none where the host has none.
+  /// The CPU of the other side, by its distance from the measuring one.
   public var otherCPUs: [Scenario.Distance: Int] = [:]
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0

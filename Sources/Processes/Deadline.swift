@@ -13,7 +13,7 @@ public struct Deadline: Sendable {
   /// Whether the point lies behind.
   public var isPast: Bool { clock_gettime_nsec() >= nanoseconds }
 
-  /// What `poll(2)` takes: rounded up, so that it does not spin in the last millisecond.
+  /// The timeout for `poll(2)`, rounded up so that it does not spin in the last millisecond.
   public var remainingMilliseconds: Int32 {
     let now = clock_gettime_nsec()
     guard nanoseconds > now else { return 0 }

@@ -31,8 +31,8 @@ func loopRemark(_ model: ReportModel) -> String {
       ? "One site: both contexts call the switch from one place, so ret is predicted." : "",
     has(\.serialised)
       ? "Serialised: two sites with an lfence at each entry, so a switch completes before the "
-        + "next one begins. Work that runs while the fence waits is hidden, so the figure "
-        + "beyond the loop can be smaller than that of two sites." : "",
+        + "next one begins. Part of the switch runs while the fence waits anyway and is not "
+        + "seen, so this figure can be smaller than the one of two sites." : "",
   ].filter { !$0.isEmpty }.joined(separator: " ")
 }
 

@@ -5,7 +5,7 @@ extension CountingHost {
   /// A line of a trace has about this many bytes.
   private static let bytesOfLine = 90
 
-  /// Writes down the next instructions that the processor executes; about as many as asked for.
+  /// Writes down about as many of the next executed instructions as asked for.
   ///
   /// The emulator's debugger stops the whole computer for it, its clock included, so that nothing in
   /// there can tell.

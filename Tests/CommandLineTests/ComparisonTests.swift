@@ -134,7 +134,7 @@ import Testing
     // Three against ten still have an interval of 95 %; three against three have none.
     #expect(ending.status == 0, "\(ending.output)")
     let few = try compare("few", "few")
-    #expect(few.status == 6 && few.words.contains("It takes 7 boots"), "\(few.output)")
+    #expect(few.status == 6 && few.words.contains("needs at least 7 boots"), "\(few.output)")
   }
 
   @Test func `a word that names no recording is refused by that word`() throws {

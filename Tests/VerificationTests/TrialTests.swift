@@ -139,7 +139,8 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
     var skips = ["one", "two", "three"].map { StrategyVerdict(strategy: $0, architecture: .i686) }
     for index in skips.indices {
       skips[index].skipped = [
-        StrategyVerdict.Skip(place: MachineRing(machine: .kvm, ring: .zero), because: "there is no KVM")
+        StrategyVerdict.Skip(
+          place: MachineRing(machine: .kvm, ring: .zero), because: "there is no KVM")
       ]
     }
     let report = VerificationReport(verdicts: [pass, fail] + skips, absentMachines: [:])
