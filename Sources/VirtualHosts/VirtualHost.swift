@@ -67,7 +67,7 @@ public struct VirtualHost: Sendable {
     return other
   }
 
-  /// Words on every host's command line: no message that nobody reads, and none of the kernel's tests of
+  /// Words on every host's command line: no messages, and none of the kernel's tests of
   /// itself, which an emulator takes half the boot for.
   static let commonArguments = [
     "console=ttyS0", "panic=-1", "mitigations=off", "cryptomgr.notests",

@@ -1,6 +1,6 @@
 // freertos-yield: FreeRTOS's yield: an interrupt, pusha, the system's stack, and the list of ready tasks.
 //
-//   void switch(void **save, void *load)      two arguments that nobody looks at
+//   void switch(void **save, void *load)      the arguments are not read
 //
 // saves     eflags and all eight registers; esp goes to its context
 // assumes   interrupts off in the handler; current_context and the contexts' order say who is next
