@@ -253,6 +253,7 @@ private struct Mishap: Error {}
     let project = try Project()
     let witness = "\(project.path)/.git/witness"
     try project.git("config", "filter.mark.smudge", "touch '\(witness)'; cat")
+    try project.git("config", "filter.mark.clean", "cat")
     try project.git("config", "filter.mark.required", "true")
     try project.write("* filter=mark\n", to: ".gitattributes")
     try project.git("add", ".gitattributes")
