@@ -62,7 +62,7 @@ import Testing
   @Test(.enabled(if: canMount, "this user may not mount a file system"))
   func `a disk that fills up ends the run, and what was recorded is gone on with`() throws {
     let ending = try onDisk(
-      of: "64k",
+      of: "96k",
       """
       \(Self.run) > "$suite/first"
       echo "run: $?"

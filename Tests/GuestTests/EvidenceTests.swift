@@ -12,9 +12,15 @@ extension Guests {
     ) throws {
       let bench = try Bench()
       let executor = try bench.executor(place)
-      let outcome = try executor.launch(
-        canary(place.machine, place.architecture, place.ring))
-      let evidence = try #require(outcome.record.processor)
+      let canary = canary(place.machine, place.architecture, place.ring)
+      var evidence = try #require(try executor.launch(canary).record.processor)
+      // A chain that was disturbed each time it was tried is left out.
+      for _ in 0..<10 where evidence.chains.count < ChainKind.allCases.count {
+        evidence = try #require(try executor.launch(canary).record.processor)
+      }
+      guard evidence.chains.count == ChainKind.allCases.count else {
+        try Test.cancel("this host is too busy to time seven chains undisturbed in eleven launches")
+      }
       if place.machine == .process, let name = evidence.imitation {
         try Test.cancel("no CPU runs this test, but \(name)")
       }

@@ -33,7 +33,7 @@ import Testing
     throws
   {
     let gated = try render(Self.model, as: .markdown)
-    #expect(gated.contains("core cycles per switch, with the sibling hardware thread idle, where"))
+    #expect(gated.contains("core cycles per switch, native, with the sibling hardware thread idle"))
     #expect(!gated.contains("Ungated"))
     let ungated = try render(Self.ungated, as: .markdown)
     #expect(!ungated.contains("sibling hardware thread idle"))

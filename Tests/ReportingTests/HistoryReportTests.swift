@@ -49,7 +49,8 @@ import Testing
       let text = words(try render(model, as: format))
       for part in [
         "\(model.cell)", "11 recordings, the oldest revision first: ticks per switch, native.",
-        "Changed at 777777777777, run 2026-11-21T17-00-00Z-aaaa:", "(+10.0%); chance alone",
+        "Changed at 777777777777, run 2026-11-21T17-00-00Z-aaaa:",
+        "(+10.0%); p of such a difference by chance",
         "111111111111+", "slower",
         "Left out: 2026-11-21T10-00-00Z-aaaa: other conditions: CPU model was Another CPU",
         "`switchbench compare` measures two revisions side by side",

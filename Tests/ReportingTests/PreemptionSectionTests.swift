@@ -43,7 +43,7 @@ import Testing
   @Test func `other sections leave what was interrupted out`() throws {
     let page = try text([.process], terminal)
     let start = try #require(page.range(of: "In detail"))
-    let end = try #require(page.range(of: "Emulated, never"))
+    let end = try #require(page.range(of: "Emulated, not CPU time"))
     let lines = page[start.lowerBound..<end.lowerBound].split(separator: "\n")
     // KVM's ring 3 still has it there, as a ping-pong.
     #expect(lines.contains { $0.contains("kvm") })

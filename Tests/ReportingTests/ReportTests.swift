@@ -36,7 +36,7 @@ import Testing
     let text = try terminal()
     let answer = try #require(text.range(of: "The answer"))
     let detail = try #require(text.range(of: "In detail"))
-    let emulated = try #require(text.range(of: "Emulated, never"))
+    let emulated = try #require(text.range(of: "Emulated, not CPU time"))
     #expect(answer.lowerBound < detail.lowerBound)
     #expect(detail.lowerBound < emulated.lowerBound)
     let native = text[answer.lowerBound..<emulated.lowerBound]

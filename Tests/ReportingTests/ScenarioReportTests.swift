@@ -73,7 +73,7 @@ import Testing
     let text = try page(Self.makeModel())
     let native = try #require(text.range(of: "Footprint: a ring"))
     let apart = try #require(
-      text.range(of: "memory; emulated\nor counted, not CPU time"))
+      text.range(of: "memory;\nemulated or counted, not CPU time"))
     let counted = text[apart.lowerBound...]
     #expect(counted.contains("callee-saved: x86_64, icount, ring 0, counted, in instructions"))
     #expect(native.lowerBound < apart.lowerBound)
@@ -113,7 +113,7 @@ import Testing
     let plain = try page(ReportModel(SyntheticRun.make(), recording: "here"))
     let both = try page(Self.makeModel())
     for title in [
-      "The answer", "In detail", "Emulated, never", "Counted:", "The reasons", "The tails",
+      "The answer", "In detail", "Emulated, not CPU time", "Counted:", "The reasons", "The tails",
     ] {
       #expect(try section(title, of: plain) == section(title, of: both), "\(title)")
     }
@@ -123,7 +123,7 @@ import Testing
   @Test func `a run of rings alone is not said to have no native cell`() throws {
     let text = try page(Self.makeModel(isAlone: true))
     #expect(!text.contains("no cell ran natively"))
-    #expect(text.contains("The footprint"))
+    #expect(text.contains("Footprint:"))
   }
 
   @Test func `every such cell is a row of the csv`() throws {

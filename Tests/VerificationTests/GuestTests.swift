@@ -93,7 +93,7 @@ struct `real guests` {
           "callee-saved-segments-real", "hardware-task", "hardware-task-software",
           "hardware-task-twin",
         ],
-        machines: ["tcg"]), skippingMutants: false)
+        machines: ["tcg"], isFull: true), skippingMutants: false)
     #expect(report.verdicts.count == 10)
     for verdict in report.verdicts {
       let name = "\(verdict.strategy) \(verdict.architecture.rawValue)"
