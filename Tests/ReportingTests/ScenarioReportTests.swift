@@ -73,7 +73,7 @@ import Testing
     let text = try page(Self.makeModel())
     let native = try #require(text.range(of: "Footprint: a ring"))
     let apart = try #require(
-      text.range(of: "memory;\nemulated or counted, not CPU time"))
+      text.range(of: "memory; emulated or\ncounted, not CPU time"))
     let counted = text[apart.lowerBound...]
     #expect(counted.contains("callee-saved: x86_64, icount, ring 0, counted, in instructions"))
     #expect(native.lowerBound < apart.lowerBound)
