@@ -11,15 +11,18 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error), .unsafeFlags(wholeModules, .when(configuration: .debug)),
 ]
 
-// What goes through whole recordings is optimized in debug builds, too: tests do that often, and ten times
-// slower without. It builds no longer for it.
-let optimized: Set = ["Analysis", "Atlas", "Measurement", "Recordings", "Statistics"]
+// What goes through whole recordings, logs or definitions is optimized in debug builds, too: tests do that
+// often, and up to ten times slower without. It builds no longer for it.
+let optimized: Set = [
+  "BareMetal", "GuestProtocol", "Matrix", "Measurement", "Recordings", "Statistics",
+]
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil,
+  resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: resources,
+    name: name, dependencies: dependencies, path: path, resources: resources,
     swiftSettings: optimized.contains(name)
       ? settings + [.unsafeFlags(["-O"], .when(configuration: .debug))] : settings)
 }
@@ -93,8 +96,8 @@ let package = Package(
     module("QMP", ["Processes"]),
     module("Processes"),
     module("VirtualHosts", ["Processes"]),
-    .target(name: "GuestProtocol", path: "Kernels/Protocol", swiftSettings: settings),
-    .target(name: "Sampling", path: "Kernels/Sampling", swiftSettings: settings),
+    module("GuestProtocol", path: "Kernels/Protocol"),
+    module("Sampling", path: "Kernels/Sampling"),
     .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
     .systemLibrary(name: "CStrategy"),
 

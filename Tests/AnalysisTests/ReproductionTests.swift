@@ -55,12 +55,8 @@ import Testing
       (.known(ExtendedStates(enabled: 7, inUse: 2)), 7, 2, .reproduced, ""),
       (.known(ExtendedStates(enabled: 7, inUse: 2)), 7, 3, .notComparable, "XINUSE 0x2, here XCR0"),
       (.known(ExtendedStates(enabled: 7, inUse: 2)), 231, 2, .notComparable, "here XCR0 0xe7"),
-      (
-        .known(ExtendedStates(enabled: 7, inUse: 2)), 7, nil, .notComparable, "recording does not say"
-      ),
-      (
-        .known(ExtendedStates(enabled: 7, inUse: 2)), nil, 2, .notComparable, "recording does not say"
-      ),
+      (.known(ExtendedStates(enabled: 7, inUse: 2)), 7, nil, .notComparable, "does not say"),
+      (.known(ExtendedStates(enabled: 7, inUse: 2)), nil, 2, .notComparable, "does not say"),
     ] as [(ExtendedStates.Scope?, Int?, Int?, ClaimVerdict, String)])
   func `a figure of XSAVE is judged only where the same states were enabled and in use`(
     _ there: ExtendedStates.Scope?, _ enabled: Int?, _ inUse: Int?, _ verdict: ClaimVerdict,

@@ -39,14 +39,20 @@ extension Rules {
   ]
 
   private static func comparisons(in line: Substring) -> [String] {
+    guard line.contains("\"") else { return [] }
+    return proseForms.flatMap { form in
+      line.matches(of: form).compactMap { $0.output[1].substring.map(String.init) }
+    }
+  }
+
+  nonisolated(unsafe) private static let proseForms: [Regex<AnyRegexOutput>] = {
     let two = "[A-Za-z][^\"\\\\]* [^\"\\\\]*[A-Za-z]"
     let forms = [
       "[=!]= \"(\(two))\"", "\"(\(two))\" [=!]=",
       "\\.(?:contains|hasPrefix|hasSuffix|starts\\(with: )\\(?\"(\(two))", "case \"(\(two))\"",
     ]
-    return forms.flatMap { form -> [String] in
-      guard let expression = try? Regex(form) else { return ["an expression that cannot be read"] }
-      return line.matches(of: expression).compactMap { $0.output[1].substring.map(String.init) }
+    return forms.map { form in
+      do { return try Regex(form) } catch { fatalError("\(form): \(error)") }
     }
-  }
+  }()
 }

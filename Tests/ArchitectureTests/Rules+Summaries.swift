@@ -37,10 +37,10 @@ extension Rules {
     return found
   }
 
-  private static func isDeclaration(_ line: Substring) -> Bool {
-    line.contains(/\bpublic\b/) || line.contains(/^(indirect )?case\b/)
-      || line.contains(/^(@\w+ )*extension\b/)
-  }
+  private static func isDeclaration(_ line: Substring) -> Bool { line.contains(declaration) }
+
+  nonisolated(unsafe) private static let declaration =
+    /\bpublic\b|^(indirect )?case\b|^(@\w+ )*extension\b/
 
   private static func firstSentence(_ comment: [Substring]) -> String {
     let paragraph = comment.prefix { !$0.isEmpty }.joined(separator: " ")

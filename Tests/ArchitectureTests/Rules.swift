@@ -1,7 +1,15 @@
 /// A file as the rules see it: its place in the repository, and its text.
 struct SourceFile {
-  var path: String
-  var text: String
+  let path: String
+  let text: String
+  /// The lines without their comments.
+  let code: [Substring]
+
+  init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    self.code = text.split(separator: "\n", omittingEmptySubsequences: false).map(Self.cut)
+  }
 
   /// The module that a file belongs to; nil for one that belongs to none.
   var module: String? {
@@ -10,9 +18,6 @@ struct SourceFile {
     let parts = path.split(separator: "/")
     return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
   }
-
-  /// The lines without their comments.
-  var code: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).map(cut) }
 
   /// The words of a strategy's description that say what it requires.
   var requirements: Set<String> {
@@ -23,11 +28,16 @@ struct SourceFile {
   }
 
   /// A line up to its comment; two slashes after an odd number of quotes are part of a text.
-  private func cut(_ line: Substring) -> Substring {
+  private static func cut(_ line: Substring) -> Substring {
     var quotes = 0
-    for index in line.indices {
-      if line[index] == "\"" { quotes += 1 }
-      if quotes.isMultiple(of: 2), line[index...].hasPrefix("//") { return line[..<index] }
+    var last: UInt8?
+    for index in line.utf8.indices {
+      let unit = line.utf8[index]
+      if unit == UInt8(ascii: "\"") { quotes += 1 }
+      if unit == UInt8(ascii: "/"), last == unit, quotes.isMultiple(of: 2) {
+        return line[..<line.utf8.index(before: index)]
+      }
+      last = unit
     }
     return line
   }
@@ -36,9 +46,11 @@ struct SourceFile {
   ///
   /// Simple word boundaries: by Unicode's rules `A.b` is one word, and its `A` would be missed.
   func complaints(_ expression: Regex<Substring>, _ message: String) -> [String] {
-    code.enumerated().compactMap { number, line in
-      line.firstMatch(of: expression.wordBoundaryKind(.simple))
-        .map { "\(path):\(number + 1): \($0.output) \(message)" }
+    let expression = expression.wordBoundaryKind(.simple)
+    return code.enumerated().compactMap { number, line in
+      line.firstMatch(of: expression).map {
+        "\(path):\(number + 1): \($0.output) \(message)"
+      }
     }
   }
 }
@@ -118,12 +130,13 @@ enum Rules {
   }
 
   private static func imported(by file: SourceFile) -> [String] {
-    file.code.compactMap { $0.firstMatch(of: importedModule).map { String($0.output.1) } }
+    file.code.filter { $0.contains("import ") }
+      .compactMap { $0.firstMatch(of: importedModule).map { String($0.output.1) } }
   }
 
-  private static var importedModule: Regex<(Substring, Substring)> {
+  // A literal is compiled anew at each use, and no expression is Sendable.
+  nonisolated(unsafe) private static let importedModule: Regex<(Substring, Substring)> =
     /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)/
-  }
 
   /// Calls that end the program, outside the executable.
   static func exits(_ files: [SourceFile]) -> [String] {
@@ -225,18 +238,19 @@ enum Rules {
     "SIGNALS": ["int3", "int $0x80", "syscall"],
   ]
 
-  private static var foreignInstruction: Regex<Substring> {
+  nonisolated(unsafe) private static let foreignInstruction: Regex<Substring> =
     /in[bwl]?|out[bwl]?|ins[bwld]|outs[bwld]|int[13o]?|syscall|sysenter|rdtscp?|rdpmc|cpuid|hlt|vmcall|vmmcall/
-  }
 
   /// The symbols that a platform's sources give to others.
   static func exportedSymbols(_ files: [SourceFile]) -> Set<String> {
     var symbols: Set<String> = []
+    let list = /^\s*\.(?:globl|global)\s+(.*)/
+    let function = /@(?:c|_cdecl\([^)]*\))\s+(?:\w+\s+)*func\s+(\w+)/
     for line in files.flatMap(\.code) {
-      if let list = line.firstMatch(of: /^\s*\.(?:globl|global)\s+(.*)/) {
+      if let list = line.firstMatch(of: list) {
         symbols.formUnion(words(of: list.output.1, and: "_"))
       }
-      if let function = line.firstMatch(of: /@(?:c|_cdecl\([^)]*\))\s+(?:\w+\s+)*func\s+(\w+)/) {
+      if let function = line.firstMatch(of: function) {
         symbols.insert(String(function.output.1))
       }
     }
@@ -261,9 +275,10 @@ enum Rules {
 
   /// Folders of tests that the package does not name, and so never runs.
   static func unrunTests(_ tests: [String], package: String) -> [String] {
-    tests.filter { $0.hasSuffix("Tests") && !$0.hasPrefix(".") }.filter { folder in
-      let name = "\"\(folder.dropLast("Tests".count))\""
-      return !package.matches(of: /\btests\(\s*("\w+")/).contains { $0.output.1 == name }
+    let named = package.matches(of: /\btests\(\s*"(\w+)"/).map(\.output.1)
+    return tests.filter { folder in
+      folder.hasSuffix("Tests") && !folder.hasPrefix(".")
+        && !named.contains(folder.dropLast("Tests".count))
     }.map { "Tests/\($0) is no target of Package.swift, so nobody runs it" }
   }
 
