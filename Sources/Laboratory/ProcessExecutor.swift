@@ -94,18 +94,17 @@ private struct ProcessWatch {
       placement?.others = others
     }
     var unsent = request[...]
-    var lastWord = ContinuousClock.now
+    var silence = Silence(of: child, plan.sampling)
     while true {
       if Interruption.requested != nil { throw Interrupted() }
       unsent = unsent.dropFirst(child.writeAvailableInput(unsent))
       let hasEnded = child.poll() != nil
       let heard = try listen(choice, each)
-      if heard { lastWord = .now }
+      if heard { silence.end() }
       if hasEnded, !heard { break }
       if reader.transcript.nonsense != nil { break }
-      if ContinuousClock.now - lastWord > .seconds(plan.sampling.silenceSeconds) {
-        let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
-        fail(.hang, because, evidence: whereabouts())
+      if let complaint = silence.complaint {
+        fail(.hang, complaint, evidence: whereabouts())
         break
       }
       let readable = [child.standardOutputDescriptor, child.exitDescriptor].filter { $0 >= 0 }

@@ -103,11 +103,11 @@ struct QEMUWatch {
   private mutating func watch(
     _ client: QMPClient, _ each: (CellID, CellResult) throws -> Void
   ) throws {
-    var lastWord = ContinuousClock.now
+    var silence = Silence(of: child, plan.sampling)
     var lastLook = ContinuousClock.now
     while true {
       try checkInterruption()
-      if try listen(client, each) { lastWord = .now }
+      if try listen(client, each) { silence.end() }
       if reader.isOver || failure != nil { return }
       complaints.drain()
       // Asked in this order: what QEMU said before it ended is there once it has ended.
@@ -118,18 +118,16 @@ struct QEMUWatch {
         try listen(nil, each)
         return
       }
-      let silence = ContinuousClock.now - lastWord
       // KVM's internal error stops the virtual machine. The event says so; a look now and then makes
       // sure, but not often, because each wakes QEMU up.
-      let isTime = min(silence, ContinuousClock.now - lastLook) > .milliseconds(500)
+      let isTime = min(silence.elapsed, ContinuousClock.now - lastLook) > .milliseconds(500)
       if isTime { lastLook = .now }
       if hasStopped || isTime, try client.queryStatus().name == "internal-error" {
         try listen(nil, each)
         return fail(.kvmInternalError, "KVM gave up on the guest", evidence: registers(client))
       }
-      if silence > .seconds(plan.sampling.silenceSeconds) {
-        let because = "the guest said nothing for \(plan.sampling.silenceSeconds) s"
-        return fail(.hang, because, evidence: registers(client))
+      if let complaint = silence.complaint {
+        return fail(.hang, complaint, evidence: registers(client))
       }
       let readable = [
         client.fileDescriptor, child.exitDescriptor, child.standardErrorDescriptor,

@@ -24,6 +24,10 @@ public struct SamplingLimits: Hashable, Sendable {
   public var otherCPUs: [Scenario.Distance: Int] = [:]
   /// How long a guest may say nothing before it counts as hung.
   public var silenceSeconds = 5.0
+  /// CPU seconds without a word before a guest counts as hung; nil for any number.
+  ///
+  /// A busy host makes a guest slower, and this no shorter.
+  public var silentCPUSeconds: Double?
   /// How co-runner probes gate native samples; nil for none.
   public var gate: GateLimits?
 

@@ -14,6 +14,15 @@ extension ChildProcess {
     return termination
   }
 
+  /// CPU seconds that all threads of the child have used; nil once it has been reaped.
+  public var cpuSeconds: Double? {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(processIdentifier, &clock) == 0, clock_gettime(clock, &time) == 0
+    else { return nil }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   /// Waits for the child to end; nil when it still runs after this many seconds.
   public func wait(timeoutSeconds: Double) -> Termination? {
     let deadline = Deadline(afterSeconds: timeoutSeconds)

@@ -18,10 +18,12 @@ public struct MutantTrial {
     case untried(because: String)
   }
 
-  /// How long a guest may be silent before it is asked again with more patience.
+  /// How long a guest that is one of many may be silent before it is run again, alone.
   static let impatienceSeconds = 0.3
   /// How long it may be silent then: a machine under load must not pass for a caught mutant.
   static let patienceSeconds = 2.0
+  /// CPU seconds that a guest may use in silence: a machine under load does not make them fewer.
+  static let silentCPUSeconds = 0.5
 
   private let executor: any Executor
   private let place: MachineRing
@@ -35,12 +37,9 @@ public struct MutantTrial {
   /// Runs the strategy of this name, broken or whole, with a few samples.
   /// - Throws: What the user must fix, and `Interrupted`.
   public func run(_ name: String, _ architecture: Architecture, scenario: Scenario) throws -> Fate {
-    let first = try launch(name, architecture, scenario, MutantTrial.impatienceSeconds)
-    switch first {
-    case .caught("hang"), .untried:
-      return try launch(name, architecture, scenario, MutantTrial.patienceSeconds)
-    default: return first
-    }
+    let first = try launch(name, architecture, scenario)
+    guard case .untried = first else { return first }
+    return try launch(name, architecture, scenario)
   }
 
   /// Runs many broken strategies in as few launches as possible, in this order.
@@ -89,10 +88,11 @@ public struct MutantTrial {
   }
 
   private func launch(
-    _ name: String, _ architecture: Architecture, _ scenario: Scenario, _ silenceSeconds: Double
+    _ name: String, _ architecture: Architecture, _ scenario: Scenario
   ) throws -> Fate {
     let cell = cell(name, architecture, scenario, "mutants")
-    let outcome = try executor.launch(LaunchPlan(trying: [cell], silenceSeconds: silenceSeconds))
+    let outcome = try executor.launch(
+      LaunchPlan(trying: [cell], silenceSeconds: MutantTrial.patienceSeconds))
     return MutantTrial.fate(of: outcome, cell)
   }
 
@@ -161,6 +161,7 @@ extension LaunchPlan {
     limits.roundTrips = 4
     limits.minimumSteps = 4
     limits.silenceSeconds = silenceSeconds
+    limits.silentCPUSeconds = MutantTrial.silentCPUSeconds
     let first = cells[0]
     self.init(
       machine: first.machine, architecture: first.architecture, ring: first.ring, boot: 0,

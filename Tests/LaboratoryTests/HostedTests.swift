@@ -17,6 +17,7 @@ import Testing
     var limits = SamplingLimits(budgetTicks: 7, maximumSamples: 3, warmUpSamples: 1)
     (limits.minimumSamples, limits.roundTrips, limits.minimumSteps) = (2, 11, 13)
     (limits.interruptsPerSecond, limits.silenceSeconds) = (17, 1.5)
+    limits.silentCPUSeconds = 0.25
     let plan = LaunchPlan(
       machine: .bochsKVM, architecture: .i686, ring: .zero, boot: 4, cells: [cell(.bochsKVM)],
       sampling: limits)

@@ -1,6 +1,7 @@
 import Documents
 import Launches
 import Measurement
+import Synchronization
 import Testing
 
 @testable import Laboratory
@@ -9,7 +10,7 @@ import Testing
 
 /// An executor that tells stories instead of running guests.
 private struct Storyteller: Executor {
-  /// What becomes of a launch, by how long the guest may be silent.
+  /// What becomes of a launch, by its plan.
   var story: @Sendable (_ plan: LaunchPlan) -> (CellResult?, LaunchFailure?)
 
   func launch(
@@ -84,14 +85,23 @@ private func boot(_ samples: [Int64], switches: Int) -> BootRecord {
         == .untried(because: "a \(kind.rawValue)"))
   }
 
-  @Test func `a silent guest is given more time before it counts as hung`() throws {
-    let slow = try fate { plan in
-      plan.sampling.silenceSeconds < 1
-        ? (nil, Self.failure(.hang, of: plan.cells[0]))
-        : (.void(because: "miscounted: 1", .miscounted), nil)
+  @Test func `a guest is hung by the CPU time that it used, however busy the host is`() throws {
+    let hung = try fate { plan in
+      #expect(plan.sampling.silentCPUSeconds != nil)
+      #expect(plan.sampling.silenceSeconds >= 2)
+      return (nil, Self.failure(.hang, of: plan.cells[0]))
     }
-    #expect(slow == .caught("miscounted"))
-    #expect(try fate { (nil, Self.failure(.hang, of: $0.cells[0])) } == .caught("hang"))
+    #expect(hung == .caught("hang"))
+  }
+
+  @Test func `what proves nothing is run once more`() throws {
+    let launches = Mutex(0)
+    let fate = try fate { _ in
+      launches.withLock { $0 += 1 }
+      return launches.withLock { $0 } == 1
+        ? (nil, Self.failure(.reset, of: nil)) : (.void(because: "miscounted: 1", .miscounted), nil)
+    }
+    #expect(fate == .caught("miscounted"))
   }
 }
 

@@ -21,6 +21,7 @@ enum HostedWire {
     var minimumSteps: Int
     var interruptsPerSecond: Int
     var silenceSeconds: Double
+    var silentCPUSeconds: Double?
 
     init(_ plan: LaunchPlan) {
       let limits = plan.sampling
@@ -30,7 +31,7 @@ enum HostedWire {
       (minimumSamples, warmUpSamples) = (limits.minimumSamples, limits.warmUpSamples)
       (roundTrips, minimumSteps) = (limits.roundTrips, limits.minimumSteps)
       interruptsPerSecond = limits.interruptsPerSecond
-      silenceSeconds = limits.silenceSeconds
+      (silenceSeconds, silentCPUSeconds) = (limits.silenceSeconds, limits.silentCPUSeconds)
     }
 
     /// The plan as the host's own machine takes it.
@@ -39,7 +40,7 @@ enum HostedWire {
         budgetTicks: budgetTicks, maximumSamples: maximumSamples, warmUpSamples: warmUpSamples)
       (limits.minimumSamples, limits.roundTrips) = (minimumSamples, roundTrips)
       (limits.minimumSteps, limits.interruptsPerSecond) = (minimumSteps, interruptsPerSecond)
-      limits.silenceSeconds = silenceSeconds
+      (limits.silenceSeconds, limits.silentCPUSeconds) = (silenceSeconds, silentCPUSeconds)
       return LaunchPlan(
         machine: .kvm, architecture: architecture, ring: ring, boot: boot, cells: cells,
         sampling: limits)

@@ -1,0 +1,50 @@
+import Launches
+import Processes
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `a silent guest` {
+  private func complaint(_ command: [String], seconds: Double, cpuSeconds: Double?) throws -> String
+  {
+    let child = try ChildProcess(launching: command)
+    defer { child.terminate(graceSeconds: 0) }
+    var limits = SamplingLimits(budgetTicks: 1, maximumSamples: 1, warmUpSamples: 0)
+    (limits.silenceSeconds, limits.silentCPUSeconds) = (seconds, cpuSeconds)
+    let silence = Silence(of: child, limits)
+    while true {
+      if let complaint = silence.complaint { return complaint }
+      _ = waitUntilReadable([child.exitDescriptor], timeoutSeconds: 0.005)
+    }
+  }
+
+  private static let busy = ["/bin/sh", "-c", "while :; do :; done"]
+  private static let idle = ["/bin/sleep", "600"]
+
+  @Test func `that works is hung by its CPU time`() throws {
+    #expect(
+      try complaint(Self.busy, seconds: 600, cpuSeconds: 0.02)
+        == "the guest used 0.02 s of CPU time and said nothing")
+  }
+
+  @Test func `that waits is hung by elapsed time`() throws {
+    #expect(
+      try complaint(Self.idle, seconds: 0.2, cpuSeconds: 0.1) == "the guest said nothing for 0.2 s")
+  }
+
+  @Test func `that works may do so where no CPU time was limited`() throws {
+    #expect(
+      try complaint(Self.busy, seconds: 0.2, cpuSeconds: nil) == "the guest said nothing for 0.2 s")
+  }
+
+  @Test func `is so anew from each word on`() throws {
+    let child = try ChildProcess(launching: Self.busy)
+    defer { child.terminate(graceSeconds: 0) }
+    var limits = SamplingLimits(budgetTicks: 1, maximumSamples: 1, warmUpSamples: 0)
+    (limits.silenceSeconds, limits.silentCPUSeconds) = (600, 0.02)
+    var silence = Silence(of: child, limits)
+    while silence.complaint == nil { _ = waitUntilReadable([], timeoutSeconds: 0.005) }
+    silence.end()
+    #expect(silence.complaint == nil)
+  }
+}
