@@ -8,7 +8,8 @@ enum HostScript {
   /// What the kernel runs first: modules, file systems, and the outer computer's root below all.
   ///
   /// Two file systems have one inode number each for the same file names below /proc and /sys unless
-  /// QEMU keeps devices apart (`multidevs=remap`), so these are mounted afresh.
+  /// QEMU keeps devices apart (`multidevs=remap`), so these are mounted afresh. /tmp is not: the suite may
+  /// be in it.
   static func initial(_ modules: [KernelModules.Loadable]) -> String {
     """
     #!/bin/busybox sh
@@ -29,7 +30,6 @@ enum HostScript {
     $b mount -t tmpfs shm /new/dev/shm
     $b mount -t devpts pts /new/dev/pts
     $b mount -t tmpfs run /new/run
-    $b mount -t tmpfs tmp /new/tmp
     $b mount -t debugfs debug /new/sys/kernel/debug
     $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 exchange /new\(exchange)
     exec $b chroot /new /bin/sh \(exchange)/script
