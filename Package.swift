@@ -11,10 +11,13 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error), .unsafeFlags(wholeModules, .when(configuration: .debug)),
 ]
 
+// Nothing imports a module of tests, so it needs no job of its own for the interface; and nobody debugs one.
+let unimported = ["-no-emit-module-separately-wmo", "-gnone"]
+
 // What goes through whole recordings, logs or definitions is optimized in debug builds, too: tests do that
 // often, and up to ten times slower without. It builds no longer for it.
 let optimized: Set = [
-  "BareMetal", "GuestProtocol", "Matrix", "Measurement", "Recordings", "Statistics",
+  "Analysis", "BareMetal", "GuestProtocol", "Matrix", "Measurement", "Recordings", "Statistics",
 ]
 
 func module(
@@ -32,7 +35,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies, resources: resources,
-    swiftSettings: settings + [.unsafeFlags(["-gnone"], .when(configuration: .debug))])
+    swiftSettings: settings + [.unsafeFlags(unimported, .when(configuration: .debug))])
 }
 
 let package = Package(
@@ -101,6 +104,7 @@ let package = Package(
     .systemLibrary(name: "CNuma", providers: [.apt(["libnuma-dev"])]),
     .systemLibrary(name: "CStrategy"),
 
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
     tests("Statistics", ["Statistics"], resources: [.copy("Golden")]),
     tests("QMP", ["QMP", "Processes"]),
     tests("Documents", ["Documents"]),
@@ -139,13 +143,15 @@ let package = Package(
         "Matrix", "Measurement", "Recordings", "Reporting", "Sampling",
       ]),
     tests(
-      "CommandLine", ["switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
+      "CommandLine",
+      ["TestSupport", "switchbench", "Analysis", "Measurement", "Processes", "Recordings"],
       resources: [.copy("Snapshots")]),
     tests("Architecture", ["Processes"]),
     tests(
       "VirtualHosts",
       [
-        "VirtualHosts", "GuestImages", "Laboratory", "Launches", "Measurement", "Processes",
+        "TestSupport", "VirtualHosts", "GuestImages", "Laboratory", "Launches", "Measurement",
+        "Processes",
         "Recordings",
       ]),
     tests(
@@ -153,14 +159,15 @@ let package = Package(
     tests(
       "Verification",
       [
-        "Documents",
+        "TestSupport", "Documents",
         "Verification", "switchbench", "BareMetal", "GuestImages", "Host", "Laboratory", "Launches",
         "Matrix", "Measurement", "Processes",
       ]),
     tests(
       "Guest",
       [
-        "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host", "Laboratory", "Launches",
+        "TestSupport", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
+        "Laboratory", "Launches",
         "Measurement", "Processes", "Recordings", "Statistics", "switchbench",
       ]),
   ],

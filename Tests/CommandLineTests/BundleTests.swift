@@ -2,10 +2,11 @@ import Foundation
 import Measurement
 import Processes
 import Recordings
+import TestSupport
 import Testing
 
 /// A bundle, made once, and used in another place by a shell without a compiler.
-@Suite(.serialized) struct BundleTests {
+@Suite(.serialized, .early) struct BundleTests {
   /// A folder with the archive and what is unpacked from it; removed with the process.
   private static let unpacked = Result {
     let folder = FileManager.default.temporaryDirectory.appending(

@@ -1,9 +1,10 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 /// What a computer can lack: cells are skipped with the reason, or the run ends with one.
-@Suite(.serialized) struct ComputerTests {
+@Suite(.serialized, .early) struct ComputerTests {
   /// A folder for PATH that has the tools of a run but no QEMU.
   private func pathWithoutQEMU(_ suite: SuiteCopy) throws -> String {
     for tool in ["swiftc", "swift", "gcc", "sha256sum", "git"] {

@@ -1,9 +1,10 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 /// A results folder that cannot take what is measured: exit code 1, the kernel's word, nothing lost.
-@Suite(.serialized) struct DiskTests {
+@Suite(.serialized, .early) struct DiskTests {
   @Test(.enabled(if: Nobody.canRunTheSuite, "nobody may not run what was built here"))
   func `a results folder that is not ours to write ends the run`() throws {
     let suite = try SuiteCopy()

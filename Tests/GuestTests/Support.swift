@@ -5,6 +5,7 @@ import Host
 import Launches
 import Measurement
 import Processes
+import TestSupport
 import Testing
 
 @testable import Laboratory
@@ -15,7 +16,8 @@ let suitePath = URL(filePath: #filePath).deletingLastPathComponent().deletingLas
 
 /// Everything that boots a guest, one after the other: they share one measuring CPU, and what is left
 /// behind must be somebody's.
-@Suite(.serialized, .enabled(if: Computer.hasEmulator, Computer.noEmulator)) struct Guests {}
+@Suite(.serialized, .early, .enabled(if: Computer.hasEmulator, Computer.noEmulator))
+struct Guests {}
 
 /// What this computer has.
 ///

@@ -4,12 +4,13 @@ import Host
 import Laboratory
 import Measurement
 import Processes
+import TestSupport
 import Testing
 
 @testable import Verification
 
 /// A strategy of one's own, written as Kernels/README.md says, and verified in a process.
-@Suite(.serialized) struct `a new strategy` {
+@Suite(.serialized, .early) struct `a new strategy` {
   private static let registers =
     ["rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp"] + (8...15).map { "r\($0)" }
 

@@ -2,6 +2,7 @@ import Foundation
 import Measurement
 import Processes
 import Recordings
+import TestSupport
 import Testing
 
 @testable import VirtualHosts
@@ -25,7 +26,7 @@ final class Scratch: Sendable {
 }
 
 /// What all tests that boot hosts share: one host after the other, and the files that they are made of.
-@Suite(.serialized, .enabled(if: HostLab.lack == nil, HostLab.lacks)) struct Hosts {}
+@Suite(.serialized, .early, .enabled(if: HostLab.lack == nil, HostLab.lacks)) struct Hosts {}
 
 /// Which virtual hosts are booted, and how.
 enum HostLab {
