@@ -42,6 +42,8 @@ public struct Suite: Sendable {
 
   /// Where images with broken strategies are built.
   public var mutantCache: String { "\(path)/.build/mutants" }
+  /// Where `verify` keeps which broken strategies were caught.
+  public var caughtMutants: String { "\(path)/.build/caught-mutants" }
 
   /// The state of the suite's files, by git for a checkout, by its manifest for a bundle.
   public func revision() throws -> SuiteRevision {

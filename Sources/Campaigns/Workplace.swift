@@ -1,3 +1,4 @@
+import Foundation
 import GuestImages
 import Host
 import Laboratory
@@ -69,6 +70,21 @@ public struct Workplace {
         placement: placement, found: found, images: images, topology: topology, tools: tools,
         warnings: (runsApart ? [] : [sharedCPU])
           + (lease == nil ? [claimedCPU(placement.cpu.cpu)] : []) + found.flatMap(\.warnings)))
+  }
+
+  /// The conditions of a trial: all that its result may depend on, beside the strategy's file.
+  ///
+  /// They are this program, all that images are built with, the host and its emulator.
+  /// - Throws: `ImageError`, and `ProcessError` when this program cannot be read.
+  public func conditions(of suite: Suite) throws -> [String] {
+    let host = HostDescription.capture(measuringCPU: placement.cpu.cpu, topology: topology)
+    let program = try run(["sha256sum", "--", "/proc/\(getpid())/exe"], timeoutSeconds: 60)
+    return [
+      String(program.outputText.prefix(64)), try suite.images.digestOfSurroundings(),
+      "\(host.cpuModel)", "\(host.cpuSignature)", "\(host.microcode)", "\(host.kernel)",
+      "\(host.hypervisor)",
+    ] + found.map { "\($0.record.id) \($0.record.available) \($0.record.notes)" }
+      + tools.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
   }
 
   /// How to launch on each machine that works here.

@@ -39,7 +39,7 @@ extension ImageStore {
 ///
 /// One sha256sum(1) takes them all: a process for each of some hundred pieces would take longer than a
 /// quick run.
-func sha256(_ pieces: [[UInt8]]) throws -> [String] {
+public func sha256(_ pieces: [[UInt8]]) throws -> [String] {
   guard !pieces.isEmpty else { return [] }
   let folder = try PrivateFolder()
   defer { try? folder.remove() }

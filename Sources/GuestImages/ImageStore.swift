@@ -231,6 +231,18 @@ public struct ImageStore: Sendable {
     try contentDigest(of: kernels, archives: archives, and: toolchain)
   }
 
+  /// The digest of everything that strategies are built with, but for their own files.
+  ///
+  /// Where it is equal, equal files of a strategy become equal code.
+  /// - Throws: `ImageError` without a compiler, or when the folder cannot be read.
+  public func digestOfSurroundings() throws -> String {
+    try contentDigest(
+      of: kernels, archives: try libraryObjects().map(\.archive), and: compilerVersion()
+    ) { path in
+      !path.hasPrefix("Strategies/") || path.hasPrefix("Strategies/include/")
+    }
+  }
+
   private func output(_ arguments: [String], because: String) throws -> String {
     let result = try run(arguments, timeoutSeconds: 60)
     guard result.termination.isSuccess else {
@@ -243,13 +255,14 @@ public struct ImageStore: Sendable {
 /// SHA-256 over the sums of all files, as `sha256sum` prints them, in the order of their paths, and over
 /// a text; the first 16 digits.
 func contentDigest(
-  of folder: String, archives: [String] = [], and text: String = ""
+  of folder: String, archives: [String] = [], and text: String = "",
+  taking isTaken: (String) -> Bool = { _ in true }
 ) throws -> String {
   // A walk over a folder does not follow a link that stands for the folder itself.
   let folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
   let sums = try run(
-    ["sha256sum", "--"] + sourceFiles(of: folder) + archives, workingDirectory: folder,
-    timeoutSeconds: 60)
+    ["sha256sum", "--"] + sourceFiles(of: folder).filter(isTaken) + archives,
+    workingDirectory: folder, timeoutSeconds: 60)
   guard sums.termination.isSuccess else {
     throw ImageError.tool(because: "cannot sum \(folder): \(sums.errorText)")
   }

@@ -105,6 +105,8 @@ public struct MutantTally: Hashable, Codable, Sendable {
   public var total = 0
   /// The numbers of caught mutants, by the check that caught them.
   public var caughtBy: [String: Int] = [:]
+  /// How many of the caught were tried by an earlier verification of the same code.
+  public var caughtBefore = 0
   /// The mutants that survived, with their defects.
   public var survivors: [String] = []
   /// Those that never ran, with the reason.

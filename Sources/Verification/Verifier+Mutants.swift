@@ -11,6 +11,10 @@ extension Verifier {
     var mutants: [Mutant]
     var equivalents: [EquivalentMutant]
     var place: MachineRing
+    /// Those that were caught before, by name, with the check that did.
+    var caught: [String: String] = [:]
+
+    var isKnown: Bool { mutants.allSatisfy { caught[$0.name] != nil } }
   }
 
   func tryMutants(_ subjects: [Subject]) throws {
@@ -32,7 +36,10 @@ extension Verifier {
           subject: subject, mutants: source.mutants, equivalents: source.strategy.equivalents,
           place: place))
     }
-    guard !broken.isEmpty else { return }
+    try recall(&broken)
+    for group in broken where group.isKnown { take([:], of: group) }
+    let open = broken.filter { !$0.isKnown }
+    guard !open.isEmpty else { return }
     let folder = MutantFolder(kernels: equipment.kernels, cache: equipment.mutantCache)
     let store = try folder.write(all.sources.map { ($0.strategy, $0.mutants) })
     // Their names are sums over thousands of files, so they are asked for once.
@@ -43,13 +50,46 @@ extension Verifier {
     limit.rlim_cur = 0
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
     var done = 0
-    let total = broken.reduce(0) { $0 + $1.mutants.count }
-    for group in broken {
+    let total = open.reduce(0) { $0 + $1.mutants.count - $1.caught.count }
+    for group in open {
       try complete(images, store, group, group.place.machine)
       guard let executor = found(group.place.machine)?.running(images).executor else { continue }
       try run(
         group, MutantTrial(executor: executor, place: group.place), &done, of: total
       ) { try counting(group, images, store) }
+    }
+  }
+
+  /// Looks up what was caught before.
+  private func recall(_ broken: inout [Broken]) throws {
+    guard let caught = equipment.caught else { return }
+    for (index, results) in try caught.results(of: broken.map(group)).enumerated() {
+      let names = Set(broken[index].mutants.map(\.name))
+      broken[index].caught = results.filter { names.contains($0.key) }
+    }
+    caught.removeUnused(days: 30)
+  }
+
+  private func group(_ broken: Broken) -> CaughtMutants.Group {
+    let scenario = scenario(of: broken.subject)
+    return CaughtMutants.Group(key: "\(broken.place) \(scenario)", mutants: broken.mutants)
+  }
+
+  /// Notes the fates of a group: those of now, and for the others what was kept.
+  private func take(_ fates: [String: MutantTrial.Fate], of group: Broken) {
+    var tally = MutantTally(place: group.place)
+    for mutant in group.mutants {
+      if let fate = fates[mutant.name] {
+        tally.take(mutant, fate, declared: group.equivalents)
+      } else if let symptom = group.caught[mutant.name] {
+        tally.take(mutant, .caught(symptom), declared: group.equivalents)
+        tally.caughtBefore += 1
+      }
+    }
+    tally.takeUnknown(group.equivalents, among: group.mutants)
+    note(group.subject) { verdict in
+      verdict.mutants = tally
+      verdict.failures += tally.failures
     }
   }
 
@@ -66,30 +106,27 @@ extension Verifier {
     counting: () throws -> CountingTrial?
   ) throws {
     let subject = group.subject
+    let mutants = group.mutants.filter { group.caught[$0.name] == nil }
+    defer { done += mutants.count }
     let control = try trial.run(
       subject.strategy, subject.architecture, scenario: scenario(of: subject))
     if case .untried(let because) = control {
-      note(subject) { $0.gaps.append("No mutants: \(group.place): \(because).") }
-      done += group.mutants.count
-      return
+      return note(subject) { $0.gaps.append("No mutants: \(group.place): \(because).") }
     }
     guard control == .survived else {
-      note(subject) {
+      return note(subject) {
         $0.failures.append(
           "\(group.place): the unbroken strategy is not verified under the limits of its mutants "
             + "(\(control.words)), so nothing is known about them.")
       }
-      done += group.mutants.count
-      return
     }
-    var tally = MutantTally(place: group.place)
     var counter: CountingTrial?
-    let names = group.mutants.map { MutantFolder.name(of: $0, of: subject.strategy) }
+    var known: [String: MutantTrial.Fate] = [:]
+    let names = mutants.map { MutantFolder.name(of: $0, of: subject.strategy) }
     let fates = try fates(of: names, group, trial) {
       report(.trying(done: done + $0, of: total, mutant: $1))
     }
-    for (mutant, first) in zip(group.mutants, fates) {
-      let name = MutantFolder.name(of: mutant, of: subject.strategy)
+    for ((mutant, name), first) in zip(zip(mutants, names), fates) {
       var fate = first
       if fate == .survived, mutant.isShorter {
         counter = try counter ?? counting()
@@ -103,14 +140,18 @@ extension Verifier {
         }
         fate = try counter.fate(of: name)
       }
-      tally.take(mutant, fate, declared: group.equivalents)
+      known[mutant.name] = fate
     }
-    tally.takeUnknown(group.equivalents, among: group.mutants)
-    done += names.count
-    note(subject) { verdict in
-      verdict.mutants = tally
-      verdict.failures += tally.failures
+    take(known, of: group)
+    try keep(known, of: group)
+  }
+
+  private func keep(_ fates: [String: MutantTrial.Fate], of group: Broken) throws {
+    var caught = group.caught
+    for (name, fate) in fates {
+      if case .caught(let symptom) = fate { caught[name] = symptom }
     }
+    try equipment.caught?.keep(caught, of: self.group(group))
   }
 
   /// One launch for each where a launch costs nothing, else as many in one as possible.
@@ -150,13 +191,19 @@ extension Verifier {
       : strategy.needsKernel
         ? [MachineRing(machine: .tcg, ring: .three), MachineRing(machine: .tcg, ring: .zero)]
         : [MachineRing(machine: .process, ring: .three), MachineRing(machine: .tcg, ring: .zero)]
-    return try candidates.first { place in
-      guard let executor = executor(place.machine) else { return false }
-      let plan = LaunchPlan(
-        machine: place.machine, architecture: strategy.architecture, ring: place.ring, boot: 0,
-        cells: [], sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
-      return try executor.launch(plan).isFinished
-    }
+    return try candidates.first { try isBootable($0, strategy.architecture) }
+  }
+
+  private func isBootable(_ place: MachineRing, _ architecture: Architecture) throws -> Bool {
+    let group = GuestPlace(machine: place.machine, architecture: architecture, ring: place.ring)
+    if let known = bootable[group] { return known }
+    guard let executor = executor(place.machine) else { return false }
+    let plan = LaunchPlan(
+      machine: place.machine, architecture: architecture, ring: place.ring, boot: 0,
+      cells: [], sampling: SamplingLimits(budgetTicks: 0, maximumSamples: 0, warmUpSamples: 0))
+    let isFinished = try executor.launch(plan).isFinished
+    bootable[group] = isFinished
+    return isFinished
   }
 
   /// A file whose lines are not its instructions is broken less finely than it seems.

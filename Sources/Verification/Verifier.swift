@@ -21,6 +21,8 @@ public final class Verifier {
     public var kernels: String
     /// Where copies with mutants are kept.
     public var mutantCache: String
+    /// The mutants that were caught before; nil to try all.
+    public var caught: CaughtMutants?
     /// The images of the whole strategies.
     public var images: ImageStore.Images
     /// The machines as they were found; the mutants' choice is made among these.
@@ -30,11 +32,12 @@ public final class Verifier {
 
     /// Puts it together.
     public init(
-      kernels: String, mutantCache: String, images: ImageStore.Images,
-      machines: [MachineProbe.Found], objectDump: ObjectDump
+      kernels: String, mutantCache: String, caught: CaughtMutants? = nil,
+      images: ImageStore.Images, machines: [MachineProbe.Found], objectDump: ObjectDump
     ) {
       self.kernels = kernels
       self.mutantCache = mutantCache
+      self.caught = caught
       self.images = images
       self.machines = machines
       self.objectDump = objectDump
@@ -52,6 +55,8 @@ public final class Verifier {
   private(set) var verdicts: [Subject: StrategyVerdict] = [:]
   private var order: [Subject] = []
   private var scenarios: [Subject: [Scenario]] = [:]
+  /// Whether a guest without cells comes up.
+  var bootable: [GuestPlace: Bool] = [:]
 
   /// Makes a verifier.
   public init(_ equipment: Equipment, report: @escaping (Progress) -> Void = { _ in }) {

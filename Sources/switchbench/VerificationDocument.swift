@@ -86,7 +86,10 @@ extension VerificationReport {
     let tallies = verdicts.compactMap(\.mutants)
     let total = tallies.reduce(0) { $0 + $1.total }
     let caught = tallies.reduce(0) { $0 + $1.caught }
-    let mutants = tallies.isEmpty ? "no mutants tried" : "\(caught) of \(total) mutants caught"
+    let before = tallies.reduce(0) { $0 + $1.caughtBefore }
+    let earlier = before == 0 ? "" : ", \(before) of them before (--again tries all)"
+    let mutants =
+      tallies.isEmpty ? "no mutants tried" : "\(caught) of \(total) mutants caught\(earlier)"
     let confirmed = verdicts.filter { $0.instructions?.confirmed.isEmpty == false }.count
     return "\(count(.pass)) passed, \(count(.fail)) failed, "
       + "\(count(.skip)) skipped; \(confirmed) instruction counts confirmed; \(mutants)."

@@ -15,13 +15,14 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check every strategy's promises, and test the checks themselves.",
-    usage: "switchbench verify [<filters>] [--skip-mutants | --soak <s>] [<options>]",
+    usage: "switchbench verify [<filters>] [--skip-mutants | --again | --soak <s>]",
     discussion: """
       Boots each kind of guest once. Switches are counted, and all state that a strategy promises \
       to preserve is checked. QEMU's instruction count must equal that of the disassembly. Then \
       each strategy is broken in dozens of small ways, and every broken copy must be caught. \
       Nothing is recorded. The first time, images with all broken copies are built, which takes a \
-      minute.
+      minute. A broken copy that was caught once is not tried again while its text, all that it is \
+      built with, this program, the emulator, the kernel and the CPU are the same.
 
       --soak only interrupts contexts: for the given number of seconds in each selected preemption \
       cell, as often as the machine allows.
@@ -38,6 +39,8 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @Flag(help: "Skip the broken copies.")
   var skipMutants = false
+  @Flag(help: "Try all broken copies, also those that were caught before.")
+  var again = false
   @Option(
     help: ArgumentHelp(
       "Only interrupt contexts, for this long per cell.", valueName: "seconds"))
@@ -83,6 +86,10 @@ struct VerifyCommand: ParsableCommand {
       let verifier = Verifier(
         Verifier.Equipment(
           kernels: "\(suite.path)/Kernels", mutantCache: suite.mutantCache,
+          caught: again || skipMutants
+            ? nil
+            : CaughtMutants(
+              folder: suite.caughtMutants, conditions: try place.conditions(of: suite)),
           images: place.images, machines: place.found, objectDump: dump)
       ) { progress in
         switch progress {

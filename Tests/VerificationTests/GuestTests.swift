@@ -5,6 +5,7 @@ import Laboratory
 import Matrix
 import Measurement
 import Processes
+import TestSupport
 import Testing
 
 @testable import Verification
@@ -12,11 +13,11 @@ import Testing
 private let hasQEMU = findExecutable("qemu-system-x86_64") != nil
 
 /// Real guests, with images from the suite's own caches.
-@Suite(.serialized, .enabled(if: hasQEMU, "qemu-system-x86_64 is not installed"))
+@Suite(.serialized, .early, .enabled(if: hasQEMU, "qemu-system-x86_64 is not installed"))
 struct `real guests` {
   /// What a body of a test works with; its folder is gone afterwards.
   private func verify(
-    _ selection: Selection, skippingMutants: Bool
+    _ selection: Selection, skippingMutants: Bool, caught: CaughtMutants? = nil
   ) throws -> VerificationReport {
     let root = Repository.path
     let definitions = try Definitions.load(
@@ -34,8 +35,8 @@ struct `real guests` {
       .map(probe.find)
     return try Verifier(
       Verifier.Equipment(
-        kernels: "\(root)/Kernels", mutantCache: "\(root)/.build/mutants", images: images,
-        machines: machines, objectDump: try ObjectDump.find())
+        kernels: "\(root)/Kernels", mutantCache: "\(root)/.build/mutants", caught: caught,
+        images: images, machines: machines, objectDump: try ObjectDump.find())
     ).verify(cells, skippingMutants: skippingMutants)
   }
 
@@ -83,6 +84,27 @@ struct `real guests` {
     }
     let known = ["add i686": 1, "push-pop x86_64": 2, "far-call i686": 2, "iret x86_64": 7]
     for (name, count) in known { #expect(counts[name] == count, "\(name)") }
+  }
+
+  @Test func `a mutant that was caught is not tried again, unless something changed`() throws {
+    let folder = try PrivateFolder()
+    defer { try? folder.remove() }
+    func tally(_ conditions: String) throws -> MutantTally {
+      let report = try verify(
+        Selection(
+          scenarios: ["ping-pong"], strategies: ["callee-saved"], architectures: ["x86_64"],
+          machines: ["process"]),
+        skippingMutants: false,
+        caught: CaughtMutants(folder: folder.file("caught"), conditions: [conditions]))
+      return try #require(report.verdicts.first?.mutants)
+    }
+    let first = try tally("one CPU")
+    #expect(first.caught > 20 && first.caught == first.total && first.caughtBefore == 0)
+    var second = try tally("one CPU")
+    #expect(second.caughtBefore == first.caught)
+    second.caughtBefore = 0
+    #expect(second == first)
+    #expect(try tally("another CPU").caughtBefore == 0)
   }
 
   @Test func `mutants of representative strategies are caught, on the CPU and translated`() throws {
