@@ -25,13 +25,14 @@ COMPLETIONS = share/bash-completion/completions/switchbench share/zsh/site-funct
 run: setup release
 	@$(SWITCHBENCH) run
 
-# Every mutant is tried on one CPU while the tests use the others; both need the images, which come first.
+# Every mutant is tried on one CPU while the tests use the others, and what is left of this one; both need
+# the images, which come first.
 test: setup setup-test
 	swift build --build-tests
 	.build/debug/switchbench verify --strategy call-only
 	@(.build/debug/switchbench verify --cpu $(FIRST_CPU) > .build/verify.txt 2>&1; status=$$?; \
 	  tail -n 2 .build/verify.txt; exit $$status) & trial=$$!; \
-	swift test --skip-build; tests=$$?; \
+	nice swift test --skip-build; tests=$$?; \
 	wait $$trial || { cat .build/verify.txt; exit 1; }; \
 	exit $$tests
 

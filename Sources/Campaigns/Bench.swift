@@ -27,12 +27,12 @@ struct Bench {
 
   /// Sets it up for `body`, with all images of a suite, in a private folder that is gone afterwards.
   static func use<Value>(
-    _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?,
+    _ suite: Suite, _ plan: SamplingPlan, machines: Set<Machine>, emulators: EmulatorChoice,
     watch: CampaignWatcher, _ body: (Bench) throws -> Value
   ) throws -> Value {
     let clocks = machines.contains(.paper) ? try suite.loadDefinitions().clocks : nil
     return try use(
-      plan, machines: machines, qemu: qemu, clocks: clocks, watch: watch, body
+      plan, machines: machines, emulators: emulators, clocks: clocks, watch: watch, body
     ) {
       let images = try suite.builtImages(for: machines, watch: watch)
       return (images, try suite.images.describe(images))
@@ -41,13 +41,15 @@ struct Bench {
 
   /// Sets it up for `body`, once `images` has them built.
   static func use<Value>(
-    _ plan: SamplingPlan, machines: Set<Machine>, qemu: String?, clocks: ClockTables? = nil,
+    _ plan: SamplingPlan, machines: Set<Machine>, emulators: EmulatorChoice,
+    clocks: ClockTables? = nil,
     watch: CampaignWatcher, _ body: (Bench) throws -> Value,
     images: () throws -> (ImageStore.Images, described: [GuestImage])
   ) throws -> Value {
     var described: [GuestImage] = []
     return try Workplace.use(
-      cpu: plan.cpu, numaNode: plan.numaNode, machines: machines, qemu: qemu, clocks: clocks,
+      cpu: plan.cpu, numaNode: plan.numaNode, machines: machines, emulators: emulators,
+      clocks: clocks,
       watch: watch
     ) { place in
       let host = HostDescription.capture(

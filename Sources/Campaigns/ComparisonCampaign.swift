@@ -15,7 +15,7 @@ public struct ComparisonCampaign {
   private let request: ComparisonRequest
   private let selection: Selection
   private let sampling: SamplingPlan
-  private let qemu: String?
+  private let emulators: EmulatorChoice
   private let detects: Double?
   private let budgets: [Budget]
   private let watch: CampaignWatcher
@@ -36,19 +36,19 @@ public struct ComparisonCampaign {
   ///   - request: What is compared, and by which rule it is judged.
   ///   - selection: The cells.
   ///   - sampling: How each arm is sampled; its boots are the pairs.
-  ///   - qemu: The emulator to use; nil for the one in PATH.
+  ///   - emulators: The emulators to use.
   ///   - detects: The change to plan the number of pairs for; nil when that number is given.
   ///   - budgets: What exact quantities may cost.
   ///   - watch: Takes what happens.
   public init(
     suite: Suite, request: ComparisonRequest, selection: Selection, sampling: SamplingPlan,
-    qemu: String?, detects: Double?, budgets: [Budget], watch: @escaping CampaignWatcher
+    emulators: EmulatorChoice, detects: Double?, budgets: [Budget], watch: @escaping CampaignWatcher
   ) {
     self.suite = suite
     self.request = request
     self.selection = selection
     self.sampling = sampling
-    self.qemu = qemu
+    self.emulators = emulators
     self.detects = detects
     self.budgets = budgets
     self.watch = watch
@@ -103,7 +103,8 @@ public struct ComparisonCampaign {
 
   private func measure(_ prepared: Prepared) throws -> FinishedComparison {
     let machines = Set(prepared.cells.all.map(\.machine))
-    return try Bench.use(sampling, machines: machines, qemu: qemu, watch: watch) { bench in
+    return try Bench.use(sampling, machines: machines, emulators: emulators, watch: watch) {
+      bench in
       if Interruption.requested != nil { throw Interrupted() }
       let head = bench.running(
         prepared.headImages, described: try prepared.head.store.describe(prepared.headImages))

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import Launches
 import Matrix
+import Laboratory
 import Measurement
 import Processes
 import Recordings
@@ -37,21 +38,22 @@ public struct RunCampaign {
 
   private let suite: Suite
   private let command: [String]
-  private let qemu: String?
+  private let emulators: EmulatorChoice
   private let watch: CampaignWatcher
 
   /// Makes a campaign.
   /// - Parameters:
   ///   - suite: Where the definitions and the results lie.
   ///   - command: What was typed; it is recorded.
-  ///   - qemu: The emulator to use; nil for the one in PATH.
+  ///   - emulators: The emulators to use.
   ///   - watch: Takes what happens.
   public init(
-    suite: Suite, command: [String], qemu: String? = nil, watch: @escaping CampaignWatcher
+    suite: Suite, command: [String], emulators: EmulatorChoice = EmulatorChoice(),
+    watch: @escaping CampaignWatcher
   ) {
     self.suite = suite
     self.command = command
-    self.qemu = qemu
+    self.emulators = emulators
     self.watch = watch
   }
 
@@ -92,7 +94,7 @@ public struct RunCampaign {
   ) throws -> FinishedRun {
     guard !cells.contains(where: { $0.machine == .metal }) else { throw NeedsLog() }
     return try Bench.use(
-      suite, plan, machines: Set(cells.map(\.machine)), qemu: qemu, watch: watch
+      suite, plan, machines: Set(cells.map(\.machine)), emulators: emulators, watch: watch
     ) { bench in
       var cells = cells
       if leavesOutInterpreted {
@@ -119,7 +121,7 @@ public struct RunCampaign {
     guard !stored.isBeingWritten else { throw RecordingError.beingWritten(folder: stored.folder) }
     let machines = Set(recorded.cells.map(\.id.machine))
     return try Bench.use(
-      suite, recorded.plan, machines: machines, qemu: qemu, watch: watch
+      suite, recorded.plan, machines: machines, emulators: emulators, watch: watch
     ) { bench in
       let now = bench.plannedRun(
         id: recorded.id, command: command, suite: recorded.suite,

@@ -25,11 +25,12 @@ public struct Workplace {
   /// Its private folder is gone afterwards.
   /// - Throws: `HostError` for a placement that cannot be had, `ImageError`.
   public static func use<Value>(
-    _ suite: Suite, cpu: Int?, numaNode: Int?, machines: Set<Machine>, qemu: String?,
+    _ suite: Suite, cpu: Int?, numaNode: Int?, machines: Set<Machine>, emulators: EmulatorChoice,
     watch: CampaignWatcher, _ body: (Workplace) throws -> Value
   ) throws -> Value {
     try use(
-      cpu: cpu, numaNode: numaNode, machines: machines, qemu: qemu, clocks: nil, watch: watch, body
+      cpu: cpu, numaNode: numaNode, machines: machines, emulators: emulators, clocks: nil,
+      watch: watch, body
     ) {
       try suite.builtImages(for: machines, watch: watch)
     }
@@ -39,7 +40,8 @@ public struct Workplace {
   ///
   /// A placement that cannot be had is refused before anything is built.
   static func use<Value>(
-    cpu: Int?, numaNode: Int?, machines: Set<Machine>, qemu: String?, clocks: ClockTables?,
+    cpu: Int?, numaNode: Int?, machines: Set<Machine>, emulators: EmulatorChoice,
+    clocks: ClockTables?,
     watch: CampaignWatcher, _ body: (Workplace) throws -> Value,
     images: () throws -> ImageStore.Images
   ) throws -> Value {
@@ -60,7 +62,8 @@ public struct Workplace {
     defer { try? folder.remove() }
 
     let probe = MachineProbe(
-      images: images, placement: placement, folder: folder.path, qemu: qemu, clocks: clocks)
+      images: images, placement: placement, folder: folder.path, emulators: emulators,
+      clocks: clocks)
     let found = try Machine.allCases.filter(machines.contains).map(probe.find)
     var tools = ["swift": images.toolchain]
     if case .success(let emulator) = probe.findEmulator() { tools["qemu"] = emulator.version }

@@ -18,10 +18,10 @@ extension Doctor {
   ///   - store: The images to boot.
   ///   - placement: Where to boot them.
   ///   - folder: A private folder for sockets and guests' memory.
-  ///   - qemu: The emulator to use; nil for the one in PATH.
+  ///   - emulators: The emulators to use.
   /// - Throws: `Interrupted` only; everything else is a finding.
   public static func laboratoryFindings(
-    images store: ImageStore, placement: PlacementChoice, folder: String, qemu: String?,
+    images store: ImageStore, placement: PlacementChoice, folder: String, emulators: EmulatorChoice,
     progress: (String) -> Void
   ) throws -> [Finding] {
     do {
@@ -32,7 +32,8 @@ extension Doctor {
       }
       let process = ProcessExecutor(images: images, placement: placement)
       let native = try read(process, .process, .x86_64, .three)
-      let probe = MachineProbe(images: images, placement: placement, folder: folder, qemu: qemu)
+      let probe = MachineProbe(
+        images: images, placement: placement, folder: folder, emulators: emulators)
       return [
         CanaryFindings.images(built: builds, of: store.kernels), CanaryFindings.processor(native),
         CanaryFindings.coreClock(native),

@@ -17,8 +17,8 @@ public struct MachineProbe {
   let images: ImageStore.Images
   let placement: PlacementChoice
   let folder: String
-  /// The emulator to use; nil for the one in PATH.
-  let qemu: String?
+  /// The emulators to use.
+  let emulators: EmulatorChoice
   /// What manuals say, for the machine that measures nothing.
   let clocks: ClockTables?
   /// The kernel's count of exits by reason, for guests under KVM; nil where it is not asked.
@@ -28,14 +28,15 @@ public struct MachineProbe {
 
   /// Makes a probe that keeps its sockets and memory in `folder`.
   public init(
-    images: ImageStore.Images, placement: PlacementChoice, folder: String, qemu: String? = nil,
+    images: ImageStore.Images, placement: PlacementChoice, folder: String,
+    emulators: EmulatorChoice = EmulatorChoice(),
     clocks: ClockTables? = nil
   ) {
     self.clocks = clocks
     self.images = images
     self.placement = placement
     self.folder = folder
-    self.qemu = qemu
+    self.emulators = emulators
   }
 
   /// A machine as it was found.
@@ -143,7 +144,7 @@ public struct MachineProbe {
 
   /// The emulator, or why there is none.
   public func findEmulator() -> Result<Emulator, Reason> {
-    let name = qemu ?? "qemu-system-x86_64"
+    let name = emulators.qemu ?? "qemu-system-x86_64"
     guard let executable = findExecutable(name) else {
       return .failure(
         Reason(

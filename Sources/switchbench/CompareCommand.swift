@@ -213,7 +213,7 @@ struct CompareCommand: ParsableCommand {
     defer { watcher.clear() }
     let campaign = ComparisonCampaign(
       suite: suite, request: request, selection: selection, sampling: sampling,
-      qemu: placement.qemu, detects: try share(detect, of: "--detect"), budgets: budgets,
+      emulators: placement.emulators, detects: try share(detect, of: "--detect"), budgets: budgets,
       watch: watcher.show)
     let outcome = try campaign.run(base, head)
     watcher.clear()

@@ -55,13 +55,13 @@ struct DoctorCommand: ParsableCommand {
     let folder = try PrivateFolder()
     defer { try? folder.remove() }
     let laboratory = try Doctor.laboratoryFindings(
-      images: suite.images, placement: choice, folder: folder.path, qemu: placement.qemu
+      images: suite.images, placement: choice, folder: folder.path, emulators: placement.emulators
     ) { Terminal.note("switchbench: \($0)") }
     var findings = Doctor.merged(host: host, laboratory: laboratory)
     // Without images there is nothing to boot, and a finding says so already.
     if let images = try? suite.images.images() {
       let probe = MachineProbe(
-        images: images, placement: choice, folder: folder.path, qemu: placement.qemu)
+        images: images, placement: choice, folder: folder.path, emulators: placement.emulators)
       findings.append(try suite.runnableCells(probe: probe))
     }
     let report = FindingsReport(findings)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Laboratory
 import Processes
 
 /// Where to measure and with which QEMU; the same on every verb that boots guests.
@@ -15,8 +16,20 @@ struct PlacementOptions: ParsableArguments {
     help: ArgumentHelp(
       "The QEMU to use. Default: qemu-system-x86_64 in PATH.", valueName: "path"))
   var qemu: String?
+  @Option(
+    help: ArgumentHelp(
+      "The kernel that bochs-kvm boots, by its Debian package. Default: linux-image-amd64.",
+      valueName: "package"))
+  var hostKernel: String?
+
+  var emulators: EmulatorChoice { EmulatorChoice(qemu: qemu, hostKernel: hostKernel) }
 
   func validate() throws {
+    if let hostKernel, hostKernel.wholeMatch(of: /linux-image-[a-z0-9.+-]+/) == nil {
+      throw ValidationError(
+        "--host-kernel \(hostKernel): not the name of a kernel's package; "
+          + "'apt-cache search ^linux-image' lists them.")
+    }
     if let qemu, findExecutable(qemu) == nil {
       throw ValidationError("--qemu \(qemu): no such executable file.")
     }

@@ -139,7 +139,8 @@ struct ReproduceCommand: ParsableCommand {
     let watcher = ProgressWatcher()
     defer { watcher.clear() }
     let campaign = RunCampaign(
-      suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
+      suite: suite, command: CommandLine.arguments, emulators: placement.emulators,
+      watch: watcher.show)
     let outcome = try campaign.run(
       .only(
         cells: cells, definitions: definitions,

@@ -115,7 +115,8 @@ struct RunCommand: ParsableCommand {
     let watcher = ProgressWatcher(limitSeconds: intended.plan?.timeLimitSeconds)
     defer { watcher.clear() }
     let campaign = RunCampaign(
-      suite: suite, command: CommandLine.arguments, qemu: placement.qemu, watch: watcher.show)
+      suite: suite, command: CommandLine.arguments, emulators: placement.emulators,
+      watch: watcher.show)
     let outcome = try campaign.run(intended)
     let (run, place, id) = suite.ended(outcome)
     watcher.clear()

@@ -111,7 +111,7 @@ struct VerifyCommand: ParsableCommand {
   ) throws -> Value {
     try Workplace.use(
       suite, cpu: placement.cpu, numaNode: placement.numaNode, machines: wanted,
-      qemu: placement.qemu,
+      emulators: placement.emulators,
       watch: { event in
         if case .building(let what, _) = event { Terminal.note("switchbench: \(what)") }
       }, body)

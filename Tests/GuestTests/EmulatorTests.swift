@@ -35,7 +35,7 @@ private struct Emulator {
   private static func probe(_ qemu: String?, bench: Bench) throws -> MachineProbe {
     MachineProbe(
       images: try BadKernels.images.get(), placement: try Grounds.placement.get(),
-      folder: bench.folder.path, qemu: qemu)
+      folder: bench.folder.path, emulators: EmulatorChoice(qemu: qemu))
   }
 
   func find() throws -> MachineProbe.Found { try Emulator.probe(path, bench: bench).find(.tcg) }

@@ -63,6 +63,29 @@ extension Hosts {
       }
     }
 
+    @Test func `the kernel of another release exits as often, and its work is counted, too`() throws
+    {
+      let executor = try HostedExecutor(
+        images: images(), packages: HostLab.packages.folder,
+        host: VirtualHost.bochs.with { $0.kernel = "linux-image-6.12-amd64" },
+        program: HostLab.program)
+      #expect(executor.notes.contains { $0.contains("6.12") }, "\(executor.notes)")
+      let outcome = try executor.launch(
+        plan(
+          ["hardware-task", "hardware-task-twin"],
+          SamplingLimits(budgetTicks: 10_000_000, maximumSamples: 5, warmUpSamples: 1)))
+      #expect(outcome.results.count == 2)
+      for (cell, result) in outcome.results {
+        guard case .delivered(let delivery) = result else {
+          Issue.record("\(cell): \(result)")
+          continue
+        }
+        let counters = try #require(delivery.record.exits)
+        let each = cell.strategy == "hardware-task" ? 1 : 0
+        #expect(try exits(Self.taskSwitch, counters) == each * counters.switches)
+      }
+    }
+
     private func images() throws -> ImageStore.Images {
       try ImageStore(kernels: "\(suitePath)/Kernels", cache: "\(suitePath)/.build/kernels").images()
     }

@@ -19,7 +19,8 @@ extension MachineProbe {
           + "\(missing.joined(separator: " "))'")
     }
     do {
-      let executor = try HostedExecutor(images: images, packages: HostPackages.folder(of: images))
+      let executor = try HostedExecutor(
+        images: images, packages: HostPackages.folder(of: images), host: emulators.countingHost)
       return Found(
         record: MachineRecord(
           id: .bochsKVM, available: true, because: nil,
