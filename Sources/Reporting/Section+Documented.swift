@@ -101,12 +101,11 @@ private func transitionsPerSwitch(_ clocks: DocumentedClocks) -> Double {
 private func transition(_ clocks: DocumentedClocks, of expected: Double) -> String {
   let rows = clocks.rows.filter(\.isTransition)
   guard !rows.isEmpty else { return "-" }
-  let terms = rows.flatMap { row in
-    Array(repeating: [row.base, row.taskSwitch, row.nextInstruction], count: row.times)
-      .map { numbers in
-        numbers.enumerated().filter { $0.element > 0 || $0.offset == 0 && row.taskSwitch == 0 }
-          .map { "\($0.element)" }.joined(separator: "+")
-      }
+  let terms = rows.flatMap { row -> [String] in
+    let base = row.base > 0 || row.taskSwitch == 0 ? [row.base] : []
+    let others = [row.taskSwitch, row.nextInstruction].filter { $0 > 0 }
+    let term = (base + others).map(String.init).joined(separator: "+")
+    return Array(repeating: term, count: row.times)
   }
   let total = rows.reduce(0) { $0 + $1.times * $1.clocks }
   let text = terms.joined(separator: " + ")

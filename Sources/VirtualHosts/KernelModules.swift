@@ -5,8 +5,10 @@ import Processes
 struct KernelModules {
   /// Where each module's file lies, by its name with underscores.
   private let files: [String: String]
+  /// The names of those that are part of the kernel itself.
+  private let builtIn: Set<String>
 
-  /// Looks through a folder of modules.
+  /// Looks through a folder of modules, beside which a list names those that are built in.
   init(folder: String) {
     var files: [String: String] = [:]
     let walker = FileManager.default.enumerator(atPath: folder)
@@ -17,6 +19,13 @@ struct KernelModules {
       files[KernelModules.key(String(name[..<end.lowerBound]))] = "\(folder)/\(path)"
     }
     self.files = files
+    let list = URL(filePath: folder).deletingLastPathComponent().appending(path: "modules.builtin")
+    let lines = (try? String(contentsOf: list, encoding: .utf8)) ?? ""
+    builtIn = Set(
+      lines.split(separator: "\n").map { line in
+        let name = line.split(separator: "/").last ?? line
+        return KernelModules.key(String(name.prefix { $0 != "." }))
+      })
   }
 
   /// A module's file, ready for insmod.
@@ -26,8 +35,10 @@ struct KernelModules {
     var options: String
   }
 
-  /// The modules and all that they need, each behind those that it needs itself.
-  /// - Throws: `VirtualHostError` for one that this kernel does not have.
+  /// The modules and all that they need, each behind those that it needs itself; without those that are
+  /// built in.
+  /// - Throws: `VirtualHostError` for one that this kernel does not have, or that is built in and is to have
+  ///   options.
   func loadable(_ wanted: [VirtualHost.Module]) throws -> [Loadable] {
     var ordered: [Loadable] = []
     var seen: Set<String> = []
@@ -35,6 +46,7 @@ struct KernelModules {
       let key = KernelModules.key(name)
       guard seen.insert(key).inserted else { return }
       guard let file = files[key] else {
+        if builtIn.contains(key), options.isEmpty { return }
         throw VirtualHostError("The kernel has no module \(name).")
       }
       let contents = try KernelModules.contents(of: file)

@@ -198,7 +198,8 @@ import Testing
     #expect(reading.asTimed?.first == 231 && reading.asTimed?.second == 37)
     #expect(reading.asTimed?.value == 231.0 / 37)
     // By the other source both have more, and the quotient less.
-    #expect(reading.disputed == [214.0 / 29, 211.0 / 17])
+    let disputed: [Double] = [214.0 / 29, 211.0 / 17]
+    #expect(reading.disputed == disputed)
     // One number, and a row of it, are what they are.
     let single = ClaimReader(run, excluded: [:]).read(
       ClaimExpression(.clocks, of: paperTerm("b")))

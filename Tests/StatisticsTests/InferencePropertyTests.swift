@@ -115,8 +115,8 @@ import Testing
   @Test func `a core mean sees what a stepping clock hides, and no tail`() throws {
     let before = [(value: 130.0, count: 60), (156.0, 40), (26_000, 3)]
     let after = [(value: 130.0, count: 55), (156.0, 45), (52_000, 3)]
-    #expect(coreMean(before, width: 26) == 130 + 26 * 0.4)
-    #expect(coreMean(after, width: 26) == 130 + 26 * 0.45)
+    #expect(coreMean(before, width: 26) == 140.4)
+    #expect(coreMean(after, width: 26) == 141.7)
     #expect(coreMean([(value: 1, count: 1), (9, 1)], width: 1) == 5)
     // 0.7 + 0.1 is less than 0.8 in binary, and 1,000,000.7 + 0.1 than 1,000,000.8.
     for offset in [0.0, 1e6] {

@@ -17,6 +17,22 @@ import Testing
     #expect(entries[1].mode == 0o100755)
   }
 
+  @Test func `a module that is part of the kernel is there, and takes no options`() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createDirectory(
+      atPath: scratch.file("kernel"), withIntermediateDirectories: true)
+    try "kernel/drivers/virtio/virtio_pci.ko\nkernel/fs/a-b.ko\n".write(
+      toFile: scratch.file("modules.builtin"), atomically: false, encoding: .utf8)
+    try Data("\0depends=virtio-pci,a_b\0".utf8).write(
+      to: URL(filePath: scratch.file("kernel/top.ko")))
+    let modules = KernelModules(folder: scratch.file("kernel"))
+    #expect(try modules.loadable(["virtio_pci", "top"]).map(\.name) == ["top"])
+    #expect(throws: VirtualHostError.self) { try modules.loadable(["virtio"]) }
+    #expect(throws: VirtualHostError.self) {
+      try modules.loadable([.init("virtio_pci", options: "force_legacy=1")])
+    }
+  }
+
   @Test func `modules come behind those that they need, each once`() throws {
     let scratch = try Scratch()
     let all = ["top": "left-side,right", "left_side": "base", "right": "base", "base": ""]

@@ -116,9 +116,9 @@ private struct ComparisonCharts {
   private func intervals(_ rows: [ComparisonRow]) -> [Block] {
     guard !rows.isEmpty else { return [] }
     let threshold = comparison.settings.threshold
-    let ends = rows.flatMap { row in
-      row.pairs.map { ($0.head / $0.base - 1) * 100 }
-        + [row.change.lower * 100, row.change.upper * 100]
+    let ends = rows.flatMap { row -> [Double] in
+      let changes: [Double] = row.pairs.map { ($0.head / $0.base - 1) * 100 }
+      return changes + [row.change.lower * 100, row.change.upper * 100]
     }
     let figures = blocks(rows).map { rows in
       let name = rows.first.map { blockTitle($0) } ?? ""
