@@ -1,6 +1,6 @@
 import VirtualHosts
 
-/// Which emulators to use, and what to boot in them.
+/// The emulators to use, and the kernel of the computer that one of them emulates.
 public struct EmulatorChoice: Sendable {
   /// The QEMU to use; nil for the one in PATH.
   public var qemu: String?
