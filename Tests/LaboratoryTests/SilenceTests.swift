@@ -1,3 +1,4 @@
+import Foundation
 import Launches
 import Processes
 import Testing
@@ -44,6 +45,11 @@ import Testing
     (limits.silenceSeconds, limits.silentCPUSeconds) = (600, 0.02)
     var silence = Silence(of: child, limits)
     while silence.complaint == nil { _ = waitUntilReadable([], timeoutSeconds: 0.005) }
+    // So that it uses none from here on, however long this test has to wait for a CPU.
+    child.signal(SIGSTOP)
+    while try !String(contentsOfFile: "/proc/\(child.processIdentifier)/stat", encoding: .utf8)
+      .contains(") T ")
+    { _ = waitUntilReadable([], timeoutSeconds: 0.005) }
     silence.end()
     #expect(silence.complaint == nil)
   }
