@@ -54,6 +54,11 @@ struct VerifyCommand: ParsableCommand {
     if let soak, !(1...86_400).contains(soak) {
       throw ValidationError("--soak \(soak): 1 to 86400 seconds.")
     }
+    if again, skipMutants || soak != nil {
+      throw ValidationError(
+        "--again tries all broken copies, and \(skipMutants ? "--skip-mutants" : "--soak") none; "
+          + "use one of them.")
+    }
   }
 
   func run() throws {
