@@ -46,6 +46,8 @@ private func screenLegend(_ model: ReportModel) -> String {
 
 /// Commands to type next, each with its purpose.
 private func next(_ model: ReportModel) -> [(label: String, path: String)] {
+  // What measured nothing leaves no recording.
+  guard !model.blocks.allSatisfy(\.rows.isEmpty) else { return [] }
   let rows = plainBlocks(model).flatMap(\.rows).filter { $0.ratioToReference == 1 }
   let cell = rows.first.map { [("one cell", "switchbench show \($0.cell.id)")] } ?? []
   return [("all tables", "switchbench report \(recordingName(model)) --details")] + cell
