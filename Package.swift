@@ -14,8 +14,8 @@ let settings: [SwiftSetting] = [
 // Nothing imports a module of tests, so it needs no job of its own for the interface; and nobody debugs one.
 let unimported = ["-no-emit-module-separately-wmo", "-gnone"]
 
-// What goes through whole recordings, logs or definitions is optimized in debug builds, too: tests do that
-// often, and up to ten times slower without. It builds no longer for it.
+// What goes through whole recordings, logs or definitions is optimized in debug builds, too. It takes the
+// compiler longer, but less than the tests would take without: they do that often, and up to ten times slower.
 let optimized: Set = [
   "Analysis", "BareMetal", "GuestProtocol", "Matrix", "Measurement", "Recordings", "Statistics",
 ]
@@ -151,24 +151,22 @@ let package = Package(
       "VirtualHosts",
       [
         "TestSupport", "VirtualHosts", "GuestImages", "Laboratory", "Launches", "Measurement",
-        "Processes",
-        "Recordings",
+        "Processes", "Recordings",
       ]),
     tests(
       "Robustness", ["Analysis", "Measurement", "Recordings", "Reporting", "Statistics"]),
     tests(
       "Verification",
       [
-        "TestSupport", "Documents",
-        "Verification", "switchbench", "BareMetal", "GuestImages", "Host", "Laboratory", "Launches",
-        "Matrix", "Measurement", "Processes",
+        "TestSupport", "Documents", "Verification", "switchbench", "BareMetal", "GuestImages",
+        "Host", "Laboratory", "Launches", "Matrix", "Measurement", "Processes",
       ]),
     tests(
       "Guest",
       [
         "TestSupport", "BareMetal", "Campaigns", "GuestImages", "GuestProtocol", "Host",
-        "Laboratory", "Launches",
-        "Measurement", "Processes", "Recordings", "Statistics", "switchbench",
+        "Laboratory", "Launches", "Measurement", "Processes", "Recordings", "Statistics",
+        "switchbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

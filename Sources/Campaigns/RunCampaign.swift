@@ -1,9 +1,9 @@
 import Analysis
 import Foundation
 import Host
+import Laboratory
 import Launches
 import Matrix
-import Laboratory
 import Measurement
 import Processes
 import Recordings
