@@ -8,32 +8,39 @@ enum HostScript {
   /// What the kernel runs first: modules, file systems, and the outer computer's root below all.
   ///
   /// Two file systems have one inode number each for the same file names below /proc and /sys unless
-  /// QEMU keeps devices apart (`multidevs=remap`), so these are mounted afresh. /tmp is not: the suite may
-  /// be in it.
-  static func initial(_ modules: [KernelModules.Loadable]) -> String {
-    """
-    #!/bin/busybox sh
-    b=/bin/busybox
-    $b mount -t proc proc /proc
-    $b mount -t sysfs sys /sys
-    $b mount -t devtmpfs dev /dev
-    \(loading(modules))
-    $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,ro,cache=loose root /lower \
-      || exec $b poweroff -f
-    $b mount -t tmpfs -o size=70% over /over
-    $b mkdir /over/upper /over/work
-    $b mount -t overlay -o lowerdir=/lower,upperdir=/over/upper,workdir=/over/work root /new
-    $b mount -t proc proc /new/proc
-    $b mount -t sysfs sys /new/sys
-    $b mount -t devtmpfs dev /new/dev
-    $b mkdir -p /new/dev/shm /new/dev/pts /new\(exchange)
-    $b mount -t tmpfs shm /new/dev/shm
-    $b mount -t devpts pts /new/dev/pts
-    $b mount -t tmpfs run /new/run
-    $b mount -t debugfs debug /new/sys/kernel/debug
-    $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 exchange /new\(exchange)
-    exec $b chroot /new /bin/sh \(exchange)/script
-    """
+  /// QEMU keeps devices apart (`multidevs=remap`), so these are mounted afresh. So is /tmp, where programs
+  /// of the outer computer leave and remove files meanwhile; a `folder` in it stays visible.
+  static func initial(_ modules: [KernelModules.Loadable], keeping folder: String) -> String {
+    let kept = quoted("/fresh\(folder.dropFirst("/tmp".count))")
+    let keeping =
+      folder.hasPrefix("/tmp/")
+      ? "$b mkdir -p \(kept); $b mount --bind \(quoted("/new\(folder)")) \(kept)" : ""
+    return """
+      #!/bin/busybox sh
+      b=/bin/busybox
+      $b mount -t proc proc /proc
+      $b mount -t sysfs sys /sys
+      $b mount -t devtmpfs dev /dev
+      \(loading(modules))
+      $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,ro,cache=loose root /lower \
+        || exec $b poweroff -f
+      $b mount -t tmpfs -o size=70% over /over
+      $b mkdir /over/upper /over/work
+      $b mount -t overlay -o lowerdir=/lower,upperdir=/over/upper,workdir=/over/work root /new
+      $b mount -t proc proc /new/proc
+      $b mount -t sysfs sys /new/sys
+      $b mount -t devtmpfs dev /new/dev
+      $b mkdir -p /new/dev/shm /new/dev/pts /new\(exchange)
+      $b mount -t tmpfs shm /new/dev/shm
+      $b mount -t devpts pts /new/dev/pts
+      $b mount -t tmpfs run /new/run
+      $b mount -t tmpfs tmp /fresh
+      \(keeping)
+      $b mount --move /fresh /new/tmp
+      $b mount -t debugfs debug /new/sys/kernel/debug
+      $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 exchange /new\(exchange)
+      exec $b chroot /new /bin/sh \(exchange)/script
+      """
   }
 
   /// What the kernel runs first on a host with a disc: the disc below, memory above.

@@ -56,7 +56,7 @@ public struct HostSession {
       try Data(bytes).write(to: URL(filePath: path))
       return path
     }
-    let initramfs = try write(initramfs(kernel), "initramfs")
+    let initramfs = try write(initramfs(kernel, keeping: folder), "initramfs")
     let script = HostScript.commands(
       commands, preparation: host.preparation, folder: folder, environment: environment)
     _ = try write(Array(script.utf8), "script")
@@ -94,17 +94,17 @@ public struct HostSession {
     FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  private func initramfs(_ kernel: HostKernel) throws -> [UInt8] {
+  private func initramfs(_ kernel: HostKernel, keeping folder: String) throws -> [UInt8] {
     let busybox = try packages.unpacked("busybox-static") + "/bin/busybox"
     let modules = try KernelModules(folder: kernel.moduleFolder)
       .loadable(["virtio_pci", "9pnet_virtio", "9p", "overlay"] + host.modules)
     var archive = Initramfs()
-    for folder in ["bin", "proc", "sys", "dev", "modules", "lower", "over", "new"] {
+    for folder in ["bin", "proc", "sys", "dev", "modules", "lower", "over", "new", "fresh"] {
       archive.addFolder(folder)
     }
     archive.addFile("bin/busybox", Array(try Data(contentsOf: URL(filePath: busybox))))
     for module in modules { archive.addFile("modules/\(module.name).ko", module.contents) }
-    archive.addFile("init", Array(HostScript.initial(modules).utf8))
+    archive.addFile("init", Array(HostScript.initial(modules, keeping: folder).utf8))
     return archive.finished()
   }
 
