@@ -24,7 +24,7 @@ extension Hosts {
           .suite(
             "run", "--machine", "kvm", "--boots", "1", "--scenario", "ping-pong", "--strategy",
             "callee-saved", "--strategy", "call-only"), .keepRecording(),
-        ])
+        ], timeoutSeconds: 240)
       #expect([0, 7].contains(visit[0].status), "\(visit[0].errors)")
       let run = try visit.recording()
       expectHonest(run, because: Self.reasons)
