@@ -81,8 +81,6 @@ extension Hosts {
       let visit = try HostLab.visit(
         VirtualHost.amd.with {
           $0.modules = [.init("kvm-amd", options: "npt=0")]
-          // With two, both of the host's CPUs lock up in QEMU 7.2.
-          $0.topology = .init(sockets: 1, cores: 1, threads: 1)
         },
         [
           HostCommand(["cat", "/sys/module/kvm_amd/parameters/npt"]),
