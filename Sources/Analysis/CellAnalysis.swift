@@ -63,10 +63,19 @@ public struct CellAnalysis: Codable, Hashable, Sendable {
 
 /// Reduces a cell's boots to figures.
 ///
-/// - Parameters: - cell: The cell. - launches: The run's: they know the clock's step in each boot.
-/// - floors: The run's: they tell quiet samples from others.
+/// - Parameters:
+///   - cell: The cell.
+///   - launches: The run's: they know the clock's step in each boot.
+///   - floors: The run's: they tell quiet samples from others.
 public func analyze(
   _ cell: CellRecord, launches: [LaunchRecord], floors: CoreFloors
+) -> CellAnalysis {
+  analyze(cell, launches: launches, floors: floors, withTail: true)
+}
+
+/// The same; without its tail, no summary needs all samples in order.
+func analyze(
+  _ cell: CellRecord, launches: [LaunchRecord], floors: CoreFloors, withTail: Bool
 ) -> CellAnalysis {
   let reduced = ReducedBoots(cell, launches: launches, floors: floors)
   let gating = Gating(cell, reduced, SampleChoice(floors: floors, launches: launches))
@@ -83,7 +92,7 @@ public func analyze(
     coreCycles: isCalibrated ? Estimate(medianOf: locations.compactMap(\.coreCycles)) : nil,
     calibration: ratios,
     coreCyclesPerTick: isCalibrated ? Estimate(medianOf: cyclesPerTick) : nil,
-    tail: Tail(boots: counting),
+    tail: withTail ? Tail(boots: counting) : nil,
     percentiles: cell.id.isPreempted ? Percentiles(boots: counting) : nil,
     spread: BootSpread(locations: locations.map(\.perSwitch)), gating: gating,
     mispredictionsPerSwitch: median(
@@ -100,5 +109,5 @@ public func analyze(
 public func summarize(
   cell: CellRecord, launches: [LaunchRecord], floors: CoreFloors
 ) -> Summary? {
-  analyze(cell, launches: launches, floors: floors).summary
+  analyze(cell, launches: launches, floors: floors, withTail: false).summary
 }

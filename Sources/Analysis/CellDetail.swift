@@ -35,9 +35,11 @@ public struct BootTrace: Codable, Hashable, Sendable {
 /// The details of each measured cell of a run, in the order of the recording.
 public func cellDetails(of run: Run) -> [CellDetail] {
   let floors = CoreFloors(run)
-  return complete(run).cells.filter { $0.status == .measured }.map {
-    detail(of: $0, in: run.launches, floors)
-  }
+  return run.cells.filter { cell in
+    guard cell.status == .measured else { return false }
+    let analysis = analyze(cell, launches: run.launches, floors: floors, withTail: false)
+    return completed(cell, analysis).status == .measured
+  }.map { detail(of: $0, in: run.launches, floors) }
 }
 
 private func detail(

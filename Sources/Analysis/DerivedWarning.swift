@@ -1,4 +1,5 @@
 import Measurement
+import Statistics
 
 /// The warnings that `complete` derives, by code.
 ///
@@ -145,9 +146,9 @@ private func shortSamples(_ cells: [CellRecord], _ launches: [LaunchRecord]) -> 
     guard cell.unit == .tscTicks, !cell.id.isPreempted else { return false }
     return cell.boots.contains { boot in
       guard launches.indices.contains(boot.launch), let step = launches[boot.launch].clockStep,
-        let tail = Tail(boots: [boot])
+        boot.switchesPerSample > 0,
+        let ticks = quantile(0.5, of: boot.histogram.bins.map { (Double($0.ticks), $0.count) })
       else { return false }
-      let ticks = tail.p50 * Double(boot.switchesPerSample)
       return ticks > 0 && ticks < Double(DerivedWarning.stepsPerSample * step)
     }
   }

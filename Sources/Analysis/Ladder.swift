@@ -70,12 +70,13 @@ struct LadderEntry {
 func ladderOrder(_ strategies: [StrategyDefinition]) -> [LadderEntry] {
   var order: [LadderEntry] = []
   var seen: Set<String> = []
+  let above = Dictionary(grouping: strategies) { $0.adds }
   func visit(_ strategy: StrategyDefinition, depth: Int) {
     guard seen.insert(strategy.name).inserted else { return }
     order.append(LadderEntry(strategy: strategy, depth: depth))
-    for next in strategies where next.adds == strategy.name { visit(next, depth: depth + 1) }
+    for next in above[strategy.name] ?? [] { visit(next, depth: depth + 1) }
   }
-  for floor in strategies where floor.adds == nil { visit(floor, depth: 0) }
+  for floor in above[nil] ?? [] { visit(floor, depth: 0) }
   for stray in strategies { visit(stray, depth: 0) }
   return order
 }

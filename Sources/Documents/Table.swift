@@ -147,12 +147,13 @@ public struct Grid {
 
   private func table(of columns: [Column], nameWidth: Int, indent: Int, gap: Int) -> [Line] {
     let height = columns.map(\.heading.count).max() ?? 1
+    let widths = columns.map(\.width)
     var lines: [Line] = []
     func add(_ name: String, _ texts: [(String, Tone)], isHeading: Bool) {
       let margin = String(repeating: " ", count: indent)
       var parts = [(text: margin + padEnd(cut(name, nameWidth), nameWidth), tone: Tone.plain)]
-      for (column, cell) in zip(columns, texts) {
-        let text = padStart(cell.0, gap + column.width)
+      for (width, cell) in zip(widths, texts) {
+        let text = padStart(cell.0, gap + width)
         parts.append((String(text.prefix(text.count - cell.0.count)), .plain))
         parts.append((cell.0, cell.1))
       }

@@ -23,3 +23,12 @@ public struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
     wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 }
+
+extension KeyedDecodingContainer {
+  /// Decodes a value or an explicit null, without a container of its own.
+  ///
+  /// To make one takes as long as the value, and the synthesized initializers prefer this.
+  public func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
+    OrNull(wrappedValue: try decodeNil(forKey: key) ? nil : decode(Value.self, forKey: key))
+  }
+}

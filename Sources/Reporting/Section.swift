@@ -169,8 +169,9 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
   let columns = blocks.map { block in
     let rungs = Dictionary(
       block.ladder.map { ($0.strategy, $0) }, uniquingKeysWith: { first, _ in first })
-    let cells = Dictionary(
-      block.rows.map { ($0.cell.id.strategy, $0.cell) }, uniquingKeysWith: { first, _ in first })
+    let figures = Dictionary(
+      block.rows.map { ($0.cell.id.strategy, $0.cell.perSwitch) },
+      uniquingKeysWith: { first, _ in first })
     return Grid.Column(
       heading: heading(block, blocks, model),
       cells: places.map { place in
@@ -179,7 +180,7 @@ private func ladderGrid(_ blocks: [ReportBlock], _ model: ReportModel) -> Grid {
           return addition(added, unit: block.unit, isGated: isGated(block))
             + (rung.isNextRung ? "" : "*") + placementMark(rung, block, model)
         }
-        return cells[place.strategy]?.perSwitch.map { "= " + figure($0, unit: block.unit) } ?? "-"
+        return figures[place.strategy]?.map { "= " + figure($0, unit: block.unit) } ?? "-"
       }, of: block)
   }
   let names = places.map { String(repeating: "  ", count: $0.depth) + $0.strategy }

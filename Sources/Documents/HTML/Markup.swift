@@ -3,6 +3,7 @@
 /// It goes by scalars: a quote with a combining mark is one character to Swift, and a quote to a
 /// browser. Control characters, which XML forbids even when they are escaped, become U+FFFD.
 public func markup(_ text: String) -> String {
+  guard text.utf8.contains(where: mayNeedMarkup) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -19,6 +20,20 @@ public func markup(_ text: String) -> String {
   return result
 }
 
+/// Whether a byte may belong to a character that markup or XML does not take as it is.
+///
+/// Most of a page's texts have none, and are not taken apart.
+private func mayNeedMarkup(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""),
+    UInt8(ascii: "'"):
+    true
+  // The leading bytes of C1 controls, and of U+FFFE and U+FFFF.
+  case 0x00...0x1F, 0x7F, 0xC2, 0xEF: true
+  default: false
+  }
+}
+
 /// Text with its references and addresses as links.
 struct LinkedText {
   /// The start of the ids that references lead to, and how many there are.
@@ -27,6 +42,7 @@ struct LinkedText {
 
   /// The text as markup.
   func markup(_ text: String) -> String {
+    guard LinkedText.mayHaveLink(text) else { return Documents.markup(text) }
     var rest = text[...]
     var result = ""
     while let match = rest.firstMatch(of: LinkedText.link) {
@@ -35,6 +51,16 @@ struct LinkedText {
       rest = rest[match.range.upperBound...]
     }
     return result + Documents.markup(String(rest))
+  }
+
+  /// Whether there is a bracket before a digit, or a dot before a letter.
+  ///
+  /// Without them there is no link, and to search a figure for one takes longer than all else.
+  private static func mayHaveLink(_ text: String) -> Bool {
+    zip(text.utf8, text.utf8.dropFirst()).contains { byte, next in
+      byte == UInt8(ascii: "[") && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
+        || byte == UInt8(ascii: ".") && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
+    }
   }
 
   /// A reference, or an address as sources give it: with its scheme or without.

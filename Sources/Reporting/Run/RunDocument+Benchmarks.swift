@@ -43,7 +43,10 @@ extension RunDocument {
         .part(
           Part(title: "How to read it", blocks: reading.map { .paragraph(Paragraph($0)) })))
     }
-    blocks += group.strategies.map { .part(part($0.name, id: $0.id, of: group)) }
+    let cells = cells(of: group)
+    blocks += group.strategies.map {
+      .part(part($0.name, id: $0.id, of: group, cells[$0.name] ?? []))
+    }
     return Part(id: group.id, title: definition?.title ?? group.name, blocks: blocks)
   }
 
@@ -76,14 +79,25 @@ extension RunDocument {
     }
   }
 
-  private func part(_ name: String, id: String, of group: BenchmarkGroup) -> Part {
+  private typealias Placed = (row: ReportRow, block: ReportBlock)
+
+  /// The rows of a benchmark by strategy, each with its block, in the report's order.
+  private func cells(of group: BenchmarkGroup) -> [String: [Placed]] {
+    var cells: [String: [Placed]] = [:]
+    for block in model.blocks {
+      for row in block.rows where row.cell.id.benchmark == group.name {
+        cells[row.cell.id.strategy, default: []].append((row: row, block: block))
+      }
+    }
+    return cells
+  }
+
+  private func part(
+    _ name: String, id: String, of group: BenchmarkGroup, _ cells: [Placed]
+  ) -> Part {
     let definition = model.strategies.first { $0.name == name }
     let title = definition.map { $0.title.isEmpty || $0.title == name ? "" : " (\($0.title))" }
-    let cells = model.blocks.flatMap { block in
-      block.rows.filter { $0.cell.id.benchmark == group.name && $0.cell.id.strategy == name }
-        .map { (row: $0, block: block) }
-    }
-    func isShown(_ cell: (row: ReportRow, block: ReportBlock)) -> Bool {
+    func isShown(_ cell: Placed) -> Bool {
       drawsAll || cell.block.kind == .cpu
     }
     let shown = cells.filter(isShown)
@@ -107,7 +121,7 @@ extension RunDocument {
   }
 
   /// The ids of cells whose numbers are in the tables alone.
-  private func others(_ cells: [(row: ReportRow, block: ReportBlock)]) -> [Block] {
+  private func others(_ cells: [Placed]) -> [Block] {
     guard !cells.isEmpty else { return [] }
     return [
       .fold(
