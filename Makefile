@@ -13,6 +13,7 @@ REFRAME = .build/reframe/bin/reframe
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWITCHBENCH = .build/release/switchbench
 FIRST_CPU = $(shell sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' /proc/self/status)
+LAST_CPU = $(shell sed -n 's/^Cpus_allowed_list:.*[^0-9]\([0-9]*\)$$/\1/p' /proc/self/status)
 
 PREFIX ?= /usr/local
 INSTALLED = $(DESTDIR)$(PREFIX)/lib/switchbench
@@ -25,15 +26,15 @@ COMPLETIONS = share/bash-completion/completions/switchbench share/zsh/site-funct
 run: setup release
 	@$(SWITCHBENCH) run
 
-# Every mutant is tried on one CPU while the tests use the others, and what is left of this one; both need
-# the images, which come first.
+# Every mutant is tried, those of one instruction set beside those of the other, while the tests use what is
+# left of the CPUs; all need the images, which come first.
 test: setup setup-test
 	swift build --build-tests
 	.build/debug/switchbench verify --strategy call-only
-	@(.build/debug/switchbench verify --cpu $(FIRST_CPU) > .build/verify.txt 2>&1; status=$$?; \
-	  tail -n 2 .build/verify.txt; exit $$status) & trial=$$!; \
+	@$(call trial,i686,$(FIRST_CPU)) & first=$$!; \
+	$(call trial,x86_64,$(LAST_CPU)) & second=$$!; \
 	nice swift test --skip-build; tests=$$?; \
-	wait $$trial || { cat .build/verify.txt; exit 1; }; \
+	wait $$first || tests=1; wait $$second || tests=1; \
 	exit $$tests
 
 # The suite on whole computers that are emulated, with the KVMs, CPUs and memory nodes of others. Slow:
@@ -77,6 +78,13 @@ setup-test:
 	@[ -x $(REFRAME) ] || { echo "installing ReFrame"; python3 -m venv .build/reframe \
 	  && .build/reframe/bin/pip install --quiet --disable-pip-version-check ReFrame-HPC==4.5.2; } \
 	  || echo "ReFrame cannot be had here; its test is skipped"
+
+# Verifies the strategies of an instruction set on a CPU: the last lines of what it says, or all if one failed.
+define trial
+(.build/debug/switchbench verify --architecture $(1) --cpu $(2) > .build/verify-$(1).txt 2>&1; status=$$?; \
+echo "verify, $(1):"; [ $$status = 0 ] && tail -n 2 .build/verify-$(1).txt || cat .build/verify-$(1).txt; \
+exit $$status)
+endef
 
 # Runs the tests of a filter, and writes what they counted into Tests/FaultBook.md.
 define counted

@@ -103,7 +103,7 @@ private struct ProcessWatch {
       if heard { silence.end() }
       if hasEnded, !heard { break }
       if reader.transcript.nonsense != nil { break }
-      if let complaint = silence.complaint {
+      if let complaint = silence.complaint() {
         fail(.hang, complaint, evidence: whereabouts())
         break
       }

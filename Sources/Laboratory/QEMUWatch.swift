@@ -126,7 +126,7 @@ struct QEMUWatch {
         try listen(nil, each)
         return fail(.kvmInternalError, "KVM gave up on the guest", evidence: registers(client))
       }
-      if let complaint = silence.complaint {
+      if let complaint = silence.complaint() {
         return fail(.hang, complaint, evidence: registers(client))
       }
       let readable = [

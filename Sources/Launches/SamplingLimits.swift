@@ -28,6 +28,10 @@ public struct SamplingLimits: Hashable, Sendable {
   ///
   /// A busy host makes a guest slower, and this no shorter.
   public var silentCPUSeconds: Double?
+  /// How long a guest may sleep, and never wake, before it counts as hung; nil for any time.
+  ///
+  /// One that waits for a CPU does not sleep, so a busy host makes this no shorter either.
+  public var sleepSeconds: Double?
   /// How co-runner probes gate native samples; nil for none.
   public var gate: GateLimits?
 

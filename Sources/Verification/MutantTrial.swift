@@ -24,6 +24,8 @@ public struct MutantTrial {
   static let patienceSeconds = 2.0
   /// CPU seconds that a guest may use in silence: a machine under load does not make them fewer.
   static let silentCPUSeconds = 0.5
+  /// How long it may sleep before nothing will wake it: guests' timers are a hundred times as quick.
+  static let sleepSeconds = 0.3
 
   private let executor: any Executor
   private let place: MachineRing
@@ -162,6 +164,7 @@ extension LaunchPlan {
     limits.minimumSteps = 4
     limits.silenceSeconds = silenceSeconds
     limits.silentCPUSeconds = MutantTrial.silentCPUSeconds
+    limits.sleepSeconds = MutantTrial.sleepSeconds
     let first = cells[0]
     self.init(
       machine: first.machine, architecture: first.architecture, ring: first.ring, boot: 0,
