@@ -18,8 +18,6 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
   public var userSeconds: Double
   /// CPU time in the kernel, of the process and the descendants that it waited for.
   public var systemSeconds: Double
-  /// The most memory it ever had resident, in bytes.
-  public var maximumResidentBytes: Int
   /// Involuntary context switches of the process and its waited-for descendants.
   public var involuntarySwitches: Int
 
@@ -46,7 +44,6 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
     self.cause = cause
     userSeconds = 0
     systemSeconds = 0
-    maximumResidentBytes = 0
     involuntarySwitches = 0
   }
 
@@ -59,7 +56,6 @@ public struct Termination: Hashable, Sendable, CustomStringConvertible {
     cause = signal == 0 ? .exited((waitStatus >> 8) & 0xff) : .signaled(signal)
     userSeconds = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
     systemSeconds = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
-    maximumResidentBytes = usage.ru_maxrss * 1024
     involuntarySwitches = usage.ru_nivcsw
   }
 }

@@ -18,8 +18,7 @@ public struct HostPackages: Sendable {
     let place = "\(folder)/\(package)"
     if FileManager.default.fileExists(atPath: place) { return place }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let draft = "\(folder)/draft-\(getpid())-\(package)"
-    try? FileManager.default.removeItem(atPath: draft)
+    let draft = "\(folder)/draft-\(UUID().uuidString)-\(package)"
     try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: draft) }
     let name = try newest(package)

@@ -120,8 +120,8 @@ extension ProcessorIdentification {
     var leaves: [UInt32: Registers] = [1: Registers(ecx: 1 << 31)]
     for (index, signature) in signatures.enumerated() {
       let bytes = Array(signature.utf8) + [UInt8](repeating: 0, count: 12)
-      let words = (0..<3).map { word in
-        (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[word * 4 + $1]) << ($1 * 8) }
+      let words: [UInt32] = (0..<3).map { (word: Int) -> UInt32 in
+        bytes[(word * 4)..<(word * 4 + 4)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       }
       let base = 0x4000_0000 + UInt32(index) * 0x100
       leaves[base] = Registers(eax: base + 1, ebx: words[0], ecx: words[1], edx: words[2])

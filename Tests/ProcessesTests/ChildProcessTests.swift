@@ -102,12 +102,11 @@ func shell(_ script: String) -> [String] { ["sh", "-c", script] }
     #expect(eventually { !isAlive(grandchild) })
   }
 
-  @Test func `accounts for the time and memory that it used`() throws {
+  @Test func `accounts for the time that it used`() throws {
     let busy = try ChildProcess(
       launching: shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"))
     let termination = try #require(busy.wait(timeoutSeconds: farAwaySeconds))
     #expect(termination.userSeconds + termination.systemSeconds > 0)
-    #expect(termination.maximumResidentBytes > 100_000)
   }
 
   @Test func `leads a process group of its own`() throws {

@@ -72,8 +72,9 @@ extension Hosts {
       #expect(!visit[0].output.contains("runs natively"))
       let run = try visit.recording()
       expectHonest(run, because: Self.reasons)
-      #expect(run.cells.count > 140)
-      #expect(run.cells.filter { $0.status == .measured }.count > 110)
+      // The default matrix, in which all but a few cells run there.
+      #expect(run.cells.count > 80)
+      #expect(run.cells.filter { $0.status == .measured }.count > run.cells.count * 9 / 10)
     }
 
     @Test(.enabled(if: HostLab.bootsAll, HostLab.onlySome))
