@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the threads of a process and of its children are about, as the kernel's scheduler sees it.
+/// The state of the threads of a process and of its children, by the scheduler.
 ///
 /// Read from `/proc/<pid>/task`, see proc(5).
 public struct ProcessActivity: Equatable, Sendable {
