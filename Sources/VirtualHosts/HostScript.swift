@@ -16,12 +16,7 @@ enum HostScript {
       folder.hasPrefix("/tmp/")
       ? "$b mkdir -p \(kept); $b mount --bind \(quoted("/new\(folder)")) \(kept)" : ""
     return """
-      #!/bin/busybox sh
-      b=/bin/busybox
-      $b mount -t proc proc /proc
-      $b mount -t sysfs sys /sys
-      $b mount -t devtmpfs dev /dev
-      \(loading(modules))
+      \(beginning(modules))
       $b mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,ro,cache=loose root /lower \
         || exec $b poweroff -f
       $b mount -t tmpfs -o size=70% over /over
@@ -48,12 +43,7 @@ enum HostScript {
     _ modules: [KernelModules.Loadable], _ preparation: [String]
   ) -> String {
     """
-    #!/bin/busybox sh
-    b=/bin/busybox
-    $b mount -t proc proc /proc
-    $b mount -t sysfs sys /sys
-    $b mount -t devtmpfs dev /dev
-    \(loading(modules))
+    \(beginning(modules))
     until $b mount -t iso9660 -o ro /dev/sr0 /lower; do $b sleep 1; done
     $b mount -t tmpfs over /over
     $b mkdir /over/upper /over/work
@@ -82,6 +72,18 @@ enum HostScript {
     $b sleep 2
     $b poweroff -f
 
+    """
+  }
+
+  /// The first lines of all: the kernel's own file systems, then its modules.
+  private static func beginning(_ modules: [KernelModules.Loadable]) -> String {
+    """
+    #!/bin/busybox sh
+    b=/bin/busybox
+    $b mount -t proc proc /proc
+    $b mount -t sysfs sys /sys
+    $b mount -t devtmpfs dev /dev
+    \(loading(modules))
     """
   }
 
