@@ -73,7 +73,9 @@ public func analyze(
   analyze(cell, launches: launches, floors: floors, withTail: true)
 }
 
-/// The same; without its tail, no summary needs all samples in order.
+/// The same, where a tail may be left out.
+///
+/// For it all samples are put in order, and a summary needs none.
 func analyze(
   _ cell: CellRecord, launches: [LaunchRecord], floors: CoreFloors, withTail: Bool
 ) -> CellAnalysis {
