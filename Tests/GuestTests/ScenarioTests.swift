@@ -54,6 +54,27 @@ extension Guests {
       #expect(few - floor == pair[1] - pair[0])
     }
 
+    /// A signal that came as the timer was stopped would wait, and switch when a context lets it in.
+    @Test(arguments: Place.processes)
+    func `of preemption leaves no interrupt behind`(_ place: Place) throws {
+      let cells = (0..<64).map { number in
+        var cell = place.cell("example-os-signal", .preemption(.outside))
+        cell.benchmark = "00-test-\(number)"
+        return cell
+      }
+      var plan = place.plan(cells)
+      plan.sampling.interruptsPerSecond = 25_000
+      let bench = try Bench()
+      let outcome = try bench.executor(place).launch(plan)
+      #expect(outcome.isFinished, "\(outcome.record.failure?.because ?? "")")
+      for (cell, result) in outcome.results {
+        // Signals may come too fast for a slow computer, and that is no loss.
+        if case .void(let reason) = result, reason.symptom == .notPreserved {
+          Issue.record("\(cell): \(reason.because)")
+        }
+      }
+    }
+
     @Test(
       arguments: ["leaves-one-out", "leaves-one-out-for-another"],
       Place.processes + [Place(.tcg, .i686, .zero), Place(.tcg, .x86_64, .three)])

@@ -411,6 +411,7 @@ static inline word spurious_interrupt_address(void) { return (word)spurious_inte
 // LinuxProcess's signals (Platforms/LinuxProcess/*/signals.S): the kernel's raw answer.
 long set_signal(long signal, word handler);
 long set_interval_timer(long microseconds);
+void forget_alarm(void);
 
 // Shared memory that the other side changes.
 static inline word32 load_shared(const volatile word32 *place) { return *place; }

@@ -38,7 +38,11 @@ extension LinuxProcess {
     return set_interval_timer(Int(interval)) == 0 ? nil : .unsupported
   }
 
-  static func stopTimer() { _ = set_interval_timer(0) }
+  static func stopTimer() {
+    _ = set_interval_timer(0)
+    // One that still waits would switch later, when a context begins that lets it in.
+    forget_alarm()
+  }
 
   /// Numbers of the signals (signal(7)).
   private enum Signal {

@@ -34,6 +34,21 @@ set_interval_timer:
   popl %ebx
   ret
 
+// void forget_alarm(void): rt_sigtimedwait of SIGALRM, without waiting
+.globl forget_alarm
+forget_alarm:
+  pushl %ebx
+  pushl %esi
+  movl $alarm, %ebx
+  xorl %ecx, %ecx
+  movl $no_time, %edx
+  movl $8, %esi
+  movl $177, %eax
+  int $0x80
+  popl %esi
+  popl %ebx
+  ret
+
 // void permit_interrupts(void), void forbid_interrupts(void): rt_sigprocmask of SIGALRM
 .globl permit_interrupts, forbid_interrupts
 permit_interrupts:
@@ -61,3 +76,4 @@ forbid_interrupts:
 action: .long 0, 0x04000004, 0, 0x2010, 0
 alarm: .long 0x2000, 0
 interval: .long 0, 0, 0, 0
+no_time: .long 0, 0

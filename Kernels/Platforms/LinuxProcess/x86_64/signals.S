@@ -25,6 +25,17 @@ set_interval_timer:
   syscall
   ret
 
+// void forget_alarm(void): rt_sigtimedwait of SIGALRM, without waiting
+.globl forget_alarm
+forget_alarm:
+  leaq alarm(%rip), %rdi
+  xorl %esi, %esi
+  leaq no_time(%rip), %rdx
+  movl $8, %r10d
+  movl $128, %eax
+  syscall
+  ret
+
 // void permit_interrupts(void), void forbid_interrupts(void): rt_sigprocmask of SIGALRM
 .globl permit_interrupts, forbid_interrupts
 permit_interrupts:
@@ -56,3 +67,4 @@ forbid_interrupts:
 action: .quad 0, 0x04000004, 0, 0x2010
 alarm: .quad 0x2000
 interval: .quad 0, 0, 0, 0
+no_time: .quad 0, 0
