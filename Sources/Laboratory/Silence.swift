@@ -7,6 +7,8 @@ struct Silence {
   private let child: ChildProcess
   private var lastWord = ContinuousClock.now
   private var usedBefore: Double
+  /// CPU seconds that an emulator may use to start, before the guest's first word.
+  private var toStart = 0.3
   private var sleep: (activity: ProcessActivity, since: ContinuousClock.Instant)?
 
   /// Begins with the guest's start.
@@ -19,7 +21,7 @@ struct Silence {
   /// Begins anew: the guest said something.
   mutating func end() {
     lastWord = .now
-    sleep = nil
+    (sleep, toStart) = (nil, 0)
     if limits.silentCPUSeconds != nil { usedBefore = child.cpuSeconds ?? usedBefore }
   }
 
@@ -31,7 +33,9 @@ struct Silence {
     if elapsed > .seconds(limits.silenceSeconds) {
       return "the guest said nothing for \(limits.silenceSeconds) s"
     }
-    if let limit = limits.silentCPUSeconds, let used = child.cpuSeconds, used - usedBefore > limit {
+    if let limit = limits.silentCPUSeconds, let used = child.cpuSeconds,
+      used - usedBefore > limit + toStart
+    {
       return "the guest used \(limit) s of CPU time and said nothing"
     }
     if let limit = limits.sleepSeconds, hasSlept(.seconds(limit)) {

@@ -26,7 +26,7 @@ public struct SamplingLimits: Hashable, Sendable {
   public var silenceSeconds = 5.0
   /// CPU seconds without a word before a guest counts as hung; nil for any number.
   ///
-  /// A busy host makes a guest slower, and this no shorter.
+  /// A busy host makes a guest slower, and this no shorter. Its emulator has 0.3 s more to start.
   public var silentCPUSeconds: Double?
   /// How long a guest may sleep, and never wake, before it counts as hung; nil for any time.
   ///

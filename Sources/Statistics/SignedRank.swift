@@ -59,14 +59,20 @@ private func signSumProbabilities(_ ranks: [Int]) -> [Double] {
 
 /// The probability of each sum from 0 up, when every part is added or left by a fair coin.
 func coinSumProbabilities(_ parts: [Int]) -> [Double] {
-  var shares = [Double](repeating: 0, count: parts.reduce(1, +))
-  shares[0] = 1
-  var greatest = 0
-  for part in parts {
-    greatest += part
-    for sum in stride(from: greatest, through: 0, by: -1) {
-      shares[sum] = (shares[sum] + (sum >= part ? shares[sum - part] : 0)) / 2
+  var ways = [Double](repeating: 0, count: parts.reduce(1, +))
+  ways[0] = 1
+  ways.withUnsafeMutableBufferPointer { ways in
+    var greatest = 0
+    for part in parts {
+      greatest += part
+      var sum = greatest
+      while sum >= part {
+        ways[sum] += ways[sum - part]
+        sum -= 1
+      }
     }
   }
-  return shares
+  // Halving is exact, so once at the end is the same as at every coin: 2^n is a number up to n = 1023.
+  let share = Double(sign: .plus, exponent: -parts.count, significand: 1)
+  return ways.map { $0 * share }
 }

@@ -23,7 +23,7 @@ public struct MutantTrial {
   /// How long it may be silent then: a machine under load must not pass for a caught mutant.
   static let patienceSeconds = 2.0
   /// CPU seconds that a guest may use in silence: a machine under load does not make them fewer.
-  static let silentCPUSeconds = 0.5
+  static let silentCPUSeconds = 0.2
   /// How long it may sleep before nothing will wake it: guests' timers are a hundred times as quick.
   static let sleepSeconds = 0.3
 

@@ -28,7 +28,10 @@ enum Repository {
   }
 
   /// The harness: all of Sources, and the parts of Kernels that it shares.
-  static func harness() throws -> [SourceFile] {
+  static func harness() throws -> [SourceFile] { try readHarness.get() }
+
+  /// Read once.
+  private static let readHarness = Result {
     try files(below: "Sources", ending: ".swift")
       + files(below: "Kernels/Protocol", ending: ".swift")
       + files(below: "Kernels/Sampling", ending: ".swift")

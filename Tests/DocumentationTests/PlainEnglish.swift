@@ -61,7 +61,9 @@ enum PlainEnglish {
     var texts: [String] = []
     var isOpen = false
     for line in code.split(separator: "\n", omittingEmptySubsequences: false) {
-      guard let start = line.firstRange(of: /(^|\s)\/\/\/?(\s|$)/) else {
+      guard line.utf8.contains(UInt8(ascii: "/")),
+        let start = line.firstRange(of: /(^|\s)\/\/\/?(\s|$)/)
+      else {
         isOpen = false
         continue
       }

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func `the repository's hold each counted cell, each frame and each image`() throws {
-    let definitions = try Definitions.load(from: repositoryBenchmarks, strategySources: nil)
+    let definitions = try repositoryDefinitions.get()
     let cells = try CellMatrix.cells(definitions).cells.map(\.id)
     func isLimited(_ metric: ExactMetric, _ subject: String) -> Bool {
       definitions.budgets.contains { $0.metric == metric && $0.isFor(subject) }

@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `of XSAVE and its kin say it, all of them`() throws {
-    let published = try Definitions.load(from: repositoryBenchmarks, strategySources: nil).published
+    let published = try repositoryDefinitions.get().published
     let claims = published.claims.filter {
       let name = $0.here.of.cell.strategy
       // FXSAVE saves the same whatever is enabled.
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func `an ordinary virtual machine can judge sixty claims by measuring`() throws {
-    let published = try Definitions.load(from: repositoryBenchmarks, strategySources: nil).published
+    let published = try repositoryDefinitions.get().published
     let measured = published.claims.filter { $0.here.basis == .measured }
     #expect(measured.count >= 150)
     // In a process of any processor, by the CPU itself, and with nothing left unsaid that must be the same.
@@ -183,7 +183,7 @@ import Testing
   }
 
   @Test func `of the repository are 150 and more, of every group, each with its source`() throws {
-    let published = try Definitions.load(from: repositoryBenchmarks, strategySources: nil).published
+    let published = try repositoryDefinitions.get().published
     let sure = published.claims.filter { $0.confidence != .c }
     #expect(sure.count >= 100 && published.claims.count >= 150)
     #expect(

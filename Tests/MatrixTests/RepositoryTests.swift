@@ -5,9 +5,7 @@ import Testing
 @testable import Matrix
 
 @Suite struct RepositoryTests {
-  private func load() throws -> Definitions {
-    try Definitions.load(from: repositoryBenchmarks, strategySources: nil)
-  }
+  private func load() throws -> Definitions { try repositoryDefinitions.get() }
 
   @Test func `the repository's matrix is what its reasons leave of the full one`() throws {
     let (cells, exclusions) = try CellMatrix.cells(load(), Selection(scenarios: ["ping-pong"]))

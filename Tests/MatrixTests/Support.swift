@@ -161,3 +161,8 @@ func repositoryFiles() throws -> [URL] {
   return ["strategies.toml", "machines.toml"].map(repositoryBenchmarks.appendingPathComponent)
     + benchmarks.filter { $0.hasSuffix(".toml") }.map(curated.appendingPathComponent)
 }
+
+/// The repository's definitions, read once.
+let repositoryDefinitions = Result {
+  try Definitions.load(from: repositoryBenchmarks, strategySources: nil)
+}

@@ -3,7 +3,10 @@ import Matrix
 import Paper
 
 /// The tables of this repository.
-func repositoryTables() throws -> ClockTables {
+func repositoryTables() throws -> ClockTables { try readTables.get() }
+
+/// Read once, with all other definitions.
+private let readTables = Result {
   let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Benchmarks")
   let definitions = try Definitions.load(from: folder, strategySources: nil)

@@ -16,10 +16,22 @@ final class PublishedPlaces {
   /// The cells that a glob names; where it names none, the exclusions.
   func ids(_ glob: String) -> [CellID] {
     if let known = found[glob] { return known }
-    var ids = cells.filter { isMatch($0.text, glob: glob) }.map(\.id)
-    if ids.isEmpty { ids = excluded.filter { isMatch($0.text, glob: glob) }.map(\.id) }
+    var ids = PublishedPlaces.matches(glob, among: cells)
+    if ids.isEmpty { ids = PublishedPlaces.matches(glob, among: excluded) }
     found[glob] = ids
     return ids
+  }
+
+  /// Most globs end in a ring and a machine: few places do, and fnmatch(3) is asked about those alone.
+  private static func matches(_ glob: String, among places: [(text: String, id: CellID)])
+    -> [CellID]
+  {
+    let special = glob.utf8.lastIndex { "*?[]\\".utf8.contains($0) }
+    let end = Array(glob.utf8[(special.map(glob.utf8.index(after:)) ?? glob.startIndex)...])
+    return places.filter {
+      $0.text.utf8.count >= end.count && $0.text.utf8.suffix(end.count).elementsEqual(end)
+        && isMatch($0.text, glob: glob)
+    }.map(\.id)
   }
 
   /// The written ids of what can be measured.
