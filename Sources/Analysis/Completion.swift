@@ -14,8 +14,10 @@ func completedAnalyses(
   var run = run
   var analyses: [CellAnalysis] = []
   let floors = CoreFloors(run)
-  for index in run.cells.indices {
-    let analysis = analyze(run.cells[index], launches: run.launches, floors: floors)
+  let all = concurrently(run.cells) { [launches = run.launches] in
+    analyze($0, launches: launches, floors: floors)
+  }
+  for (index, analysis) in all.enumerated() {
     run.cells[index] = completed(run.cells[index], analysis)
     if run.cells[index].status == .measured { analyses.append(analysis) }
   }
@@ -68,9 +70,11 @@ public func discrepancies(
 ) -> [String] {
   var found: [String] = []
   let floors = CoreFloors(run)
-  for stored in run.cells where isChosen(stored.id) {
-    let derived = completed(
-      stored, analyze(stored, launches: run.launches, floors: floors, withTail: false))
+  let chosen = run.cells.filter { isChosen($0.id) }
+  let all = concurrently(chosen) {
+    completed($0, analyze($0, launches: run.launches, floors: floors, withTail: false))
+  }
+  for (stored, derived) in zip(chosen, all) {
     func compare(_ field: String, _ stored: String, _ derived: String) {
       if stored != derived {
         found.append("\(derivedID): \(field) is stored as \(stored), but its boots give \(derived)")

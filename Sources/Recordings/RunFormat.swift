@@ -20,14 +20,13 @@ func encodeRun(_ run: Run, file: String) throws -> Data {
 
 /// Reads the bytes of a recording; every error names the file and the key.
 func decodeRun(_ data: Data, file: String) throws -> Run {
-  try checked(try decodeSplitRun(data) ?? decodeWholeRun(data, file: file), file: file)
+  try checked(try SplitRecording.run(of: data) ?? decodeWholeRun(data, file: file), file: file)
 }
 
 /// The same of a file, of which never the whole text and the whole run are in memory.
 func decodeRun(ofFile file: String) throws -> Run {
-  let split = SplitRecording(try FileText(file))
-  let run = try split.flatMap(decode) ?? decodeWholeRun(contents(ofFile: file), file: file)
-  return try checked(run, file: file)
+  let split = SplitRecording.run(of: try FileText(file))
+  return try checked(split ?? decodeWholeRun(contents(ofFile: file), file: file), file: file)
 }
 
 private func checked(_ run: Run, file: String) throws -> Run {
@@ -55,7 +54,7 @@ private func checkProbes(of run: Run, file: String) throws {
 private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
   try checkNumbers(in: data, file: file)
   do {
-    return try JSONDecoder().decode(VersionedRun.self, from: data).run
+    return try decodeJSON(data)
   } catch let error as UnreadableSchema {
     throw error.isNewer
       ? RecordingError.newerSchema(file: file, schema: error.schema)
@@ -65,17 +64,9 @@ private func decodeWholeRun(_ data: Data, file: String) throws -> Run {
   }
 }
 
-/// Reads a recording as this version writes them, its boots apart; nil for any other.
-func decodeSplitRun(_ data: Data) -> Run? { SplitRecording(data).flatMap(decode) }
-
-private func decode(_ split: SplitRecording) -> Run? {
-  guard
-    (try? checkNumbers(in: split.skeleton, file: "")) != nil,
-    var run = try? JSONDecoder().decode(VersionedRun.self, from: split.skeleton).run,
-    run.cells.count == split.boots.count
-  else { return nil }
-  for index in run.cells.indices { run.cells[index].boots = split.boots[index] }
-  return run
+/// Reads any JSON of a run, of a schema that is known.
+func decodeJSON(_ data: Data) throws -> Run {
+  try JSONDecoder().decode(VersionedRun.self, from: data).run
 }
 
 /// How far a run got, and the schema of its recording.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text that may be right but is not written in the way of `encodeRun`.
 struct UnusualText: Error {}
 
@@ -6,7 +8,7 @@ struct TextScanner {
   let bytes: UnsafeRawBufferPointer
   var index = 0
   /// The magnitudes of all numbers so far.
-  private var sum: UInt64 = 0
+  private(set) var sum: UInt64 = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -79,6 +81,36 @@ struct TextScanner {
     guard end <= bytes.count, holds(text, at: index..<end) else { return false }
     index = end
     return true
+  }
+
+  /// Goes past the closing bracket of an array that has begun and has a row for each element, by its
+  /// line breaks alone: whoever reads it finds out whether it was that bracket.
+  mutating func skipRows() throws(UnusualText) {
+    if take("]") { return }
+    while let base = bytes.baseAddress,
+      let end = memchr(base + index, Int32(UInt8(ascii: "\n")), bytes.count - index)
+    {
+      index = end - UnsafeMutableRawPointer(mutating: base) + 1
+      skipSpace()
+      if take("]") { return }
+    }
+    throw UnusualText()
+  }
+
+  /// Goes past an object.
+  mutating func skipObject() throws(UnusualText) {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else { throw UnusualText() }
+    var depth = 0
+    repeat {
+      guard index < bytes.count else { throw UnusualText() }
+      index += 1
+      switch bytes[index - 1] {
+      case UInt8(ascii: "\""): _ = try restOfString()
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    } while depth > 0
   }
 
   mutating func skipSpace() {

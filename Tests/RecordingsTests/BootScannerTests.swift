@@ -17,10 +17,10 @@ import Testing
 
   @Test func `the text of both versions is read apart, and is the same run`() throws {
     for text in try Self.texts() {
-      let run = try #require(decodeSplitRun(text))
+      let run = try #require(SplitRecording.run(of: text))
       #expect(slowly(text) == run)
     }
-    #expect(try decodeSplitRun(encodeRun(gatedRun(), file: "f")) == gatedRun())
+    #expect(try SplitRecording.run(of: encodeRun(gatedRun(), file: "f")) == gatedRun())
   }
 
   @Test func `the committed recordings are read so`() throws {
@@ -28,7 +28,7 @@ import Testing
       .deletingLastPathComponent().appending(path: "Results/reference")
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
       let text = try unpacked(folder.appending(path: "\(name)/run.json.xz").path)
-      let run = try #require(decodeSplitRun(text), "\(name)")
+      let run = try #require(SplitRecording.run(of: text), "\(name)")
       #expect(run == slowly(text))
       #expect(run.cells.reduce(0) { $0 + $1.boots.count } > 100)
     }
@@ -50,7 +50,7 @@ import Testing
     let text = String(decoding: data, as: UTF8.self)
     let range = try #require(text.range(of: old))
     let changed = Data(text.replacingCharacters(in: range, with: new).utf8)
-    #expect(decodeSplitRun(changed) == nil)
+    #expect(SplitRecording.run(of: changed) == nil)
     #expect((try? decodeRun(changed, file: "f")) == slowly(changed))
   }
 
@@ -77,7 +77,7 @@ import Testing
   {
     var run = try richRun()
     run.cells[0].boots[0].warmUp.firstTicks = value
-    #expect(try decodeSplitRun(encodeRun(run, file: "f")) == run)
+    #expect(try SplitRecording.run(of: encodeRun(run, file: "f")) == run)
   }
 
   @Test func `states in use and a launch's processor come back, and are left out where unknown`()
@@ -94,7 +94,7 @@ import Testing
       vendor: "AuthenticAMD", brand: "", hypervisor: nil, enabledStates: 7,
       chains: [ProcessorEvidence.TimedChain(of: .callAndReturn, count: 32, ticks: 130)])
     let text = try encodeRun(run, file: "f")
-    #expect(decodeSplitRun(text) == run)
+    #expect(SplitRecording.run(of: text) == run)
     #expect(slowly(text) == run)
   }
 
@@ -102,20 +102,53 @@ import Testing
     let text = String(decoding: try encodeRun(gatedRun(), file: "f"), as: UTF8.self)
     for number in ["9007199254740993", "-9223372036854775809", "18446744073709551616"] {
       let changed = text.replacing(/"position":\d+/, with: "\"position\":\(number)")
-      #expect(changed != text && decodeSplitRun(Data(changed.utf8)) == nil)
+      #expect(changed != text && SplitRecording.run(of: Data(changed.utf8)) == nil)
     }
   }
 
+  /// A run whose launches say what they can.
+  private static func launchedRun() throws -> Run {
+    var run = try gatedRun()
+    run.launches[0].involuntarySwitches = 3
+    run.launches[0].processor = ProcessorEvidence(
+      vendor: "AuthenticAMD", brand: "", hypervisor: "KVMKVMKVM", enabledStates: 7, statesInUse: 2,
+      chains: [ProcessorEvidence.TimedChain(of: .add, count: 32, ticks: 130)])
+    return run
+  }
+
+  @Test func `a launch that is not as usual stands among the others`() throws {
+    var run = try Self.launchedRun()
+    let usual = run.launches[0]
+    var failed = usual
+    failed.failure = LaunchFailure(
+      kind: .hang, because: "it said \"nothing\" for a [second]", cell: nil, evidence: [])
+    var named = usual
+    named.processor?.brand = "Prozessor \u{e4}"
+    var unplaced = usual
+    unplaced.placement = nil
+    var unknown = usual
+    unknown.placement?.nodesReadBack = .unknown(because: "it ended")
+    run.launches = [usual, failed, named, usual, unplaced, unknown, usual, failed]
+    let text = try encodeRun(run, file: "f")
+    #expect(SplitRecording.run(of: text) == run)
+    #expect(slowly(text) == run)
+    run.launches = []
+    #expect(try SplitRecording.run(of: encodeRun(run, file: "f")) == run)
+  }
+
   /// Whatever one byte is changed to, both ways read the same, or neither reads anything.
-  @Test func `no changed byte is read in two ways`() throws {
+  @Test(arguments: [#""boots":["#, #""launches":["#])
+  func `no changed byte is read in two ways`(array: String) throws {
     let bytes = Array("0-9.,:[]{}\"ex \\".utf8)
-    for text in try [golden("run.1.json"), encodeRun(gatedRun(), file: "f")].map([UInt8].init) {
-      let start = try #require(text.firstRange(of: Array(#""boots":["#.utf8))?.lowerBound)
+    for text in try [golden("run.1.json"), encodeRun(Self.launchedRun(), file: "f")].map(
+      [UInt8].init)
+    {
+      let start = try #require(text.firstRange(of: Array(array.utf8))?.lowerBound)
       var both = 0
       for index in stride(from: start, to: min(start + 1200, text.count), by: 3) {
         var changed = text
         changed[index] = bytes[index / 3 % bytes.count]
-        guard let fast = decodeSplitRun(Data(changed)) else { continue }
+        guard let fast = SplitRecording.run(of: Data(changed)) else { continue }
         both += 1
         #expect(slowly(Data(changed)) == fast, "byte \(index)")
       }
@@ -126,7 +159,7 @@ import Testing
   @Test func `text cut short is not read`() throws {
     for text in try Self.texts() {
       for count in stride(from: 0, to: text.count - 2, by: 97) {
-        #expect(decodeSplitRun(text.prefix(count)) == nil)
+        #expect(SplitRecording.run(of: text.prefix(count)) == nil)
       }
     }
   }

@@ -80,7 +80,7 @@ private struct DefaultRun {
     let run = draw.run()
     let text = try encodeRun(run, file: "f")
     #expect(text.count < 5_820_169 * 3 / 2, "\(text.count) bytes")
-    #expect(decodeSplitRun(text) == run)
+    #expect(SplitRecording.run(of: text) == run)
   }
 
   @Test(arguments: ["2026-11-21-amd-epyc", "2026-11-21-intel-xeon-default"])

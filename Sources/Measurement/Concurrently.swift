@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// What `body` makes of each element, in their order, by as many threads as there are CPUs.
-func concurrently<Element: Sendable, Value: Sendable>(
+public func concurrently<Element: Sendable, Value: Sendable>(
   _ elements: [Element], _ body: @Sendable (Element) -> Value
 ) -> [Value] {
   let values = Mutex([Value?](repeating: nil, count: elements.count))
