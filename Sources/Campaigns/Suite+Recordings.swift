@@ -4,12 +4,15 @@ import Recordings
 
 extension Suite {
   /// Reads a recording whose summaries follow from its integers.
-  /// - Parameter isChosen: Of which cells that is checked; of all where nothing is said.
+  /// - Parameters:
+  ///   - digests: Those of its file and of others, where many are loaded.
+  ///   - isChosen: Of which cells that is checked; others may come without their boots.
   /// - Throws: `RecordingError` when it is spoilt, or `RecordingDisagrees`.
   public func load(
-    _ stored: StoredRun, checking isChosen: (CellID) -> Bool = { _ in true }
+    _ stored: StoredRun, knowing digests: RecordingDigests? = nil,
+    checking isChosen: (CellID) -> Bool = { _ in true }
   ) throws -> Run {
-    let run = try stored.load()
+    let run = try stored.load(knowing: digests, choosing: isChosen)
     // One that is being measured has no summaries: it could not be loaded otherwise.
     guard run.status != .running else { return run }
     let discrepancies = discrepancies(in: run, of: isChosen)

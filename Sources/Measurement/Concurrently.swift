@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// What `body` makes of each element, in their order, by as many threads as there are CPUs.
+/// Applies a function to each element, by as many threads as there are CPUs.
+/// - Returns: The values in the order of the elements.
 public func concurrently<Element: Sendable, Value: Sendable>(
   _ elements: [Element], _ body: @Sendable (Element) -> Value
 ) -> [Value] {

@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 import Processes
 
 // The checksum beside a finished recording, in the format of sha256sum(1).
@@ -19,6 +20,34 @@ func sha256(ofFile path: String) throws -> String {
     throw RecordingError.toolFailed(tool: tool, file: path, detail: "\(result.termination)")
   }
   return String(digest)
+}
+
+/// SHA-256 of the files of many recordings, by few calls of sha256sum(1).
+public struct RecordingDigests: Sendable {
+  private var byPath: [String: String] = [:]
+  /// Paths of so many are well below the system's limit for a command line.
+  private static let filesPerCall = 200
+
+  /// Reads the files.
+  ///
+  /// One that cannot be read has no digest, and whoever loads it will say why.
+  public init(of recordings: [StoredRun]) {
+    let paths = recordings.map(\.checkedPath)
+    let calls = stride(from: 0, to: paths.count, by: Self.filesPerCall).map {
+      Array(paths[$0..<min($0 + Self.filesPerCall, paths.count)])
+    }
+    let outputs = concurrently(calls) { paths in
+      // It ends with 1 where one of them cannot be read, and reads the others all the same.
+      (try? run(["sha256sum", "--zero", "--"] + paths, timeoutSeconds: 600))?.outputText ?? ""
+    }
+    for line in outputs.flatMap({ $0.split(separator: "\0") }) {
+      let digest = line.prefix(64)
+      guard digest.allSatisfy(\.isHexDigit), line.dropFirst(64).hasPrefix("  ") else { continue }
+      byPath[String(line.dropFirst(66))] = String(digest)
+    }
+  }
+
+  func digest(ofFile path: String) -> String? { byPath[path] }
 }
 
 /// One line of SHA256SUMS.

@@ -14,12 +14,13 @@ struct LaunchScanner {
   }
 
   private mutating func usualLaunch() throws(UnusualText) -> LaunchRecord {
-    let architecture: Architecture = try word(after: "{\"architecture\":")
+    let architecture: Architecture = try text.word(after: "{\"architecture\":")
     let boot = try text.integer(after: ",\"boot\":")
-    let clockStep = try integerOrNull(after: ",\"clockStep\":")
-    let firstSample = try integerOrNull(after: ",\"failure\":null,\"firstSampleMicroseconds\":")
+    let clockStep = try text.integerOrNull(after: ",\"clockStep\":")
+    let firstSample = try text.integerOrNull(
+      after: ",\"failure\":null,\"firstSampleMicroseconds\":")
     let switches = text.take(",\"involuntarySwitches\":") ? try text.integer() : nil
-    let machine: Machine = try word(after: ",\"machine\":")
+    let machine: Machine = try text.word(after: ",\"machine\":")
     try text.expect(",\"placement\":")
     let placement = text.take("null") ? nil : try placement()
     let processor = text.take(",\"processor\":{") ? try restOfProcessor() : nil
@@ -46,13 +47,13 @@ struct LaunchScanner {
   }
 
   private mutating func restOfProcessor() throws(UnusualText) -> ProcessorEvidence {
-    let brand = try string(after: "\"brand\":")
+    let brand = try text.string(after: "\"brand\":")
     try text.expect(",\"chains\":[")
     var chains: [ProcessorEvidence.TimedChain] = []
     if !text.take("]") {
       repeat {
         let count = try text.integer(after: "{\"count\":")
-        let kind: ChainKind = try word(after: ",\"of\":")
+        let kind: ChainKind = try text.word(after: ",\"of\":")
         let ticks = try text.integer(after: ",\"ticks\":")
         try text.expect("}")
         chains.append(ProcessorEvidence.TimedChain(of: kind, count: count, ticks: ticks))
@@ -60,35 +61,12 @@ struct LaunchScanner {
       try text.expect("]")
     }
     let enabled = text.take(",\"enabledStates\":") ? try text.integer() : nil
-    let hypervisor = text.take(",\"hypervisor\":") ? try string(after: "") : nil
+    let hypervisor = text.take(",\"hypervisor\":") ? try text.string(after: "") : nil
     let inUse = text.take(",\"statesInUse\":") ? try text.integer() : nil
-    let vendor = try string(after: ",\"vendor\":")
+    let vendor = try text.string(after: ",\"vendor\":")
     try text.expect("}")
     return ProcessorEvidence(
       vendor: vendor, brand: brand, hypervisor: hypervisor, enabledStates: enabled,
       statesInUse: inUse, chains: chains)
-  }
-
-  private mutating func integerOrNull(after key: StaticString) throws(UnusualText) -> Int? {
-    try text.expect(key)
-    return text.take("null") ? nil : try text.integer()
-  }
-
-  private mutating func word<Word: RawRepresentable<String>>(
-    after key: StaticString
-  ) throws(UnusualText) -> Word {
-    guard let word = Word(rawValue: try string(after: key)) else { throw UnusualText() }
-    return word
-  }
-
-  /// Plain characters of ASCII; the decoder knows about escapes, and about what is no UTF-8.
-  private mutating func string(after key: StaticString) throws(UnusualText) -> String {
-    try text.expect(key)
-    try text.expect("\"")
-    let contents = text.bytes[try text.restOfString()]
-    guard contents.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") }) else {
-      throw UnusualText()
-    }
-    return String(decoding: contents, as: UTF8.self)
   }
 }

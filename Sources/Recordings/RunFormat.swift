@@ -24,8 +24,8 @@ func decodeRun(_ data: Data, file: String) throws -> Run {
 }
 
 /// The same of a file, of which never the whole text and the whole run are in memory.
-func decodeRun(ofFile file: String) throws -> Run {
-  let split = SplitRecording.run(of: try FileText(file))
+func decodeRun(ofFile file: String, choosing isChosen: (CellID) -> Bool) throws -> Run {
+  let split = SplitRecording.run(of: try FileText(file), choosing: isChosen)
   return try checked(split ?? decodeWholeRun(contents(ofFile: file), file: file), file: file)
 }
 

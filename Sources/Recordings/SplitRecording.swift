@@ -2,22 +2,24 @@ import Foundation
 import Measurement
 import Synchronization
 
-// Boots and launches are nearly all of a recording: twenty thousand of them take a general JSON decoder
-// seconds, most of which it spends on finding out which key comes next. That is known, because
-// `encodeRun` writes keys in order and no white space within a boot or a launch. So those in exactly
-// that text are read by `BootScanner` and `LaunchScanner`, and the rest of the run by the decoder. Any
+// Boots, cells and launches are nearly all of a recording: twenty thousand of them take a general JSON
+// decoder seconds, most of which it spends on finding out which key comes next. That is known, because
+// `encodeRun` writes keys in order and no white space within a row. So those in exactly that text are
+// read by `BootScanner`, `CellScanner` and `LaunchScanner`, and the rest of the run by the decoder. Any
 // other text is no error: the decoder reads it as a whole, takes all JSON, and reports what it cannot
 // read.
 
-/// A recording's text with its boots and launches taken out.
+/// A recording's text with its boots, cells and launches taken out.
 struct SplitRecording {
-  /// The text with an empty array in place of each cell's boots, and none but unusual launches.
+  /// The text with none but unusual cells and launches, and an empty array in place of a cell's boots.
   private(set) var skeleton = Data()
   /// Where the boots of each cell are, from behind the bracket that opens their array.
   private var bootPlaces: [Range<Int>] = []
+  /// The cells without their boots; nil for one that the skeleton has.
+  private var cells: [CellRecord?]?
   /// The launches; nil for one that the skeleton has.
   private var launches: [LaunchRecord?]?
-  /// The magnitudes of all numbers of launches.
+  /// The magnitudes of all numbers of cells and launches.
   private var sum: UInt64 = 0
 
   /// Reads the run of a text; nil when it is not written as `encodeRun` writes it.
@@ -26,11 +28,20 @@ struct SplitRecording {
   }
 
   /// The same, and gives the text back as it goes.
-  static func run(of text: FileText) -> Run? { run(of: text.bytes, release: text.release) }
+  ///
+  /// Boots are read of the cells alone that a figure of a chosen one depends on: those of its machine
+  /// and architecture, whose probes make its floor.
+  static func run(of text: FileText, choosing isChosen: (CellID) -> Bool) -> Run? {
+    run(of: text.bytes, choosing: isChosen, release: text.release)
+  }
 
-  private static func run(of bytes: UnsafeRawBufferPointer, release: (Int) -> Void) -> Run? {
+  private static func run(
+    of bytes: UnsafeRawBufferPointer, choosing isChosen: (CellID) -> Bool = { _ in true },
+    release: (Int) -> Void
+  ) -> Run? {
     var split = SplitRecording()
     guard (try? split.split(bytes)) != nil else { return nil }
+    split.leaveOutBoots(besides: isChosen)
     // The skeleton takes the decoder as long as the boots take the scanner.
     let decoded = Mutex<Run?>(nil)
     let decoding = DispatchGroup()
@@ -51,7 +62,6 @@ struct SplitRecording {
     var text = TextScanner(bytes)
     var depth = 0
     var word = 0..<0
-    var isInCells = false
     var copied = 0
     while text.index < bytes.count {
       let index = text.index
@@ -59,21 +69,15 @@ struct SplitRecording {
       switch bytes[index] {
       case UInt8(ascii: "\""): word = try text.restOfString()
       case UInt8(ascii: "["), UInt8(ascii: "{"):
-        let isArray = bytes[index] == UInt8(ascii: "[")
-        if depth == 1 { isInCells = isArray && text.holds("cells", at: word) }
-        if depth == 3, isInCells, isArray, text.holds("boots", at: word) {
-          skeleton.append(contentsOf: bytes[copied...index])
-          let start = text.index
-          try text.skipRows()
-          bootPlaces.append(start..<text.index)
-          copied = text.index - 1
-        } else if depth == 1, isArray, text.holds("launches", at: word) {
-          skeleton.append(contentsOf: bytes[copied...index])
-          try takeLaunches(&text)
-          copied = text.index - 1
-        } else {
+        let isRow = depth == 1 && bytes[index] == UInt8(ascii: "[")
+        let isCells = isRow && text.holds("cells", at: word)
+        guard isCells || isRow && text.holds("launches", at: word) else {
           depth += 1
+          break
         }
+        skeleton.append(contentsOf: bytes[copied...index])
+        if isCells { try takeCells(&text) } else { try takeLaunches(&text) }
+        copied = text.index - 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
       default: break
       }
@@ -82,24 +86,55 @@ struct SplitRecording {
     sum = text.sum
   }
 
-  /// Reads the launches of an array that has begun, up to its closing bracket.
+  private mutating func takeCells(_ text: inout TextScanner) throws(UnusualText) {
+    guard cells == nil else { throw UnusualText() }
+    var scanner = CellScanner(text: text)
+    cells = try takeRows(
+      &text,
+      usual: { text, split in
+        scanner.text = text
+        guard let cell = scanner.cell() else { return nil }
+        text = scanner.text
+        split.bootPlaces.append(scanner.boots)
+        return cell
+      }, unusual: { text, split throws(UnusualText) in try split.takeUnusualCell(&text) })
+  }
+
   private mutating func takeLaunches(_ text: inout TextScanner) throws(UnusualText) {
     guard launches == nil else { throw UnusualText() }
-    var found: [LaunchRecord?] = []
+    launches = try takeRows(
+      &text,
+      usual: { text, _ in
+        var scanner = LaunchScanner(text: text)
+        guard let launch = scanner.launch() else { return nil }
+        text = scanner.text
+        return launch
+      },
+      unusual: { text, split throws(UnusualText) in
+        let start = text.index
+        try text.skipObject()
+        split.skeleton.append(contentsOf: text.bytes[start..<text.index])
+      })
+  }
+
+  /// Reads the rows of an array that has begun, up to its closing bracket.
+  private mutating func takeRows<Row>(
+    _ text: inout TextScanner,
+    usual: (inout TextScanner, inout SplitRecording) -> Row?,
+    unusual: (inout TextScanner, inout SplitRecording) throws(UnusualText) -> Void
+  ) throws(UnusualText) -> [Row?] {
+    var rows: [Row?] = []
+    var hasUnusual = false
     text.skipSpace()
     var isOver = text.take("]")
     while !isOver {
-      var scanner = LaunchScanner(text: text)
-      let launch = scanner.launch()
-      if launch == nil {
-        let start = text.index
-        try text.skipObject()
-        if found.contains(where: { $0 == nil }) { skeleton.append(UInt8(ascii: ",")) }
-        skeleton.append(contentsOf: text.bytes[start..<text.index])
-      } else {
-        text = scanner.text
+      let row = usual(&text, &self)
+      if row == nil {
+        if hasUnusual { skeleton.append(UInt8(ascii: ",")) }
+        hasUnusual = true
+        try unusual(&text, &self)
       }
-      found.append(launch)
+      rows.append(row)
       text.skipSpace()
       isOver = text.take("]")
       if !isOver {
@@ -107,19 +142,68 @@ struct SplitRecording {
         text.skipSpace()
       }
     }
-    launches = found
+    return rows
+  }
+
+  /// Leaves a cell in the skeleton, but for its boots.
+  private mutating func takeUnusualCell(_ text: inout TextScanner) throws(UnusualText) {
+    var copied = text.index
+    var depth = 0
+    var word = 0..<0
+    var hasBoots = false
+    repeat {
+      guard text.index < text.bytes.count else { throw UnusualText() }
+      let index = text.index
+      text.index += 1
+      switch text.bytes[index] {
+      case UInt8(ascii: "\""): word = try text.restOfString()
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        guard depth == 1, text.bytes[index] == UInt8(ascii: "["), text.holds("boots", at: word)
+        else {
+          depth += 1
+          break
+        }
+        guard !hasBoots else { throw UnusualText() }
+        hasBoots = true
+        skeleton.append(contentsOf: text.bytes[copied...index])
+        let start = text.index
+        try text.skipRows()
+        bootPlaces.append(start..<text.index)
+        copied = text.index - 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    } while depth > 0
+    guard hasBoots else { throw UnusualText() }
+    skeleton.append(contentsOf: text.bytes[copied..<text.index])
   }
 
   private func decodedSkeleton() -> Run? {
     guard (try? checkNumbers(in: skeleton, file: "")) != nil, var run = try? decodeJSON(skeleton)
     else { return nil }
-    if let launches {
-      var unusual = run.launches.makeIterator()
-      let all = launches.map { $0 ?? unusual.next() }
-      run.launches = all.compactMap { $0 }
-      guard run.launches.count == all.count, unusual.next() == nil else { return nil }
-    }
+    guard let cells = Self.merged(cells, run.cells),
+      let launches = Self.merged(launches, run.launches)
+    else { return nil }
+    (run.cells, run.launches) = (cells, launches)
     return run
+  }
+
+  /// The usual rows with the unusual ones in their places.
+  private static func merged<Row>(_ rows: [Row?]?, _ unusual: [Row]) -> [Row]? {
+    guard let rows else { return unusual }
+    var others = unusual.makeIterator()
+    let all = rows.compactMap { $0 ?? others.next() }
+    return all.count == rows.count && others.next() == nil ? all : nil
+  }
+
+  /// Empties the places of boots that no figure of a chosen cell depends on.
+  private mutating func leaveOutBoots(besides isChosen: (CellID) -> Bool) {
+    guard let cells, cells.count == bootPlaces.count else { return }
+    let places = Set(cells.compactMap { $0?.id }.filter(isChosen).map(\.guest.image))
+    for (index, cell) in cells.enumerated() {
+      guard let cell, !places.contains(cell.id.guest.image) else { continue }
+      bootPlaces[index] = bootPlaces[index].lowerBound..<bootPlaces[index].lowerBound
+    }
   }
 
   /// How many cells' boots are read before their text is given back.
@@ -140,7 +224,8 @@ struct SplitRecording {
       }
       let read = concurrently(parts) { places -> (boots: [[BootRecord]], sum: UInt64)? in
         var scanner = BootScanner(text)
-        let boots = try? places.map { place in
+        let boots = try? places.map { place -> [BootRecord] in
+          guard !place.isEmpty else { return [] }
           scanner.text.index = place.lowerBound
           let boots = try scanner.restOfBoots()
           guard scanner.text.index == place.upperBound else { throw UnusualText() }

@@ -68,9 +68,14 @@ public struct StoredRun: Hashable, Sendable {
   }
 
   /// Reads the recording, with its journal while it is not finished.
+  /// - Parameters:
+  ///   - digests: Those of its file and of others, where many are loaded.
+  ///   - isChosen: The cells whose figures are wanted; others may come without their boots.
   /// - Throws: `RecordingError`; a finished recording that was changed is an error too.
-  public func load() throws -> Run {
-    let run = try loadFile()
+  public func load(
+    knowing digests: RecordingDigests? = nil, choosing isChosen: (CellID) -> Bool = { _ in true }
+  ) throws -> Run {
+    let run = try loadFile(knowing: digests, choosing: isChosen)
     guard run.status == .running, exists(journalPath) else { return run }
     let journal = try Journal(contents(ofFile: journalPath), file: journalPath)
     let replayed = try run.applying(journal.entries)
@@ -79,11 +84,14 @@ public struct StoredRun: Hashable, Sendable {
 
   /// Reads what run.json itself holds, in which an unfinished run has no more than its plan and what
   /// it had when it was last resumed.
-  func loadFile() throws -> Run {
+  func loadFile(
+    knowing digests: RecordingDigests? = nil, choosing isChosen: (CellID) -> Bool = { _ in true }
+  ) throws -> Run {
     let run =
       isPacked
-      ? try decodeRun(text(), file: recordingPath) : try decodeRun(ofFile: recordingPath)
-    try verifyChecksum(of: run)
+      ? try decodeRun(text(), file: recordingPath)
+      : try decodeRun(ofFile: recordingPath, choosing: isChosen)
+    try verifyChecksum(of: run, knowing: digests)
     // The comparison's folder may have another name, as those that are committed have.
     if let arm, run.id.drop(while: { $0 != "/" }) != "/" + arm {
       throw RecordingError.misplaced(file: recordingPath, id: run.id, place: arm)
@@ -96,9 +104,12 @@ public struct StoredRun: Hashable, Sendable {
     isPacked ? try unpacked(packedPath) : try contents(ofFile: recordingPath)
   }
 
-  private func verifyChecksum(of run: Run) throws {
-    let (path, name) = isPacked ? (packedPath, file + packedSuffix) : (recordingPath, file)
-    let known = try digests(of: name)
+  /// The file that SHA256SUMS has a line for.
+  var checkedPath: String { isPacked ? packedPath : recordingPath }
+
+  private func verifyChecksum(of run: Run, knowing digests: RecordingDigests?) throws {
+    let (path, name) = (checkedPath, isPacked ? file + packedSuffix : file)
+    let known = try storedDigests(of: name)
     guard !known.isEmpty else {
       // Earlier versions wrote no checksum of a plan, which has nothing in it that was measured.
       guard run.status == .running, run.cells.allSatisfy(\.boots.isEmpty) else {
@@ -106,7 +117,7 @@ public struct StoredRun: Hashable, Sendable {
       }
       return try checkUnfinished(run)
     }
-    guard known.contains(try sha256(ofFile: path)) else {
+    guard known.contains(try digests?.digest(ofFile: path) ?? sha256(ofFile: path)) else {
       throw RecordingError.edited(file: path, folder: folder)
     }
     try checkUnfinished(run)
@@ -123,7 +134,7 @@ public struct StoredRun: Hashable, Sendable {
     }
   }
 
-  private func digests(of name: String) throws -> [String] {
+  private func storedDigests(of name: String) throws -> [String] {
     guard exists(checksumPath) else { return [] }
     return Recordings.digests(
       for: name, in: String(decoding: try contents(ofFile: checksumPath), as: UTF8.self))

@@ -14,8 +14,8 @@ struct TextScanner {
 
   /// Whether a range holds that text and nothing else.
   func holds(_ text: StaticString, at range: Range<Int>) -> Bool {
-    range.count == text.utf8CodeUnitCount
-      && (0..<range.count).allSatisfy { bytes[range.lowerBound + $0] == text.utf8Start[$0] }
+    guard range.count == text.utf8CodeUnitCount, let base = bytes.baseAddress else { return false }
+    return memcmp(base + range.lowerBound, text.utf8Start, range.count) == 0
   }
 
   /// The contents of a string that has begun, up to its closing quote.
@@ -54,21 +54,93 @@ struct TextScanner {
   mutating func unsigned() throws(UnusualText) -> UInt64 {
     let start = index
     var value: UInt64 = 0
-    while index < bytes.count, (48...57).contains(bytes[index]) {
-      let (tens, isTooGreat) = value.multipliedReportingOverflow(by: 10)
-      let (sum, isStillTooGreat) = tens.addingReportingOverflow(UInt64(bytes[index]) - 48)
-      guard !isTooGreat, !isStillTooGreat else { throw UnusualText() }
-      (value, index) = (sum, index + 1)
+    while index < bytes.count {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      value = value &* 10 &+ UInt64(digit)
+      index += 1
     }
-    guard index > start, index == start + 1 || bytes[start] != UInt8(ascii: "0") else {
-      throw UnusualText()
-    }
+    // Up to 19 digits have not overflowed.
+    guard index > start, index <= start + 19,
+      index == start + 1 || bytes[start] != UInt8(ascii: "0")
+    else { throw UnusualText() }
     // Whoever reads the text as a whole says which number is too great.
     guard value <= NumberBounds.greatest, sum <= NumberBounds.greatestSum - value else {
       throw UnusualText()
     }
     sum += value
     return value
+  }
+
+  /// A number of any kind that JSON knows.
+  mutating func real() throws(UnusualText) -> Double {
+    let start = index
+    _ = take("-")
+    let whole = index
+    guard takeDigits(), index == whole + 1 || bytes[whole] != UInt8(ascii: "0") else {
+      throw UnusualText()
+    }
+    if take(".") {
+      guard takeDigits() else { throw UnusualText() }
+    }
+    if take("e") || take("E") {
+      _ = take("+") || take("-")
+      guard takeDigits() else { throw UnusualText() }
+    }
+    guard let value = Double(String(decoding: bytes[start..<index], as: UTF8.self)),
+      value.magnitude < Double(NumberBounds.greatest)
+    else { throw UnusualText() }
+    let magnitude = UInt64(value.magnitude.rounded(.up))
+    guard sum <= NumberBounds.greatestSum - magnitude else { throw UnusualText() }
+    sum += magnitude
+    return value
+  }
+
+  /// Goes past digits; false where there are none.
+  private mutating func takeDigits() -> Bool {
+    let start = index
+    while index < bytes.count, bytes[index] &- UInt8(ascii: "0") < 10 { index += 1 }
+    return index > start
+  }
+
+  mutating func integerOrNull(after key: StaticString) throws(UnusualText) -> Int? {
+    try expect(key)
+    return take("null") ? nil : try integer()
+  }
+
+  mutating func truth(after key: StaticString) throws(UnusualText) -> Bool {
+    try expect(key)
+    if take("true") { return true }
+    try expect("false")
+    return false
+  }
+
+  mutating func word<Word: RawRepresentable<String>>(
+    after key: StaticString
+  ) throws(UnusualText) -> Word {
+    guard let word = Word(rawValue: try string(after: key)) else { throw UnusualText() }
+    return word
+  }
+
+  mutating func strings(after key: StaticString) throws(UnusualText) -> [String] {
+    try expect(key)
+    try expect("[")
+    guard !take("]") else { return [] }
+    var strings: [String] = []
+    repeat { strings.append(try string(after: "")) } while take(",")
+    try expect("]")
+    return strings
+  }
+
+  /// Plain characters of ASCII; the decoder knows about escapes, and about what is no UTF-8.
+  mutating func string(after key: StaticString) throws(UnusualText) -> String {
+    try expect(key)
+    try expect("\"")
+    let contents = bytes[try restOfString()]
+    guard contents.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") }) else {
+      throw UnusualText()
+    }
+    return String(decoding: contents, as: UTF8.self)
   }
 
   mutating func expect(_ text: StaticString) throws(UnusualText) {

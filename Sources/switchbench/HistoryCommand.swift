@@ -58,11 +58,13 @@ struct HistoryCommand: ParsableCommand {
       [.base, .head].compactMap { comparison.recording($0) }
     }
     let all = try results.references() + results.runs() + arms
+    let digests = RecordingDigests(of: all)
     let loaded = concurrently(all) { [cell] stored -> (arm: Arm?, complaint: String?) in
       do {
         // The floors are those of all cells' probes.
         let isChosen = { (id: CellID) in isMatch(id.description, glob: cell) }
-        var arm = Arm(try suite.load(stored, checking: isChosen), name: stored.id)
+        let run = try suite.load(stored, knowing: digests, checking: isChosen)
+        var arm = Arm(run, name: stored.id)
         arm.run.cells.removeAll { !isChosen($0.id) }
         return (arm, nil)
       } catch {

@@ -136,8 +136,65 @@ import Testing
     #expect(try SplitRecording.run(of: encodeRun(run, file: "f")) == run)
   }
 
+  @Test func `a cell that is not as usual stands among the others`() throws {
+    var run = try gatedRun()
+    let usual = try #require(run.cells.first { $0.boots.count > 1 })
+    func changed(_ name: String, _ change: (inout CellRecord) -> Void) -> CellRecord {
+      var cell = usual
+      cell.id.strategy = name
+      change(&cell)
+      return cell
+    }
+    run.cells = [
+      changed("failed") { ($0.because, $0.boots) = ("it said \"nothing\"", []) },
+      changed("usual") { _ in },
+      changed("no-boots") { ($0.boots, $0.verification, $0.summary) = ([], nil, nil) },
+      changed("named") { $0.because = "\u{e4}" },
+      changed("closed") { $0.closing = Closing(reason: .timeLimit, boots: 3) },
+      changed("trap") {
+        $0.verification?.isTrap = true
+        $0.verification?.frameBytes = 8
+      },
+      changed("rounded") {
+        $0.summary = Summary(
+          perSwitch: 1e-7, interval: [0, 1.5e15], confidence: 1, coreCyclesPerSwitch: -0.25)
+      },
+    ]
+    let text = try encodeRun(run, file: "f")
+    #expect(SplitRecording.run(of: text) == run)
+    #expect(slowly(text) == run)
+    run.cells = []
+    #expect(try SplitRecording.run(of: encodeRun(run, file: "f")) == run)
+  }
+
+  @Test func `boots are read of what a chosen cell's floor depends on`() throws {
+    var run = try gatedRun()
+    let cell = try #require(run.cells.first { $0.boots.count > 1 })
+    run.cells = [Machine.process, .tcg].flatMap { machine in
+      Architecture.allCases.flatMap { architecture in
+        ["a", "b"].map { name in
+          var cell = cell
+          (cell.id.strategy, cell.id.machine, cell.id.architecture) = (name, machine, architecture)
+          return cell
+        }
+      }
+    }
+    let chosen = run.cells[2].id
+    let file = FileManager.default.temporaryDirectory.appending(path: "chosen-\(UUID()).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try encodeRun(run, file: "f").write(to: file)
+    let read = try #require(SplitRecording.run(of: FileText(file.path)) { $0 == chosen })
+    #expect(read.cells.map(\.id) == run.cells.map(\.id))
+    for (cell, original) in zip(read.cells, run.cells) {
+      let isNeeded = cell.id.guest.image == chosen.guest.image
+      #expect(cell.boots == (isNeeded ? original.boots : []), "\(cell.id)")
+    }
+    #expect(read.cells.count { !$0.boots.isEmpty } == 2)
+    #expect(try SplitRecording.run(of: FileText(file.path)) { _ in true } == run)
+  }
+
   /// Whatever one byte is changed to, both ways read the same, or neither reads anything.
-  @Test(arguments: [#""boots":["#, #""launches":["#])
+  @Test(arguments: [#""boots":["#, #""cells":["#, #""launches":["#])
   func `no changed byte is read in two ways`(array: String) throws {
     let bytes = Array("0-9.,:[]{}\"ex \\".utf8)
     for text in try [golden("run.1.json"), encodeRun(Self.launchedRun(), file: "f")].map(
