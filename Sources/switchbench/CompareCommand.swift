@@ -103,6 +103,7 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try validateStrategies()
+    try placement.checkHostKernel(among: filters.machine)
     _ = try (share(threshold, of: "--threshold"), share(detect, of: "--detect"))
     if let confidence, !(0.5...0.9999).contains(confidence) {
       throw ValidationError("--confidence \(confidence): a share from 0.5 to 0.9999.")

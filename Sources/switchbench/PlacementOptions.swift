@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Laboratory
+import Measurement
 import Processes
 
 /// Where to measure and with which QEMU; the same on every verb that boots guests.
@@ -23,6 +24,16 @@ struct PlacementOptions: ParsableArguments {
   var hostKernel: String?
 
   var emulators: EmulatorChoice { EmulatorChoice(qemu: qemu, hostKernel: hostKernel) }
+
+  /// Refuses --host-kernel where the machine that boots it was not asked for, and so does not run.
+  /// - Parameter machines: The globs of --machine.
+  func checkHostKernel(among machines: [String]) throws {
+    let machine = Machine.bochsKVM.rawValue
+    guard hostKernel != nil, !machines.contains(where: { isMatch(machine, glob: $0) }) else {
+      return
+    }
+    throw ValidationError("--host-kernel is for \(machine) alone; add --machine \(machine).")
+  }
 
   func validate() throws {
     if let hostKernel, hostKernel.wholeMatch(of: /linux-image-[a-z0-9.+-]+/) == nil {

@@ -96,6 +96,7 @@ struct RunCommand: ParsableCommand {
     if let timeLimit, !(1...86_400).contains(timeLimit) {
       throw ValidationError("--time-limit \(timeLimit): 1 to 86400 seconds.")
     }
+    if resume == nil { try placement.checkHostKernel(among: filters.machine) }
     let isPlanned =
       boots != nil || quick || cellBudget != nil || seed != nil || precision != nil
       || timeLimit != nil

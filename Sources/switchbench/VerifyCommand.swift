@@ -51,6 +51,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var suite: SuiteOptions
 
   func validate() throws {
+    try placement.checkHostKernel(among: filters.machine)
     if let soak, !(1...86_400).contains(soak) {
       throw ValidationError("--soak \(soak): 1 to 86400 seconds.")
     }

@@ -19,7 +19,12 @@ import Testing
     run.tools = ["qemu": "7.2", "swift": "6.3"]
     run.images = [GuestImage(name: "i", sha256: "00", bytes: 1, toolchain: "t")]
     run.cells[0].verification?.promised = ["rbx"]
+    run.machines = [Self.machine(.bochsKVM, "Linux 6.1"), Self.machine(.kvm, "sandboxed")]
     return run
+  }
+
+  private static func machine(_ id: Machine, _ note: String) -> MachineRecord {
+    MachineRecord(id: id, available: true, because: nil, notes: [note])
   }
 
   private func compared(_ pairing: Pairing = .advisory, _ change: (inout Run) -> Void)
@@ -45,6 +50,7 @@ import Testing
       { $0.host.mitigations = .known(["spectre_v2": "Vulnerable", "mds": "Not affected"]) }
     ),
     ("QEMU", { $0.tools["qemu"] = "8.0" }),
+    ("bochs-kvm's options", { $0.machines[0] = machine(.bochsKVM, "Linux 6.12") }),
   ]
 
   @Test func `in the environment forbid to compare, and are given side by side`() throws {
@@ -74,6 +80,7 @@ import Testing
     ("mitigations", { $0.host.mitigations = .unknown(because: "no folder") }),
     ("TSC frequency", { $0.host.tsc.hz = .unknown(because: "no clock") }),
     ("QEMU", { $0.tools["qemu"] = nil }),
+    ("kvm's options", { $0.machines[1] = machine(.kvm, "not sandboxed") }),
   ]
 
   @Test func `of other kinds, and what one side does not know, are noted only`() {

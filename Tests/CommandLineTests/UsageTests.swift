@@ -19,6 +19,15 @@ import Testing
     (["run", "--wrong"], ["--wrong"]),
     (["run", "--qemu", "/nowhere/qemu"], ["--qemu /nowhere/qemu", "no such executable"]),
     (["doctor", "--qemu", "no-such-qemu"], ["--qemu no-such-qemu", "no such executable"]),
+    (["run", "--host-kernel", "vmlinuz"], ["--host-kernel vmlinuz", "not the name"]),
+    (["run", "--host-kernel", "linux-image-amd64"], ["--host-kernel", "add --machine bochs-kvm"]),
+    (
+      ["verify", "--host-kernel", "linux-image-amd64", "--machine", "kvm"],
+      ["add --machine bochs-kvm"]
+    ),
+    (
+      ["compare", "HEAD", ".", "--host-kernel", "linux-image-amd64"], ["add --machine bochs-kvm"]
+    ),
     (["list", "--suite", "/nowhere"], ["--suite /nowhere", "Kernels"]),
   ])
   func `is named`(arguments: [String], words: [String]) throws {

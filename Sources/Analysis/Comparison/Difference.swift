@@ -103,7 +103,8 @@ struct Differences {
         run.machines.first { $0.id == machine && $0.available }?.notes.joined(separator: "; ")
       }
       guard let old = notes(base), let new = notes(head) else { continue }
-      add("\(machine.rawValue)'s options", old, new, forbids: false)
+      // Those of bochs-kvm name the kernel whose instructions it counts.
+      add("\(machine.rawValue)'s options", old, new, forbids: machine == .bochsKVM)
     }
     for image in base.images {
       guard let other = head.images.first(where: { $0.name == image.name }) else { continue }
