@@ -11,7 +11,7 @@ import Processes
 /// The child waits for its request on a pipe; it is pinned, and that is read back, before the
 /// request is written. Its memory policy is inherited from this thread.
 ///
-/// Each launch runs a copy of the image that was made for it. A file's pages lie where the page
+/// Each launch that is timed runs a copy of the image that was made for it. A file's pages lie where the page
 /// cache once put them, and that decides which lines of the caches they share; launched from one
 /// file, all boots would have the same luck, and two files would differ by theirs in every boot.
 public struct ProcessExecutor: Executor {
@@ -43,7 +43,7 @@ public struct ProcessExecutor: Executor {
     }
     let image = images.path(.linuxProcess, plan.architecture)
     let start = ContinuousClock.now
-    let copy = try folder.map { try ImageCopy(of: image, in: $0) }
+    let copy = try plan.isTimed ? folder.map { try ImageCopy(of: image, in: $0) } : nil
     defer { copy?.remove() }
     let child = try MemoryPolicy.withCallingThread(boundTo: placement.node) { _ in
       try ChildProcess(

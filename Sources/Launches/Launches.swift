@@ -24,6 +24,10 @@ public struct LaunchPlan: Sendable {
   public var sampling: SamplingLimits
   /// Switches of a sample by cell, as an earlier boot chose them; the others choose.
   public var switchesPerSample: [CellID: Int]
+  /// Whether anyone looks at the times, which depend on where an image's pages lie.
+  ///
+  /// Where none does, a process runs the image itself instead of a copy in pages of its own.
+  public var isTimed = true
 
   /// Makes a plan.
   public init(

@@ -25,7 +25,7 @@ func sha256(ofFile path: String) throws -> String {
 /// SHA-256 of the files of many recordings, by few calls of sha256sum(1).
 public struct RecordingDigests: Sendable {
   private var byPath: [String: String] = [:]
-  /// Paths of so many are well below the system's limit for a command line.
+  /// As many paths are well below the system's limit for a command line.
   private static let filesPerCall = 200
 
   /// Reads the files.

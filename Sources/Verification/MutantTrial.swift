@@ -169,5 +169,6 @@ extension LaunchPlan {
     self.init(
       machine: first.machine, architecture: first.architecture, ring: first.ring, boot: 0,
       cells: cells, sampling: limits)
+    isTimed = false
   }
 }
