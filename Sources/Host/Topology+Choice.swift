@@ -112,8 +112,9 @@ extension Topology {
 
   /// The CPU to measure on if none was named.
   ///
-  /// By rank: isolated CPUs first; then cores whose CPUs have been idle; then any core but CPU 0's,
-  /// which takes most interrupts; then any CPU but 0; then the lowest number.
+  /// By rank: isolated CPUs first; then the core whose CPUs have been the least busy, by steps of
+  /// `busyShare`; then any core but CPU 0's, which takes most interrupts; then the least busy CPU of the
+  /// core; then any CPU but 0; then the lowest number.
   public func sensibleMeasuringCPU(
     onNode node: Int? = nil, activity: [Int: Double] = [:]
   ) throws -> CPUChoice {
@@ -139,10 +140,12 @@ extension Topology {
 
   private func rank(_ cpu: Int, _ activity: [Int: Double]) -> [Int] {
     let core = siblings[cpu] ?? CPUSet([cpu])
+    func steps(_ cpu: Int) -> Int { Int(activity[cpu, default: 0] / Self.busyShare) }
     return [
       isolatedCPUs.contains(cpu) ? 0 : 1,
-      core.filter { activity[$0, default: 0] > Self.busyShare }.count,
+      core.reduce(0) { $0 + steps($1) },
       core.contains(0) ? 1 : 0,
+      steps(cpu),
       cpu == 0 ? 1 : 0,
       cpu,
     ]

@@ -25,8 +25,11 @@ struct SiblingTests {
     #expect(try chosen([5: 0.9, 6: 0.9, 7: 0.9]) == 4)
     // All are busy on one thread: the usual order decides.
     #expect(try chosen([4: 0.9, 5: 0.9, 6: 0.9, 7: 0.9]) == 1)
-    // Both threads busy is worse than one.
-    #expect(try chosen([0: 0.9, 1: 0.9, 5: 0.9, 2: 0.9, 3: 0.9, 7: 0.9]) == 2)
+    // Both threads busy is worse than one, whose sibling is the better place.
+    #expect(try chosen([0: 0.9, 1: 0.9, 5: 0.9, 2: 0.9, 3: 0.9, 7: 0.9]) == 6)
+    // A little busy is better than busy all the time.
+    #expect(try chosen([0: 0.3, 1: 1, 2: 1, 3: 1]) == 4)
+    #expect(try chosen([4: 0.9, 5: 0.9, 6: 0.45, 7: 0.9]) == 2)
   }
 
   @Test func `the choice says which CPU of its core is busy`() throws {
