@@ -42,7 +42,7 @@ struct SplitRecording {
     var split = SplitRecording()
     guard (try? split.split(bytes)) != nil else { return nil }
     split.leaveOutBoots(besides: isChosen)
-    // The skeleton takes the decoder as long as the boots take the scanner.
+    // The decoder reads the skeleton while the boots are read.
     let decoded = Mutex<Run?>(nil)
     let decoding = DispatchGroup()
     DispatchQueue.global().async(group: decoding) { [split] in
@@ -197,11 +197,13 @@ struct SplitRecording {
   }
 
   /// Empties the places of boots that no figure of a chosen cell depends on.
+  ///
+  /// None where the skeleton has a cell: it is not known yet, and may be the chosen one.
   private mutating func leaveOutBoots(besides isChosen: (CellID) -> Bool) {
-    guard let cells, cells.count == bootPlaces.count else { return }
-    let places = Set(cells.compactMap { $0?.id }.filter(isChosen).map(\.guest.image))
-    for (index, cell) in cells.enumerated() {
-      guard let cell, !places.contains(cell.id.guest.image) else { continue }
+    let ids = (cells ?? []).compactMap { $0?.id }
+    guard ids.count == bootPlaces.count else { return }
+    let places = Set(ids.filter(isChosen).map(\.guest.image))
+    for (index, id) in ids.enumerated() where !places.contains(id.guest.image) {
       bootPlaces[index] = bootPlaces[index].lowerBound..<bootPlaces[index].lowerBound
     }
   }

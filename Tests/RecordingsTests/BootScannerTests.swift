@@ -190,6 +190,10 @@ import Testing
       #expect(cell.boots == (isNeeded ? original.boots : []), "\(cell.id)")
     }
     #expect(read.cells.count { !$0.boots.isEmpty } == 2)
+    // A chosen cell that only the decoder can read has its floor, too.
+    run.cells[2].because = "\u{e4}"
+    try encodeRun(run, file: "f").write(to: file)
+    #expect(try SplitRecording.run(of: FileText(file.path)) { $0 == chosen } == run)
     #expect(try SplitRecording.run(of: FileText(file.path)) { _ in true } == run)
   }
 
